@@ -1,0 +1,466 @@
+//! The words of a result: norms, effects, verdicts, statuses and the reasons behind them.
+
+use std::fmt;
+
+use crate::calendar::Date;
+use crate::cell::Place;
+
+/// An enumeration with one fixed name per variant, the same in JSON, rule files and texts.
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every variant, in order of declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The name of the variant, as outputs and rule files have it.
+            pub const fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+named! {
+    /// What a rule belongs to. The first three get a verdict.
+    Norm {
+        /// Expectation 5.2.1: works with registered professionals, unless.
+        Registered = "5.2.1",
+        /// Expectation 5.2.2: professionals demonstrably trained for their function.
+        Trained = "5.2.2",
+        /// Jeugdwet 4.1.6: in possession of a VOG.
+        Vog = "VOG",
+        /// Quality of the file itself.
+        Data = "gegevens",
+        /// Columns that should not be in the file.
+        Privacy = "privacy",
+    }
+}
+
+impl Norm {
+    /// The norms that get a verdict, in the order in which outputs show them.
+    pub const JUDGED: [Norm; 3] = [Norm::Registered, Norm::Trained, Norm::Vog];
+}
+
+named! {
+    /// What a finding does to a verdict; the worst first.
+    Effect {
+        /// The norm is not met.
+        Insufficient = "onvoldoende",
+        /// The file does not tell whether the norm is met.
+        Undecided = "niet te beoordelen",
+        /// Worth knowing; never changes a verdict.
+        Signal = "signaal",
+    }
+}
+
+named! {
+    /// What stands behind a rule.
+    Weight {
+        /// An Act or decree.
+        Law = "wet",
+        /// A norm of the field (Kwaliteitskader Jeugd).
+        Field = "veldnorm",
+        /// An expectation of the inspectorate.
+        Expectation = "inspectieverwachting",
+        /// A norm that the provider or its contract sets; off unless a setting turns it on.
+        Own = "eigen norm",
+        /// Our own way of checking.
+        Method = "methode",
+    }
+}
+
+named! {
+    /// The outcome of a norm for a group or provider; the worst first.
+    Verdict {
+        /// Not met.
+        Insufficient = "onvoldoende",
+        /// The file does not tell.
+        Undecided = "niet te beoordelen",
+        /// Met, as far as the file goes.
+        Sufficient = "voldoende",
+        /// This group is not judged on this norm.
+        NotApplicable = "niet van toepassing",
+    }
+}
+
+named! {
+    /// Registration status on the reference date (contract §3).
+    Registration {
+        /// Counts as a registered professional.
+        Registered = "geregistreerd",
+        /// Might count; a doubt must be removed first.
+        ToVerify = "te verifiëren",
+        /// Does not count.
+        NotRegistered = "niet geregistreerd",
+    }
+}
+
+named! {
+    /// Training status for the target group (contract §3).
+    Training {
+        /// A recognised training with a readable date.
+        Demonstrable = "aantoonbaar",
+        /// Might be trained; a doubt must be removed first.
+        ToVerify = "te verifiëren",
+        /// Nothing that is evidence.
+        None = "geen",
+    }
+}
+
+named! {
+    /// VOG status (contract §3; Jeugdwet art. 4.1.6).
+    Vog {
+        /// Issued in the three months before the start.
+        InOrder = "in orde",
+        /// Any VOG of somebody who started before the Jeugdwet (2015-01-01).
+        OldRegime = "oud regime",
+        /// A doubt must be removed first.
+        ToVerify = "te verifiëren",
+        /// Issued more than three months before the start.
+        TooOld = "te oud bij start",
+        /// No VOG.
+        Missing = "ontbreekt",
+        /// Solistic professional whose VOG is older than three years.
+        Expired = "verlopen",
+    }
+}
+
+named! {
+    /// The class of a function title (contract §3). Titles are rule data.
+    FunctionClass {
+        /// Pedagogisch medewerker: the daily care on the group; the only class that counts for 5.2.1.
+        Pm = "pm",
+        /// Behandelcoördinator.
+        Behandelcoordinator = "behandelcoordinator",
+        /// Gedragswetenschapper, orthopedagoog, psycholoog.
+        Gedragswetenschapper = "gedragswetenschapper",
+        /// Ambulant hulpverlener.
+        Ambulant = "ambulant",
+        /// Vaktherapeut.
+        Vaktherapeut = "vaktherapeut",
+        /// Team leaders and managers.
+        Leiding = "leiding",
+        /// Everybody who supports: kitchen, office, cleaning, school.
+        Ondersteunend = "ondersteunend",
+        /// Trainees, whatever their function says.
+        Stagiair = "stagiair",
+        /// Volunteers.
+        Vrijwilliger = "vrijwilliger",
+        /// Empty or in no class.
+        Onbekend = "onbekend",
+    }
+}
+
+impl FunctionClass {
+    /// Whether this class cares for the girls: counts for 5.2.2, and needs a group (DAT-02).
+    pub fn is_care(self) -> bool {
+        matches!(
+            self,
+            FunctionClass::Pm
+                | FunctionClass::Behandelcoordinator
+                | FunctionClass::Gedragswetenschapper
+                | FunctionClass::Ambulant
+                | FunctionClass::Vaktherapeut
+        )
+    }
+}
+
+named! {
+    /// Why a status, a verdict or a data problem is what it is. A rule file may hold a text of its own per reason.
+    Reason {
+        // Any status.
+        /// The file has no column for it.
+        NoColumn = "no-column",
+        /// The cell is empty or holds a placeholder.
+        Empty = "empty",
+        /// The cell says no.
+        No = "no",
+        /// The cell says that it is not known.
+        Unknown = "unknown",
+        /// Requested, not there yet.
+        Pending = "pending",
+        /// Only "ja" or "x".
+        ClaimOnly = "claim-only",
+        /// The value cannot be read.
+        Unreadable = "unreadable",
+        /// Stands on a row that may be of more than one person.
+        AmbiguousPerson = "ambiguous-person",
+        // Registration.
+        /// A valid registration.
+        Valid = "valid",
+        /// Renewal was requested in time and may still be pending.
+        RenewalPending = "renewal-pending",
+        /// A conditional suspension, warning or reprimand: counts.
+        Measure = "measure",
+        /// An SKJ end date at most six months past.
+        RecentlyExpired = "recently-expired",
+        /// A number without an end date.
+        NumberWithoutDate = "number-without-date",
+        /// An end date without a number.
+        DateWithoutNumber = "date-without-number",
+        /// The wrong number of digits.
+        WrongDigits = "wrong-digits",
+        /// One number at two persons.
+        SharedNumber = "shared-number",
+        /// Status and dates contradict each other, or the status is not understood.
+        Contradiction = "contradiction",
+        /// Vooraanmelding (2015-2018).
+        Preregistration = "preregistration",
+        /// The end date is longer past.
+        Expired = "expired",
+        /// Suspended.
+        Suspended = "suspended",
+        /// Struck off.
+        StruckOff = "struck-off",
+        /// A BIG profession that does not count.
+        OtherProfession = "other-profession",
+        // Training.
+        /// A recognised training with a readable date.
+        Dated = "dated",
+        /// A recognised training without a date.
+        NoDate = "no-date",
+        /// A recognised training with an unreadable date.
+        UnreadableDate = "unreadable-date",
+        /// A title on neither list.
+        UnknownTitle = "unknown-title",
+        /// The certificate column says no.
+        NoCertificate = "no-certificate",
+        /// One date for several titles in one cell.
+        SharedDate = "shared-date",
+        /// Only titles that are no evidence.
+        NoEvidence = "no-evidence",
+        /// The date is after the reference date.
+        Planned = "planned",
+        // VOG.
+        /// Issued in the window before the start.
+        InWindow = "in-window",
+        /// Started before the Jeugdwet.
+        BeforeLaw = "before-law",
+        /// Issued before the window.
+        BeforeWindow = "before-window",
+        /// Issued after the start: late, or a renewal.
+        AfterStart = "after-start",
+        /// The start date is empty or unreadable.
+        StartUnknown = "start-unknown",
+        /// The file has no column with the start date.
+        NoStartColumn = "no-start-column",
+        /// Several start dates that give different answers.
+        StartConflict = "start-conflict",
+        /// Issued after the reference date.
+        AfterReferenceDate = "after-reference-date",
+        /// Solistic: older than three years.
+        OlderThanYears = "older-than-years",
+        // Groups and shares.
+        /// Below the share.
+        Below = "below",
+        /// The doubts decide whether the share is reached.
+        WithinDoubt = "within-doubt",
+        /// The share counts in fte and somebody's fte is not known.
+        FteUnknown = "fte-unknown",
+        /// Only a behandelcoördinator, gedragswetenschapper or ambulant worker is registered.
+        OnlyOthersRegistered = "only-others-registered",
+        /// No group is judged at all.
+        NoGroup = "no-group",
+        /// The function is in no class.
+        NoClass = "no-class",
+        // Data.
+        /// A date that cannot be read.
+        NoDateValue = "no-date-value",
+        /// A number that cannot be read.
+        NoNumberValue = "no-number-value",
+        /// A choice that is not understood.
+        NoChoiceValue = "no-choice-value",
+        /// A date outside 1930 to the reference date plus twenty years.
+        ImplausibleDate = "implausible-date",
+        /// The same row twice.
+        Duplicate = "duplicate",
+        /// Not filled in.
+        Missing = "missing",
+        /// Outside the range that can be.
+        OutOfRange = "out-of-range",
+        /// Hidden rows.
+        HiddenRows = "hidden-rows",
+        /// Hidden columns.
+        HiddenColumns = "hidden-columns",
+        /// A hidden sheet.
+        HiddenSheet = "hidden-sheet",
+        /// A formula without a computed value.
+        Uncalculated = "uncalculated",
+        /// An error cell.
+        ErrorCell = "error-cell",
+        /// One person on several groups.
+        SplitOverGroups = "split-over-groups",
+        /// Joined on the name.
+        JoinedByName = "joined-by-name",
+        /// Belongs to nobody on a staff sheet.
+        NoPerson = "no-person",
+        /// Belongs to more than one possible person.
+        SeveralPersons = "several-persons",
+        /// Two values for one thing.
+        ConflictingValues = "conflicting-values",
+        /// One number, two names.
+        TwoNames = "two-names",
+        /// No name and no number.
+        NoIdentity = "no-identity",
+        /// A roster, which the rules do not use yet.
+        Roster = "roster",
+        /// A sheet that was not understood.
+        SheetNotUnderstood = "sheet-not-understood",
+        /// A second column for the same field.
+        SecondColumn = "second-column",
+        /// On a staff sheet, not on the groups sheet.
+        NotOnGroupsSheet = "not-on-groups-sheet",
+        /// One group name at several locations.
+        SeveralLocations = "several-locations",
+        /// An exemption that is over.
+        ExemptionOver = "exemption-over",
+        /// An exemption without a reason.
+        ExemptionWithoutReason = "exemption-without-reason",
+        /// Read as Windows-1252.
+        Encoding = "encoding",
+        /// More or fewer fields than the header.
+        Ragged = "ragged",
+        // Withheld columns (PRV-01).
+        /// Citizen service number.
+        Bsn = "bsn",
+        /// Nine-digit numbers that pass the elfproef.
+        BsnByNumbers = "bsn-by-numbers",
+        /// Birth date.
+        BirthDate = "birth-date",
+        /// Home address.
+        Address = "address",
+        /// Private telephone number or e-mail address.
+        Contact = "contact",
+        /// Bank account.
+        BankAccount = "bank-account",
+    }
+}
+
+named! {
+    /// The names that a rule's Dutch template may use, as `{person}`.
+    FactName {
+        /// Name of the person, or the key when names may not be shown.
+        Person = "person",
+        /// Function title as written.
+        Function = "function",
+        /// Group.
+        Group = "group",
+        /// Location of the group.
+        Location = "location",
+        /// Peildatum.
+        ReferenceDate = "reference_date",
+        /// What stands in the first cell of the finding.
+        Value = "value",
+        /// Heading of that cell's column.
+        Header = "header",
+        /// Sheet of that cell.
+        Sheet = "sheet",
+        /// `SKJ` or `BIG`.
+        Register = "register",
+        /// Registration number.
+        Number = "number",
+        /// End date of the registration.
+        ValidUntil = "valid_until",
+        /// BIG profession.
+        Profession = "profession",
+        /// Measure or status as written.
+        Status = "status",
+        /// Training title.
+        Title = "title",
+        /// Training date.
+        TrainingDate = "training_date",
+        /// Issue date of the VOG.
+        Issued = "issued",
+        /// Start of employment.
+        Start = "start",
+        /// First day on which the VOG could have been issued.
+        Earliest = "earliest",
+        /// A number of months, from a parameter or setting.
+        Months = "months",
+        /// VOG profile as written.
+        Profile = "profile",
+        /// How many count.
+        Total = "total",
+        /// How many are certain.
+        Certain = "certain",
+        /// How many are certain or to verify.
+        Possible = "possible",
+        /// How many are not certain.
+        Uncertain = "uncertain",
+        /// Names of those concerned.
+        People = "people",
+        /// The share that is asked.
+        Required = "required",
+        /// `personen` or `fte`.
+        Unit = "unit",
+        /// Lower end of the share, as counts.
+        Low = "low",
+        /// Upper end of the share, as counts.
+        High = "high",
+        /// How many persons, rows or cells.
+        Count = "count",
+        /// What was expected.
+        Expected = "expected",
+        /// The other value, name or place.
+        Other = "other",
+        /// A date that something ends.
+        Until = "until",
+    }
+}
+
+/// A fact that travels in a finding; the writer fills the rule's template with it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Detail {
+    /// A date.
+    Date(Date),
+    /// A count; templates may choose singular or plural by it.
+    Count(u64),
+    /// Words from the file or the rule data.
+    Text(Box<str>),
+    /// Persons, by number; named or not as the edition allows.
+    People(Box<[u32]>),
+}
+
+/// One thing found: which rule, about whom, with which effect, where, and the facts for its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Index of the rule in the rule set.
+    pub rule: u16,
+    /// The norm it weighs on.
+    pub norm: Norm,
+    /// What it does to that norm's verdict.
+    pub effect: Effect,
+    /// Which of the rule's texts applies.
+    pub reason: Option<Reason>,
+    /// Index of the person, where it is about one.
+    pub person: Option<u32>,
+    /// Index of the group, where it is about one.
+    pub group: Option<u32>,
+    /// The cells it stands on, the one to mend first.
+    pub cells: Box<[Place]>,
+    /// Facts beyond those that person, group and cells give.
+    pub facts: Box<[(FactName, Detail)]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_comes_first() {
+        assert!(Effect::Insufficient < Effect::Undecided && Effect::Undecided < Effect::Signal);
+        assert!(Verdict::Insufficient < Verdict::Undecided && Verdict::Undecided < Verdict::Sufficient);
+        assert!(Verdict::Sufficient < Verdict::NotApplicable);
+    }
+}
