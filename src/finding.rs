@@ -1,7 +1,5 @@
 //! The words of a result: norms, effects, verdicts, statuses and the reasons behind them.
 
-use std::fmt;
-
 use crate::calendar::Date;
 use crate::cell::Place;
 
@@ -22,8 +20,8 @@ macro_rules! named {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.name())
             }
         }

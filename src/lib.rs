@@ -3,7 +3,19 @@
 //! `ARCHITECTURE.md` draws the house: floors, what may use what, and what is absent on purpose.
 
 pub mod amount;
+pub mod assess;
 pub mod calendar;
 pub mod cell;
+pub mod check;
+pub mod columns;
+pub mod edition;
 pub mod finding;
 pub mod fold;
+pub mod lexicon;
+pub mod read;
+pub mod record;
+pub mod rules;
+pub mod settings;
+pub mod staff;
+pub mod table;
+pub mod write;

@@ -1,0 +1,81 @@
+//! Judged groups without a registered pm, and judged groups without a pm at all.
+
+use super::share::uncertain;
+use super::{Context, Found, GroupTally, Judged};
+use crate::finding::{Detail, FactName, FunctionClass, Norm, Reason, Registration};
+
+/// Pm, of whom none is certain: nobody even possible, or (`possible`) some to verify.
+pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>) {
+    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+        let counts = tally.tally(Norm::Registered);
+        if counts.total == 0 || counts.low > 0 || (counts.high > 0) != possible {
+            continue;
+        }
+        let mut draft = found.draft();
+        draft.group = Some(group);
+        draft.cells = cells(context, tally);
+        let others = registered_others(context, tally);
+        if !others.is_empty() && !possible {
+            draft.reason = Some(Reason::OnlyOthersRegistered);
+        }
+        draft.facts = facts(context, tally);
+        draft.facts.push((FactName::Other, Detail::Text(others.join(", ").into())));
+        found.add(&draft);
+    }
+}
+
+/// A specialised group without any pm, or no judged group at all.
+pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
+    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes && tally.pm.is_empty()) {
+        if context.staff.groups[group as usize].specialised != Some(true) {
+            continue;
+        }
+        let mut draft = found.draft();
+        draft.group = Some(group);
+        draft.cells = vec![context.staff.groups[group as usize].place];
+        draft.facts = facts(context, tally);
+        for norm in found.rule.norms.clone() {
+            if tally.people(norm).is_empty() {
+                found.add_for(norm, &draft);
+            }
+        }
+    }
+    if !context.groups.iter().any(|tally| tally.judged == Judged::Yes) {
+        let mut draft = found.draft();
+        draft.reason = Some(Reason::NoGroup);
+        found.add(&draft);
+    }
+}
+
+/// The registration cells of the pm who are not certain: where the answer is to be mended.
+pub(super) fn cells(context: &Context<'_>, tally: &GroupTally) -> Vec<crate::cell::Place> {
+    uncertain(context, Norm::Registered, &tally.pm).iter().filter_map(|person| context.statuses[*person as usize].registration.cells.first()).collect()
+}
+
+pub(super) fn facts(context: &Context<'_>, tally: &GroupTally) -> Vec<(FactName, Detail)> {
+    let counts = tally.tally(Norm::Registered);
+    vec![
+        (FactName::Total, Detail::Count(counts.total.into())),
+        (FactName::Certain, Detail::Count(counts.low.into())),
+        (FactName::Possible, Detail::Count(counts.high.into())),
+        (FactName::Uncertain, Detail::Count((counts.total - counts.low).into())),
+        (FactName::People, Detail::People(uncertain(context, Norm::Registered, &tally.pm))),
+    ]
+}
+
+/// The functions of registered people of the group who are no pm: not enough, says the inspectorate.
+fn registered_others<'s>(context: &'s Context<'_>, tally: &GroupTally) -> Vec<&'s str> {
+    let mut functions: Vec<&str> = tally
+        .everybody
+        .iter()
+        .filter(|person| {
+            let class = context.staff.class_of(**person);
+            let counts = matches!(class, FunctionClass::Behandelcoordinator | FunctionClass::Gedragswetenschapper | FunctionClass::Ambulant);
+            counts && context.statuses[**person as usize].registration.status == Registration::Registered
+        })
+        .filter_map(|person| context.staff.rows_of(*person).find_map(|row| context.staff.records.text_of(row, crate::lexicon::Field::Function)))
+        .collect();
+    functions.sort_unstable();
+    functions.dedup();
+    functions
+}

@@ -1,0 +1,152 @@
+//! Judging: statuses of people, findings of rules, verdicts on norms. Never fails: "cannot be judged" is an outcome.
+//!
+//! One file per kind of rule; [`judge`] calls them in the order of the rule set.
+
+mod ends_within;
+mod function_unknown;
+mod group_missing;
+mod group_without;
+mod older_than;
+mod person_status;
+mod problem;
+mod profile;
+mod share;
+pub mod status;
+mod substantiation;
+mod tally;
+mod verdict;
+mod withheld;
+
+use crate::calendar::Date;
+use crate::cell::Place;
+use crate::finding::{Detail, Effect, FactName, Finding, Norm, Reason};
+use crate::lexicon::Lexicon;
+use crate::rules::{Check, Rule, RuleSet};
+use crate::settings::Settings;
+use crate::staff::Staff;
+
+pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus};
+pub use tally::{GroupTally, Judged, Tally};
+pub use verdict::{GroupVerdict, ProviderVerdict};
+
+/// A column that should not be in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithheldColumn {
+    /// Why it should not be there.
+    pub reason: Reason,
+    /// The cell of its heading.
+    pub place: Place,
+}
+
+/// Everything that a check may look at.
+pub struct Context<'a> {
+    /// The people.
+    pub staff: &'a Staff,
+    /// The rules in force.
+    pub rules: &'a RuleSet,
+    /// The provider's choices.
+    pub settings: &'a Settings,
+    /// What words mean.
+    pub lexicon: &'a Lexicon,
+    /// Peildatum.
+    pub reference_date: Date,
+    /// Columns that were not read.
+    pub withheld: &'a [WithheldColumn],
+    /// The statuses of everybody, by person; of those who are left out too.
+    pub statuses: Vec<Statuses>,
+    /// Who works in which group, by group.
+    pub groups: Vec<GroupTally>,
+}
+
+/// The outcome of judging.
+pub struct Judgement {
+    /// The statuses of everybody, by person.
+    pub statuses: Vec<Statuses>,
+    /// Who works in which group, by group.
+    pub groups: Vec<GroupTally>,
+    /// Everything found: by norm, worst first.
+    pub findings: Vec<Finding>,
+    /// Verdicts per norm and group.
+    pub group_verdicts: Vec<GroupVerdict>,
+    /// Verdicts per norm for the provider.
+    pub provider_verdicts: Vec<ProviderVerdict>,
+}
+
+/// Judges the staff by the rules in force.
+pub fn judge(staff: &Staff, rules: &RuleSet, settings: &Settings, lexicon: &Lexicon, reference_date: Date, withheld: &[WithheldColumn]) -> Judgement {
+    let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
+    let groups = tally::groups(staff, &statuses);
+    let context = Context { staff, rules, settings, lexicon, reference_date, withheld, statuses, groups };
+    let mut findings = Vec::new();
+    for (index, rule) in (0u16..).zip(&rules.rules) {
+        let mut found = Found { rule, index, findings: &mut findings };
+        match &rule.check {
+            Check::PersonStatus(parameters) => person_status::check(&context, parameters, &mut found),
+            Check::GroupWithout { possible } => group_without::check(&context, *possible, &mut found),
+            Check::GroupWithoutPm {} => group_without::check_pm(&context, &mut found),
+            Check::Substantiation {} => substantiation::check(&context, &mut found),
+            Check::Share { subject, setting, agreed, undecided } => {
+                share::check(&context, *subject, *setting, *agreed, *undecided, &mut found);
+            }
+            Check::EndsWithin { setting } => ends_within::check(&context, *setting, &mut found),
+            Check::OlderThan { subject, setting } => older_than::check(&context, *subject, *setting, &mut found),
+            Check::Profile { expected } => profile::check(&context, expected, &mut found),
+            Check::FunctionUnknown {} => function_unknown::check(&context, &mut found),
+            Check::GroupMissing {} => group_missing::check(&context, &mut found),
+            Check::Problem { reasons } => problem::check(&context, reasons, &mut found),
+            Check::Withheld {} => withheld::check(&context, &mut found),
+        }
+    }
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings);
+    Judgement { statuses: context.statuses, groups: context.groups, findings, group_verdicts, provider_verdicts }
+}
+
+/// By norm, worst effect first, then rule, group, place.
+fn order(finding: &Finding) -> (Norm, Effect, u16, Option<u32>, Option<Place>, Option<u32>) {
+    (finding.norm, finding.effect, finding.rule, finding.group, finding.cells.first().copied(), finding.person)
+}
+
+/// Takes the findings of one rule.
+struct Found<'f> {
+    rule: &'f Rule,
+    index: u16,
+    findings: &'f mut Vec<Finding>,
+}
+
+/// A finding in the making.
+struct Draft {
+    effect: Effect,
+    reason: Option<Reason>,
+    person: Option<u32>,
+    group: Option<u32>,
+    cells: Vec<Place>,
+    facts: Vec<(FactName, Detail)>,
+}
+
+impl Found<'_> {
+    fn draft(&self) -> Draft {
+        Draft { effect: self.rule.effect, reason: None, person: None, group: None, cells: Vec::new(), facts: Vec::new() }
+    }
+
+    /// Adds a finding for every norm of the rule.
+    fn add(&mut self, draft: &Draft) {
+        for norm in &self.rule.norms {
+            self.add_for(*norm, draft);
+        }
+    }
+
+    /// Adds a finding for one norm.
+    fn add_for(&mut self, norm: Norm, draft: &Draft) {
+        self.findings.push(Finding {
+            rule: self.index,
+            norm,
+            effect: draft.effect,
+            reason: draft.reason,
+            person: draft.person,
+            group: draft.group,
+            cells: draft.cells.as_slice().into(),
+            facts: draft.facts.as_slice().into(),
+        });
+    }
+}

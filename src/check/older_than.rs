@@ -1,0 +1,43 @@
+//! Trainings and VOGs older than a term that the provider or its contract sets (own norms, off by default).
+
+use super::{Context, Found, person_status};
+use crate::calendar::months_before;
+use crate::finding::{Detail, FactName, Training};
+use crate::rules::{Setting, Subject, Who};
+
+pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, found: &mut Found<'_>) {
+    let months = match setting {
+        Setting::TrainingRefreshMonths => context.settings.training_refresh_months,
+        Setting::VogRenewalMonths => context.settings.vog_renewal_months,
+        _ => None,
+    };
+    let Some(months) = months else {
+        return;
+    };
+    let oldest = months_before(context.reference_date, months);
+    let who = if subject == Subject::Vog { Who::Active } else { Who::Care };
+    for (person, _) in context.staff.active() {
+        let statuses = &context.statuses[person as usize];
+        let (date, cells) = match subject {
+            Subject::Vog => (statuses.vog.latest, statuses.vog.cells),
+            _ if statuses.training.status == Training::Demonstrable => (statuses.training.on, statuses.training.cells),
+            _ => (None, statuses.training.cells),
+        };
+        let Some(date) = date.filter(|date| *date < oldest) else {
+            continue;
+        };
+        let Some(groups) = person_status::groups(context, who, person) else {
+            continue;
+        };
+        let mut draft = found.draft();
+        draft.person = Some(person);
+        draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+        draft.cells = cells.iter().collect();
+        draft.facts = person_status::facts(context, subject, statuses);
+        let name = if subject == Subject::Vog { FactName::Issued } else { FactName::TrainingDate };
+        draft.facts.retain(|(known, _)| *known != name && *known != FactName::Months);
+        draft.facts.push((name, Detail::Date(date)));
+        draft.facts.push((FactName::Months, Detail::Count(months.into())));
+        found.add(&draft);
+    }
+}

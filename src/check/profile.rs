@@ -1,0 +1,29 @@
+//! VOG profiles that belong to another sector.
+
+use super::{Context, Found};
+use crate::finding::{Detail, FactName};
+use crate::lexicon::Field;
+
+pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Found<'_>) {
+    for (person, _) in context.staff.active() {
+        for link in context.staff.links_of(person) {
+            let Some(fact) = context.staff.records.fact(link.record, Field::VogProfile) else {
+                continue;
+            };
+            let text = context.staff.text(fact.text);
+            // The number of a profile has two digits; the number of the VOG itself has more.
+            let mut profiles = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 2).peekable();
+            if profiles.peek().is_none() || profiles.any(|profile| expected.iter().any(|known| known == profile)) {
+                continue;
+            }
+            let mut draft = found.draft();
+            draft.person = Some(person);
+            draft.cells = vec![context.staff.records.record(link.record).place(fact.column)];
+            draft.facts = vec![
+                (FactName::Profile, Detail::Text(text.into())),
+                (FactName::Expected, Detail::Text(expected.join(", ").into())),
+            ];
+            found.add(&draft);
+        }
+    }
+}

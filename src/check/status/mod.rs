@@ -1,0 +1,73 @@
+//! The three statuses of a person on the reference date (contract §3), each with its reason and the cells behind it.
+
+mod registration;
+mod training;
+mod vog;
+
+use crate::calendar::Date;
+use crate::cell::Place;
+use crate::lexicon::Lexicon;
+use crate::rules::RuleSet;
+use crate::staff::Staff;
+
+pub(super) use registration::digits_of;
+pub use registration::{Register, RegistrationStatus};
+pub use training::TrainingStatus;
+pub use vog::VogStatus;
+
+/// What is known about one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statuses {
+    /// SKJ or BIG.
+    pub registration: RegistrationStatus,
+    /// Training for the target group.
+    pub training: TrainingStatus,
+    /// VOG.
+    pub vog: VogStatus,
+}
+
+/// The cells behind a status, the one to mend first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cells([Option<Place>; 2]);
+
+impl Cells {
+    /// One cell.
+    pub fn one(place: Place) -> Cells {
+        Cells([Some(place), None])
+    }
+
+    /// One cell, if there is one.
+    pub fn maybe(place: Option<Place>) -> Cells {
+        Cells([place, None])
+    }
+
+    /// Adds a second cell.
+    pub fn and(self, place: Place) -> Cells {
+        if self.0[0] == Some(place) { self } else { Cells([self.0[0], Some(place)]) }
+    }
+
+    /// The cells, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Place> + '_ {
+        self.0.iter().flatten().copied()
+    }
+
+    /// The cell to mend first.
+    pub fn first(&self) -> Option<Place> {
+        self.0[0]
+    }
+}
+
+/// The statuses of everybody, by person.
+pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, reference_date: Date) -> Vec<Statuses> {
+    let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
+    let mut training = training::Titles::default();
+    let mut statuses: Vec<Statuses> = (0..count)
+        .map(|person| Statuses {
+            registration: registration::of(staff, person, &rules.registration, lexicon, reference_date),
+            training: training::of(staff, person, lexicon, &mut training, reference_date),
+            vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
+        })
+        .collect();
+    registration::doubt_shared_numbers(staff, &mut statuses);
+    statuses
+}

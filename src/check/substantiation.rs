@@ -1,0 +1,31 @@
+//! Apply or explain: pm who are not certain, without a substantiation for the group or an exemption for each of them
+//! (Besluit Jeugdwet art. 5.1.1 lid 2; IGJ 2018 asks an "onderbouwde keuze").
+
+use super::group_without::{cells, facts};
+use super::share::uncertain;
+use super::{Context, Found, Judged};
+use crate::finding::{Detail, FactName, Norm};
+
+pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
+    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+        let open: Box<[u32]> = uncertain(context, Norm::Registered, &tally.pm)
+            .iter()
+            .copied()
+            .filter(|person| !context.staff.is_exempt(*person, context.reference_date))
+            .collect();
+        if open.is_empty() || context.staff.is_substantiated(group, context.reference_date) {
+            continue;
+        }
+        let mut draft = found.draft();
+        draft.group = Some(group);
+        draft.cells = match context.staff.substantiation_cell(group) {
+            Some(cell) => vec![cell],
+            None => cells(context, tally),
+        };
+        draft.facts = facts(context, tally);
+        draft.facts.retain(|(name, _)| *name != FactName::People && *name != FactName::Uncertain);
+        draft.facts.push((FactName::Uncertain, Detail::Count(open.len() as u64)));
+        draft.facts.push((FactName::People, Detail::People(open)));
+        found.add(&draft);
+    }
+}

@@ -1,0 +1,163 @@
+//! Who counts where: per group and norm the persons and posts that are certain, possible and in all.
+
+use super::status::Statuses;
+use crate::amount::Fte;
+use crate::finding::{FunctionClass, Norm, Registration, Training, Vog};
+use crate::staff::Staff;
+
+/// Whether a group is judged on 5.2.1 and 5.2.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// It has pm, or somebody who might be one, or the file calls it specialised.
+    Yes,
+    /// The file says that it is not specialised.
+    NotSpecialised,
+    /// Nobody there is a pm.
+    WithoutPm,
+}
+
+/// A share as an interval: what is certain, what is possible, and of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Persons that are certain.
+    pub low: u32,
+    /// Persons that are certain or to verify.
+    pub high: u32,
+    /// Persons that count.
+    pub total: u32,
+    /// Posts that are certain.
+    pub fte_low: Fte,
+    /// Posts that are certain or to verify.
+    pub fte_high: Fte,
+    /// Posts that count.
+    pub fte_total: Fte,
+    /// Persons that count and whose posts are not known: the posts above leave them out.
+    pub fte_unknown: u32,
+}
+
+impl Tally {
+    /// Adds a person.
+    fn add(&mut self, certain: bool, possible: bool, fte: Option<Fte>) {
+        self.total += 1;
+        self.low += u32::from(certain);
+        self.high += u32::from(possible);
+        match fte {
+            Some(fte) => {
+                self.fte_total = self.fte_total + fte;
+                if certain {
+                    self.fte_low = self.fte_low + fte;
+                }
+                if possible {
+                    self.fte_high = self.fte_high + fte;
+                }
+            }
+            None => self.fte_unknown += 1,
+        }
+    }
+
+    /// Whether posts can be shown: somebody counts and somebody's posts are known.
+    pub fn knows_fte(&self) -> bool {
+        self.total > self.fte_unknown
+    }
+}
+
+/// The people of a group.
+#[derive(Debug, Clone)]
+pub struct GroupTally {
+    /// Whether the group is judged on 5.2.1 and 5.2.2.
+    pub judged: Judged,
+    /// The pm, who count for 5.2.1.
+    pub pm: Vec<u32>,
+    /// The care workers, pm included, who count for 5.2.2.
+    pub care: Vec<u32>,
+    /// Everybody, who count for the VOG.
+    pub everybody: Vec<u32>,
+    /// The shares, in the order of [`Norm::JUDGED`].
+    tallies: [Tally; 3],
+}
+
+impl GroupTally {
+    /// The share on a norm that gets a verdict.
+    pub fn tally(&self, norm: Norm) -> &Tally {
+        match norm {
+            Norm::Registered => &self.tallies[0],
+            Norm::Trained => &self.tallies[1],
+            _ => &self.tallies[2],
+        }
+    }
+
+    /// Who counts for a norm.
+    pub fn people(&self, norm: Norm) -> &[u32] {
+        match norm {
+            Norm::Registered => &self.pm,
+            Norm::Trained => &self.care,
+            _ => &self.everybody,
+        }
+    }
+}
+
+/// Whether a person is certain, and whether possible, on a norm.
+pub fn certain_and_possible(norm: Norm, statuses: &Statuses) -> (bool, bool) {
+    match norm {
+        Norm::Registered => {
+            (statuses.registration.status == Registration::Registered, statuses.registration.status != Registration::NotRegistered)
+        }
+        Norm::Trained => (statuses.training.status == Training::Demonstrable, statuses.training.status != Training::None),
+        _ => {
+            let certain = matches!(statuses.vog.status, Vog::InOrder | Vog::OldRegime);
+            (certain, certain || statuses.vog.status == Vog::ToVerify)
+        }
+    }
+}
+
+/// The people and shares of every group.
+pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
+    let mut unknown = vec![false; staff.groups.len()];
+    let mut groups: Vec<GroupTally> = staff
+        .groups
+        .iter()
+        .map(|_| GroupTally { judged: Judged::WithoutPm, pm: Vec::new(), care: Vec::new(), everybody: Vec::new(), tallies: [Tally::default(); 3] })
+        .collect();
+    for (person, _) in staff.active() {
+        let work = staff.assignments_of(person);
+        for (at, assignment) in work.iter().enumerate() {
+            let Some(group) = assignment.group else {
+                continue;
+            };
+            let here = || work.iter().filter(|other| other.group == Some(group));
+            if work[..at].iter().any(|earlier| earlier.group == Some(group)) {
+                continue;
+            }
+            let tally = &mut groups[group as usize];
+            unknown[group as usize] |= here().any(|other| other.class == FunctionClass::Onbekend);
+            for (index, norm) in Norm::JUDGED.iter().enumerate() {
+                let counts = |class: FunctionClass| match norm {
+                    Norm::Registered => class == FunctionClass::Pm,
+                    Norm::Trained => class.is_care(),
+                    _ => true,
+                };
+                if !here().any(|other| counts(other.class)) {
+                    continue;
+                }
+                let fte: Option<Fte> = here().filter(|other| counts(other.class)).map(|other| other.fte).sum();
+                let (certain, possible) = certain_and_possible(*norm, &statuses[person as usize]);
+                tally.tallies[index].add(certain, possible, fte);
+                match norm {
+                    Norm::Registered => tally.pm.push(person),
+                    Norm::Trained => tally.care.push(person),
+                    _ => tally.everybody.push(person),
+                }
+            }
+        }
+    }
+    for ((tally, group), unknown) in groups.iter_mut().zip(&staff.groups).zip(unknown) {
+        tally.judged = match group.specialised {
+            Some(false) => Judged::NotSpecialised,
+            Some(true) => Judged::Yes,
+            // Somebody whose function is not known may be a pm: leaving the group unjudged would be a silent pass.
+            None if !tally.pm.is_empty() || unknown => Judged::Yes,
+            None => Judged::WithoutPm,
+        };
+    }
+    groups
+}

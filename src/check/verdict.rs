@@ -1,0 +1,136 @@
+//! From findings to verdicts: a group's verdict is its worst finding, the provider's its worst group.
+
+use super::{Context, Judged};
+use crate::amount::Share;
+use crate::finding::{Effect, Finding, Norm, Verdict};
+use crate::rules::{Check, Setting};
+
+/// The verdict on a norm for a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupVerdict {
+    /// The norm.
+    pub norm: Norm,
+    /// Index of the group.
+    pub group: u32,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The share that somebody asks of this group.
+    pub required: Option<Share>,
+    /// Indexes of the findings that weigh on it.
+    pub findings: Vec<u32>,
+}
+
+/// The verdict on a norm for the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderVerdict {
+    /// The norm.
+    pub norm: Norm,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How many groups are voldoende, onvoldoende, niet te beoordelen and niet van toepassing.
+    pub groups: [u32; 4],
+    /// Indexes of the findings that weigh on the provider but on no group.
+    pub findings: Vec<u32>,
+}
+
+fn of_effect(effect: Effect) -> Verdict {
+    match effect {
+        Effect::Insufficient => Verdict::Insufficient,
+        Effect::Undecided => Verdict::Undecided,
+        Effect::Signal => Verdict::Sufficient,
+    }
+}
+
+/// The verdicts on all judged norms.
+pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<GroupVerdict>, Vec<ProviderVerdict>) {
+    let mut of_groups = Vec::new();
+    let mut of_provider = Vec::new();
+    for norm in Norm::JUDGED.iter().copied() {
+        let judged = context.rules.judged(norm);
+        let mut groups: Vec<GroupVerdict> = (0u32..)
+            .zip(&context.groups)
+            .map(|(group, tally)| {
+                let applies = norm == Norm::Vog || tally.judged == Judged::Yes;
+                let verdict = match (applies, tally.tally(norm).total) {
+                    (false, _) => Verdict::NotApplicable,
+                    // Without rules in force, or without anybody who counts, nothing was tested.
+                    (true, 0) => if norm == Norm::Vog { Verdict::NotApplicable } else { Verdict::Undecided },
+                    (true, _) if !judged => Verdict::Undecided,
+                    (true, _) => Verdict::Sufficient,
+                };
+                GroupVerdict { norm, group, verdict, required: required(context, norm, group), findings: Vec::new() }
+            })
+            .collect();
+        let mut provider = ProviderVerdict { norm, verdict: Verdict::Sufficient, groups: [0; 4], findings: Vec::new() };
+        for (index, finding) in (0u32..).zip(findings).filter(|(_, finding)| finding.norm == norm) {
+            let targets = targets(context, finding);
+            for group in &targets {
+                let verdict = &mut groups[*group as usize];
+                verdict.findings.push(index);
+                if verdict.verdict != Verdict::NotApplicable {
+                    verdict.verdict = verdict.verdict.min(of_effect(finding.effect));
+                }
+            }
+            if targets.is_empty() || norm == Norm::Vog {
+                provider.verdict = provider.verdict.min(of_effect(finding.effect));
+                if targets.is_empty() {
+                    provider.findings.push(index);
+                }
+            }
+        }
+        for group in &groups {
+            let at = match group.verdict {
+                Verdict::Sufficient => 0,
+                Verdict::Insufficient => 1,
+                Verdict::Undecided => 2,
+                Verdict::NotApplicable => 3,
+            };
+            provider.groups[at] += 1;
+            if group.verdict != Verdict::NotApplicable {
+                provider.verdict = provider.verdict.min(group.verdict);
+            }
+        }
+        let nobody = if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
+        if nobody || !judged {
+            provider.verdict = provider.verdict.min(Verdict::Undecided);
+        }
+        of_groups.append(&mut groups);
+        of_provider.push(provider);
+    }
+    (of_groups, of_provider)
+}
+
+/// The groups that a finding weighs on: its own, or those where its person counts, or all.
+fn targets(context: &Context<'_>, finding: &Finding) -> Vec<u32> {
+    if let Some(group) = finding.group {
+        return vec![group];
+    }
+    let counts = |group: u32| match finding.norm {
+        Norm::Vog => true,
+        _ => context.groups[group as usize].judged == Judged::Yes,
+    };
+    if let Some(person) = finding.person {
+        let mut groups: Vec<u32> = context.staff.assignments_of(person).iter().filter_map(|assignment| assignment.group).filter(|group| counts(*group)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        return if finding.is_of_provider(context) { Vec::new() } else { groups };
+    }
+    (0u32..).zip(&context.groups).map(|(group, _)| group).filter(|group| counts(*group)).collect()
+}
+
+impl Finding {
+    /// Whether it weighs on the provider as a whole: work without a group has no group to weigh on.
+    fn is_of_provider(&self, context: &Context<'_>) -> bool {
+        matches!(context.rules.rules[usize::from(self.rule)].check, Check::GroupMissing {})
+    }
+}
+
+/// The share asked of a group: what the groups sheet agrees, else the setting.
+pub(super) fn required(context: &Context<'_>, norm: Norm, group: u32) -> Option<Share> {
+    let rule = context.rules.rules.iter().find(|rule| matches!(rule.check, Check::Share { .. }) && rule.norms.contains(&norm))?;
+    let Check::Share { setting, agreed, .. } = rule.check else {
+        return None;
+    };
+    let own = if agreed { super::share::agreed_share(context, group).and_then(Result::ok) } else { None };
+    own.or_else(|| super::share::setting_share(context, setting)).filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
+}

@@ -1,0 +1,87 @@
+//! Which class a function title belongs to.
+
+use hashbrown::HashMap;
+
+use super::pattern::{Canon, Pattern, any};
+use super::source::{LexiconError, Source, Table};
+use crate::finding::FunctionClass;
+
+struct Class {
+    class: FunctionClass,
+    patterns: Vec<Pattern>,
+    contracts: Vec<Pattern>,
+    contracts_without_function: Vec<Pattern>,
+}
+
+pub(super) struct Functions {
+    canon: Canon,
+    titles: HashMap<Box<str>, FunctionClass>,
+    classes: Vec<Class>,
+}
+
+impl Functions {
+    pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        root.only(&["same", "ignore", "heads", "tails", "class"])?;
+        let canon = Canon::read(root)?;
+        let mut titles = HashMap::with_capacity(512);
+        let mut classes = Vec::new();
+        for table in root.array("class")? {
+            table.only(&["name", "titles", "patterns", "contracts", "contracts_without_function"])?;
+            let name = table.text("name")?;
+            let Some(class) = FunctionClass::ALL.iter().copied().find(|class| class.name() == name.text) else {
+                return Err(table.fault_at(name.at, format!("De functieklasse `{}` bestaat niet.", name.text)));
+            };
+            for entry in table.list("titles")? {
+                let key = canon.canonical(entry.text).into_boxed_str();
+                if titles.insert(key, class).is_some_and(|old| old != class) {
+                    let message = format!("De functie `{}` staat al in een andere klasse.", entry.text);
+                    return Err(table.fault_at(entry.at, message));
+                }
+            }
+            classes.push(Class {
+                class,
+                patterns: Pattern::list(table, "patterns", &canon)?,
+                contracts: Pattern::list(table, "contracts", &canon)?,
+                contracts_without_function: Pattern::list(table, "contracts_without_function", &canon)?,
+            });
+        }
+        Ok(Functions { canon, titles, classes })
+    }
+
+    pub fn class(&self, title: &str, contract: &str) -> FunctionClass {
+        let contract = self.canon.canonical(contract);
+        let contract: Vec<&str> = contract.split(' ').collect();
+        if let Some(class) = self.classes.iter().find(|class| any(&class.contracts, &contract)) {
+            return class.class;
+        }
+        match self.of_title(title) {
+            FunctionClass::Onbekend => self
+                .classes
+                .iter()
+                .find(|class| any(&class.contracts_without_function, &contract))
+                .map_or(FunctionClass::Onbekend, |class| class.class),
+            class => class,
+        }
+    }
+
+    fn of_title(&self, title: &str) -> FunctionClass {
+        if let Some(class) = self.of_part(title) {
+            return class;
+        }
+        FunctionClass::Onbekend
+    }
+
+    fn of_part(&self, title: &str) -> Option<FunctionClass> {
+        let canonical = self.canon.canonical(title);
+        if canonical.is_empty() {
+            return None;
+        }
+        if let Some(class) = self.titles.get(canonical.as_str()) {
+            return Some(*class);
+        }
+        let words: Vec<&str> = canonical.split(' ').collect();
+        self.classes.iter().find(|class| any(&class.patterns, &words)).map(|class| class.class)
+    }
+}

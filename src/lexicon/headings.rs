@@ -1,0 +1,478 @@
+//! What a column heading means.
+
+use std::fmt;
+
+use hashbrown::HashMap;
+
+use super::pattern::{Canon, Pattern, any, unordered};
+use super::sheets::Role;
+use super::source::{Entry, LexiconError, Source, Table};
+use super::trainings::{TrainingTitle, Trainings};
+use crate::finding::{Reason, named};
+
+named! {
+    /// What a column can hold (contract §2).
+    Field {
+        /// Personnel number.
+        PersonnelNumber = "personnel_number",
+        /// Whole name.
+        Name = "name",
+        /// First name or initials.
+        FirstName = "first_name",
+        /// Tussenvoegsel.
+        Infix = "infix",
+        /// Last name.
+        LastName = "last_name",
+        /// Function title.
+        Function = "function",
+        /// Group, or groups.
+        Group = "group",
+        /// Location.
+        Location = "location",
+        /// Kind of contract.
+        Contract = "contract",
+        /// Full-time equivalent.
+        Fte = "fte",
+        /// Hours a week.
+        Hours = "hours",
+        /// First day of employment.
+        EmploymentStart = "employment_start",
+        /// Last day of employment.
+        EmploymentEnd = "employment_end",
+        /// SKJ number.
+        SkjNumber = "skj_number",
+        /// Last day of the SKJ registration.
+        SkjValidUntil = "skj_valid_until",
+        /// When renewal of the SKJ registration was requested.
+        SkjRenewalRequested = "skj_renewal_requested",
+        /// Status of, or measure on, the SKJ registration.
+        SkjStatus = "skj_status",
+        /// BIG number.
+        BigNumber = "big_number",
+        /// Last day of the BIG registration.
+        BigValidUntil = "big_valid_until",
+        /// When the VOG was issued.
+        VogIssued = "vog_issued",
+        /// Screening profile of the VOG.
+        VogProfile = "vog_profile",
+        /// When the VOG shown at the start was issued.
+        VogAtStart = "vog_at_start",
+        /// Training title.
+        Training = "training",
+        /// When the training was followed.
+        TrainingDate = "training_date",
+        /// Whether there is a certificate.
+        TrainingCertificate = "training_certificate",
+        /// Level of education.
+        EducationLevel = "education_level",
+        /// Whether the person is a mentor.
+        Mentor = "mentor",
+        /// Ground of the exemption (tenzij).
+        ExemptionGround = "exemption_ground",
+        /// Reason of the exemption.
+        ExemptionReason = "exemption_reason",
+        /// Last day of the exemption.
+        ExemptionUntil = "exemption_until",
+        /// Who decided on the exemption.
+        ExemptionDecidedBy = "exemption_decided_by",
+        /// When the exemption was decided on.
+        ExemptionDecidedOn = "exemption_decided_on",
+        /// Whether the person works solistically.
+        Solistic = "solistic",
+        /// Remark.
+        Remark = "remark",
+        /// Whether the group is a specialised one.
+        Specialised = "specialised",
+        /// Agreed share of registered pm.
+        AgreedShare = "agreed_share",
+        /// Substantiation (onderbouwing) of the group's mix.
+        Substantiation = "substantiation",
+        /// When the substantiation was written.
+        SubstantiatedOn = "substantiated_on",
+        /// Kind of a registration in rows: SKJ, BIG, VOG.
+        RegistrationKind = "registration_kind",
+        /// Number of a registration in rows.
+        RegistrationNumber = "registration_number",
+        /// When a registration in rows was issued.
+        RegistrationIssued = "registration_issued",
+        /// Last day of a registration in rows.
+        RegistrationValidUntil = "registration_valid_until",
+        /// Status of a registration in rows.
+        RegistrationStatus = "registration_status",
+    }
+}
+
+/// How the cells of a field are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldKind {
+    /// Free text.
+    Text,
+    /// A civil date.
+    Date,
+    /// A decimal amount.
+    Amount,
+    /// A word with a meaning: yes, no, a status.
+    Choice,
+    /// A share, as percentage or fraction.
+    Share,
+    /// A number that names something, with its zeros.
+    Number,
+}
+
+impl Field {
+    /// How the cells of this field are read.
+    pub const fn kind(self) -> FieldKind {
+        match self {
+            Field::EmploymentStart
+            | Field::EmploymentEnd
+            | Field::SkjValidUntil
+            | Field::SkjRenewalRequested
+            | Field::BigValidUntil
+            | Field::VogIssued
+            | Field::VogAtStart
+            | Field::TrainingDate
+            | Field::ExemptionUntil
+            | Field::ExemptionDecidedOn
+            | Field::SubstantiatedOn
+            | Field::RegistrationIssued
+            | Field::RegistrationValidUntil => FieldKind::Date,
+            Field::Fte | Field::Hours => FieldKind::Amount,
+            Field::SkjStatus
+            | Field::RegistrationStatus
+            | Field::TrainingCertificate
+            | Field::Mentor
+            | Field::Solistic
+            | Field::Specialised => FieldKind::Choice,
+            Field::AgreedShare => FieldKind::Share,
+            Field::PersonnelNumber | Field::SkjNumber | Field::BigNumber | Field::RegistrationNumber => {
+                FieldKind::Number
+            }
+            Field::Name
+            | Field::FirstName
+            | Field::Infix
+            | Field::LastName
+            | Field::Function
+            | Field::Group
+            | Field::Location
+            | Field::Contract
+            | Field::VogProfile
+            | Field::Training
+            | Field::EducationLevel
+            | Field::ExemptionGround
+            | Field::ExemptionReason
+            | Field::ExemptionDecidedBy
+            | Field::Remark
+            | Field::Substantiation
+            | Field::RegistrationKind => FieldKind::Text,
+        }
+    }
+
+    /// The field of this name.
+    pub fn by_name(name: &str) -> Option<Field> {
+        Field::ALL.iter().copied().find(|field| field.name() == name)
+    }
+}
+
+/// What a heading means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heading<'l> {
+    /// A field.
+    Field {
+        /// Which.
+        field: Field,
+        /// Place among the field's headings: of two columns for one field the lower rank is the better.
+        rank: u16,
+        /// The heading itself is a recognised training title: the entry in the list that says so.
+        training: Option<&'l str>,
+        /// The heading itself is a training that is no evidence, such as BHV.
+        no_evidence: bool,
+    },
+    /// A column that should not be in the file (PRV-01).
+    Withheld(Reason),
+    /// None of these.
+    Unknown,
+}
+
+/// Rank of a heading that is itself a training title.
+const TITLE_RANK: u16 = 500;
+/// Rank of the first pattern: any listed heading is better.
+const PATTERN_RANK: u16 = 1000;
+
+#[derive(Clone, Copy)]
+enum Meaning {
+    Field(Field, u16),
+    Withheld(Reason),
+}
+
+/// The lists of `fields.toml`, `headings.toml`, `withheld.toml` and the sheets' own headings.
+pub(super) struct Headings {
+    canon: Canon,
+    exact: HashMap<Box<str>, Meaning>,
+    /// In order of the fields, for suggestions.
+    listed: Vec<(Box<str>, Field)>,
+    patterns: Vec<(Field, Pattern)>,
+    withheld: Vec<(Reason, Pattern)>,
+    /// Headings that mean something else on a sheet of this role.
+    on_sheet: HashMap<(Role, Box<str>), (Field, u16)>,
+    numbered: Vec<Field>,
+    others: Vec<Pattern>,
+    cells_hold_titles: Vec<Pattern>,
+    no_title: Vec<Pattern>,
+}
+
+impl Headings {
+    pub fn read(
+        headings: Source<'_>,
+        fields: Source<'_>,
+        withheld: Source<'_>,
+        sheets: Source<'_>,
+    ) -> Result<Self, LexiconError> {
+        let tables = headings.parse()?;
+        let root = Table::root(headings, &tables);
+        root.only(&["same", "ignore", "heads", "tails", "numbered", "others", "cells_hold_titles", "no_title"])?;
+        let canon = Canon::read(root)?;
+        let mut numbered = Vec::new();
+        for entry in root.list("numbered")? {
+            numbered.push(field_named(root, entry)?);
+        }
+        let mut this = Headings {
+            exact: HashMap::with_capacity(1024),
+            listed: Vec::with_capacity(1024),
+            patterns: Vec::new(),
+            withheld: Vec::new(),
+            on_sheet: HashMap::new(),
+            numbered,
+            others: Pattern::list(root, "others", &canon)?,
+            cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
+            no_title: Pattern::list(root, "no_title", &canon)?,
+            canon,
+        };
+        this.read_fields(fields)?;
+        this.read_withheld(withheld)?;
+        this.read_sheets(sheets)?;
+        Ok(this)
+    }
+
+    fn read_fields(&mut self, source: Source<'_>) -> Result<(), LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        for (name, table) in root.tables()? {
+            let field = field_named(root, name)?;
+            table.only(&["headings", "patterns"])?;
+            for (entry, rank) in table.required("headings")?.into_iter().zip(0..) {
+                self.add(table, entry, Meaning::Field(field, rank))?;
+            }
+            for pattern in Pattern::list(table, "patterns", &self.canon)? {
+                self.patterns.push((field, pattern));
+            }
+        }
+        match Field::ALL.iter().find(|field| !self.listed.iter().any(|(_, listed)| listed == *field)) {
+            Some(field) => Err(source.fault(format!("De tabel `[{field}]` met kopteksten ontbreekt."))),
+            None => Ok(()),
+        }
+    }
+
+    fn read_withheld(&mut self, source: Source<'_>) -> Result<(), LexiconError> {
+        const REASONS: [Reason; 5] =
+            [Reason::Bsn, Reason::BirthDate, Reason::Address, Reason::Contact, Reason::BankAccount];
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        root.only(&REASONS.map(Reason::name))?;
+        for reason in REASONS {
+            let table = root.table(reason.name())?;
+            table.only(&["headings", "patterns"])?;
+            for entry in table.required("headings")? {
+                self.add(table, entry, Meaning::Withheld(reason))?;
+            }
+            for pattern in Pattern::list(table, "patterns", &self.canon)? {
+                self.withheld.push((reason, pattern));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_sheets(&mut self, source: Source<'_>) -> Result<(), LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        for (name, table) in root.tables()? {
+            let (Some(role), Some(fields)) = (Role::by_name(name.text), table.optional_table("fields")?) else {
+                continue;
+            };
+            let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+            fields.only(&names)?;
+            for field in Field::ALL {
+                for (entry, rank) in fields.list(field.name())?.into_iter().zip(0..) {
+                    let key = unordered(&self.canon.canonical(entry.text)).into_boxed_str();
+                    if self.on_sheet.insert((role, key), (*field, rank)).is_some_and(|(old, _)| old != *field) {
+                        return Err(twice(fields, entry));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, table: Table<'_>, entry: Entry<'_>, meaning: Meaning) -> Result<(), LexiconError> {
+        let canonical = self.canon.canonical(entry.text);
+        if canonical.is_empty() {
+            return Err(table.fault_at(entry.at, format!("`{}` bevat geen letter of cijfer.", entry.text)));
+        }
+        let key = unordered(&canonical).into_boxed_str();
+        match (self.exact.get(&key), meaning) {
+            (None, _) => {
+                if let Meaning::Field(field, _) = meaning {
+                    self.listed.push((key.clone(), field));
+                }
+                self.exact.insert(key, meaning);
+                Ok(())
+            }
+            (Some(Meaning::Field(old, _)), Meaning::Field(new, _)) if *old == new => Ok(()),
+            (Some(Meaning::Withheld(old)), Meaning::Withheld(new)) if *old == new => Ok(()),
+            _ => Err(twice(table, entry)),
+        }
+    }
+
+    /// What a heading means, wherever it stands.
+    pub fn heading<'l>(&'l self, text: &str, trainings: &'l Trainings) -> Heading<'l> {
+        self.resolve(None, text, trainings)
+    }
+
+    /// What a heading means on a sheet of a known role, where a bare "Datum" or "Naam" says enough.
+    pub fn heading_on<'l>(&'l self, role: Role, text: &str, trainings: &'l Trainings) -> Heading<'l> {
+        self.resolve(Some(role), text, trainings)
+    }
+
+    fn resolve<'l>(&'l self, role: Option<Role>, text: &str, trainings: &'l Trainings) -> Heading<'l> {
+        let canonical = self.canon.canonical(text);
+        if canonical.is_empty() {
+            return Heading::Unknown;
+        }
+        if let Some(heading) = self.exact(role, &canonical) {
+            return heading;
+        }
+        for narrower in [split_camel(text), without_brackets(text)].into_iter().flatten() {
+            let narrower = self.canon.canonical(&narrower);
+            // What stands between brackets may be about somebody else: "Naam (ouder)".
+            if !any(&self.others, &words_of(&canonical))
+                && let Some(heading) = self.exact(role, &narrower)
+            {
+                return heading;
+            }
+        }
+        self.by_patterns(text, &canonical, trainings)
+    }
+
+    fn exact(&self, role: Option<Role>, canonical: &str) -> Option<Heading<'static>> {
+        let key = unordered(canonical);
+        if let Some(meaning) = self.keyed(role, &key) {
+            return Some(meaning);
+        }
+        // "Training 2" and "Datum training 2": a second column of a kind that may be repeated.
+        let unnumbered: Vec<&str> =
+            key.split(' ').filter(|word| word.len() > 1 || !word.bytes().all(|b| b.is_ascii_digit())).collect();
+        let heading = self.keyed(role, &unnumbered.join(" "))?;
+        matches!(heading, Heading::Field { field, .. } if self.numbered.contains(&field)).then_some(heading)
+    }
+
+    fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {
+        let own = role.and_then(|role| self.on_sheet.get(&(role, key.into())));
+        match (own, self.exact.get(key)) {
+            (Some((field, rank)), _) | (None, Some(Meaning::Field(field, rank))) => Some(plain(*field, *rank)),
+            (None, Some(Meaning::Withheld(reason))) => Some(Heading::Withheld(*reason)),
+            (None, None) => None,
+        }
+    }
+
+    fn by_patterns<'l>(&'l self, text: &str, canonical: &str, trainings: &'l Trainings) -> Heading<'l> {
+        let words = words_of(canonical);
+        if let Some((reason, _)) = self.withheld.iter().find(|(_, pattern)| pattern.matches(&words)) {
+            return Heading::Withheld(*reason);
+        }
+        if any(&self.others, &words) {
+            return Heading::Unknown;
+        }
+        let (title, entry) = trainings.title(text);
+        if title != TrainingTitle::Unknown || entry.is_some() {
+            if any(&self.no_title, &words) {
+                return Heading::Unknown;
+            }
+            let own = !any(&self.cells_hold_titles, &words);
+            return Heading::Field {
+                field: Field::Training,
+                rank: TITLE_RANK,
+                training: entry.filter(|_| own && title == TrainingTitle::Recognised),
+                no_evidence: own && title == TrainingTitle::NoEvidence,
+            };
+        }
+        match self.patterns.iter().zip(PATTERN_RANK..).find(|((_, pattern), _)| pattern.matches(&words)) {
+            Some(((field, _), rank)) => plain(*field, rank),
+            None => Heading::Unknown,
+        }
+    }
+
+    /// The field whose headings look most like this text. Only a suggestion: nothing is decided by likeness.
+    pub fn suggest(&self, text: &str) -> Option<Field> {
+        const ALIKE: f64 = 0.75;
+        let canonical = self.canon.canonical(text);
+        if canonical.chars().count() < 3 {
+            return None;
+        }
+        let key = unordered(&canonical);
+        if let Some(Meaning::Withheld(_)) = self.exact.get(key.as_str()) {
+            return None;
+        }
+        let mut best = (ALIKE, None);
+        for (listed, field) in &self.listed {
+            let alike = strsim::normalized_damerau_levenshtein(&key, listed);
+            if alike > best.0 {
+                best = (alike, Some(*field));
+            }
+        }
+        best.1
+    }
+}
+
+fn plain(field: Field, rank: u16) -> Heading<'static> {
+    Heading::Field { field, rank, training: None, no_evidence: false }
+}
+
+fn words_of(canonical: &str) -> Vec<&str> {
+    canonical.split(' ').collect()
+}
+
+fn field_named(table: Table<'_>, name: Entry<'_>) -> Result<Field, LexiconError> {
+    Field::by_name(name.text).ok_or_else(|| table.fault_at(name.at, format!("Het veld `{}` bestaat niet.", name.text)))
+}
+
+fn twice(table: Table<'_>, entry: Entry<'_>) -> LexiconError {
+    let message = format!("De koptekst `{}` staat al bij een ander veld. Laat er één staan.", entry.text);
+    table.fault_at(entry.at, message)
+}
+
+/// `vogDatum` as `vog Datum`; nothing when there is no capital inside a word.
+fn split_camel(text: &str) -> Option<String> {
+    let mut split = String::with_capacity(text.len() + 4);
+    let mut lower = false;
+    for c in text.chars() {
+        if lower && c.is_uppercase() {
+            split.push(' ');
+        }
+        lower = c.is_lowercase();
+        split.push(c);
+    }
+    (split.len() > text.len()).then_some(split)
+}
+
+/// The text without what stands between brackets; nothing when there are none, or nothing else.
+fn without_brackets(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once(['(', '['])?;
+    let after = rest.split_once([')', ']']).map_or("", |(_, after)| after);
+    let kept = format!("{before} {after}");
+    (!kept.trim().is_empty()).then_some(kept)
+}
+
+impl fmt::Debug for Headings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Headings").field("listed", &self.listed.len()).finish_non_exhaustive()
+    }
+}

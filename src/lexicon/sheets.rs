@@ -1,0 +1,78 @@
+//! What a sheet's name says about it, and which headings only a roster has.
+
+use super::pattern::{Canon, Pattern, any, unordered};
+use super::source::{LexiconError, Source, Table};
+use crate::finding::named;
+
+named! {
+    /// What a sheet holds.
+    Role {
+        /// One row a person, or a row per person and group.
+        Staff = "staff",
+        /// A row per person and training.
+        Trainings = "trainings",
+        /// A row per person and registration.
+        Registrations = "registrations",
+        /// A row per group.
+        Groups = "groups",
+        /// A row per person who works on an exemption.
+        Exemptions = "exemptions",
+        /// A row per shift.
+        Roster = "roster",
+    }
+}
+
+impl Role {
+    /// The role of this name.
+    pub fn by_name(name: &str) -> Option<Role> {
+        Role::ALL.iter().copied().find(|role| role.name() == name)
+    }
+}
+
+/// In this order a sheet's name is held against the lists: the words for staff are the least telling.
+const ORDER: [Role; 6] =
+    [Role::Roster, Role::Trainings, Role::Registrations, Role::Exemptions, Role::Groups, Role::Staff];
+
+pub(super) struct Sheets {
+    canon: Canon,
+    names: Vec<(Role, Vec<Pattern>)>,
+    roster_headings: Vec<String>,
+    roster_patterns: Vec<Pattern>,
+}
+
+impl Sheets {
+    pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        root.only(&Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>())?;
+        let canon = Canon::default();
+        let mut names = Vec::new();
+        for role in ORDER {
+            let table = root.table(role.name())?;
+            if role == Role::Roster {
+                table.only(&["names", "headings", "patterns"])?;
+            } else {
+                table.only(&["names", "fields"])?;
+            }
+            table.required("names")?;
+            names.push((role, Pattern::list(table, "names", &canon)?));
+        }
+        let roster = root.table(Role::Roster.name())?;
+        let roster_headings =
+            roster.required("headings")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect();
+        let roster_patterns = Pattern::list(roster, "patterns", &canon)?;
+        Ok(Sheets { canon, names, roster_headings, roster_patterns })
+    }
+
+    pub fn role_hint(&self, name: &str) -> Option<Role> {
+        let canonical = self.canon.canonical(name);
+        let words: Vec<&str> = canonical.split(' ').collect();
+        self.names.iter().find(|(_, patterns)| any(patterns, &words)).map(|(role, _)| *role)
+    }
+
+    pub fn is_roster_heading(&self, text: &str) -> bool {
+        let canonical = self.canon.canonical(text);
+        let words: Vec<&str> = canonical.split(' ').collect();
+        self.roster_headings.contains(&unordered(&canonical)) || any(&self.roster_patterns, &words)
+    }
+}

@@ -1,0 +1,90 @@
+//! Which training titles are evidence for 5.2.2, which are not, and which nobody can tell.
+
+use hashbrown::HashMap;
+
+use super::pattern::{Canon, Pattern, any};
+use super::source::{LexiconError, Source, Table};
+use crate::fold::fold;
+
+/// What a training title is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TrainingTitle {
+    /// About the target group.
+    Recognised,
+    /// No evidence, such as BHV.
+    NoEvidence,
+    /// On neither list, or on both.
+    Unknown,
+}
+
+pub(super) struct Trainings {
+    canon: Canon,
+    exact: HashMap<Box<str>, (TrainingTitle, Box<str>)>,
+    recognised: Vec<(Pattern, Box<str>)>,
+    no_evidence: Vec<Pattern>,
+    doubtful: Vec<Pattern>,
+    separators: Vec<char>,
+}
+
+impl Trainings {
+    pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        root.only(&["separators", "recognised", "no_evidence", "doubtful"])?;
+        let canon = Canon::default();
+        let mut separators = Vec::new();
+        for entry in root.required("separators")? {
+            let mut letters = entry.text.chars();
+            match (letters.next(), letters.next()) {
+                (Some(letter), None) => separators.push(letter),
+                _ => return Err(root.fault_at(entry.at, "Een scheidingsteken is precies één teken.")),
+            }
+        }
+        let (recognised, no_evidence, doubtful) =
+            (root.table("recognised")?, root.table("no_evidence")?, root.table("doubtful")?);
+        let mut exact = HashMap::new();
+        for (table, title) in [(recognised, TrainingTitle::Recognised), (no_evidence, TrainingTitle::NoEvidence)] {
+            table.only(&["titles", "patterns"])?;
+            for entry in table.required("titles")? {
+                let key = fold(entry.text).into_boxed_str();
+                if exact.insert(key, (title, entry.text.into())).is_some_and(|(old, _)| old != title) {
+                    return Err(table.fault_at(entry.at, format!("`{}` staat al op de andere lijst.", entry.text)));
+                }
+            }
+        }
+        doubtful.only(&["patterns"])?;
+        let mut recognised_patterns = Vec::new();
+        for entry in recognised.list("patterns")? {
+            recognised_patterns.push((Pattern::read(recognised, entry, &canon)?, entry.text.into()));
+        }
+        Ok(Trainings {
+            no_evidence: Pattern::list(no_evidence, "patterns", &canon)?,
+            doubtful: Pattern::list(doubtful, "patterns", &canon)?,
+            recognised: recognised_patterns,
+            exact,
+            separators,
+            canon,
+        })
+    }
+
+    /// What one title is worth, and the entry that says that it is about the target group.
+    pub fn title(&self, title: &str) -> (TrainingTitle, Option<&str>) {
+        let canonical = self.canon.canonical(title);
+        if let Some((title, entry)) = self.exact.get(canonical.as_str()) {
+            return (*title, Some(entry));
+        }
+        let words: Vec<&str> = canonical.split(' ').collect();
+        let recognised = self.recognised.iter().find(|(pattern, _)| pattern.matches(&words));
+        let no_evidence = any(&self.no_evidence, &words);
+        match (recognised, no_evidence) {
+            (Some((_, entry)), false) if !any(&self.doubtful, &words) => (TrainingTitle::Recognised, Some(entry)),
+            (Some((_, entry)), _) => (TrainingTitle::Unknown, Some(entry)),
+            (None, true) => (TrainingTitle::NoEvidence, None),
+            (None, false) => (TrainingTitle::Unknown, None),
+        }
+    }
+
+    pub fn split_titles<'t>(&self, cell: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
+        cell.split(|c: char| self.separators.contains(&c)).map(str::trim).filter(|title| !title.is_empty())
+    }
+}

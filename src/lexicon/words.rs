@@ -1,0 +1,236 @@
+//! What the word in a cell means: yes, no, not known, requested, a status.
+
+use hashbrown::HashMap;
+
+use super::pattern::{Canon, Pattern, any};
+use super::source::{LexiconError, Source, Table};
+use crate::fold::fold;
+
+/// The meaning of a whole cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Word {
+    /// Yes, without more.
+    Yes,
+    /// No.
+    No,
+    /// Nothing: empty, a dash, "n.v.t.", "selecteer".
+    Placeholder,
+    /// Not known.
+    Unknown,
+    /// Requested, not there yet.
+    Pending,
+    /// No end: "onbepaald", 31-12-9999.
+    OpenEnd,
+    /// Vooraanmelding (2015-2018).
+    Preregistration,
+    /// Registered.
+    Registered,
+    /// Conditionally suspended: counts.
+    Conditional,
+    /// A warning or reprimand: counts.
+    Reprimand,
+    /// Suspended.
+    Suspended,
+    /// Struck off.
+    StruckOff,
+    /// Expired or ended.
+    Expired,
+    /// None of these: a value, or something not understood.
+    Other,
+}
+
+/// A register, or the VOG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Kwaliteitsregister Jeugd.
+    Skj,
+    /// BIG-register.
+    Big,
+    /// Verklaring omtrent het gedrag.
+    Vog,
+}
+
+/// The names of the word lists. The patterns are tried in this order: the first that fits wins.
+const WORDS: [(&str, Word); 13] = [
+    ("conditional", Word::Conditional),
+    ("struck_off", Word::StruckOff),
+    ("suspended", Word::Suspended),
+    ("reprimand", Word::Reprimand),
+    ("preregistration", Word::Preregistration),
+    ("expired", Word::Expired),
+    ("pending", Word::Pending),
+    ("unknown", Word::Unknown),
+    ("registered", Word::Registered),
+    ("open_end", Word::OpenEnd),
+    ("placeholder", Word::Placeholder),
+    ("no", Word::No),
+    ("yes", Word::Yes),
+];
+
+const KINDS: [(&str, Kind); 3] = [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog)];
+
+pub(super) struct Words {
+    /// Folded words.
+    exact: HashMap<Box<str>, Word>,
+    /// Texts of signs only, which fold to nothing.
+    signs: HashMap<Box<str>, Word>,
+    patterns: Vec<(Word, Vec<Pattern>)>,
+    /// First words that decide whatever follows: "ja, in bezit".
+    leading: HashMap<Box<str>, Word>,
+    filler: Vec<Box<str>>,
+    total: Mark,
+    vacancy: Mark,
+    section: Mark,
+    kinds: Vec<(Kind, Vec<Pattern>)>,
+}
+
+impl Words {
+    pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
+        let tables = source.parse()?;
+        let root = Table::root(source, &tables);
+        let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
+        keys.extend(["filler", "total", "vacancy", "section", "registration_kind"]);
+        root.only(&keys)?;
+        let canon = Canon::default();
+        let (mut exact, mut signs, mut leading, mut patterns) =
+            (HashMap::with_capacity(256), HashMap::new(), HashMap::new(), Vec::new());
+        for (key, word) in WORDS {
+            let table = root.table(key)?;
+            table.only(&["words", "first", "patterns"])?;
+            for entry in table.required("words")? {
+                let key = fold(entry.text);
+                let old = if key.is_empty() {
+                    signs.insert(entry.text.trim().into(), word)
+                } else {
+                    exact.insert(key.into_boxed_str(), word)
+                };
+                if old.is_some_and(|old| old != word) {
+                    return Err(table.fault_at(entry.at, format!("`{}` staat al in een andere lijst.", entry.text)));
+                }
+            }
+            leading.extend(folded(table, "first")?.into_iter().map(|first| (first, word)));
+            patterns.push((word, Pattern::list(table, "patterns", &canon)?));
+        }
+        let kind = root.table("registration_kind")?;
+        kind.only(&KINDS.map(|(key, _)| key))?;
+        let mut kinds = Vec::new();
+        for (key, value) in KINDS {
+            kind.required(key)?;
+            kinds.push((value, Pattern::list(kind, key, &canon)?));
+        }
+        Ok(Words {
+            filler: folded(root, "filler")?,
+            total: Mark::read(root.table("total")?)?,
+            vacancy: Mark::read(root.table("vacancy")?)?,
+            section: Mark::read(root.table("section")?)?,
+            exact,
+            signs,
+            patterns,
+            leading,
+            kinds,
+        })
+    }
+
+    pub fn word(&self, text: &str) -> Word {
+        let text = text.trim();
+        if text.is_empty() {
+            return Word::Placeholder;
+        }
+        let folded = fold(text);
+        if folded.is_empty() {
+            return self.sign(text);
+        }
+        if let Some(word) = self.exact.get(folded.as_str()) {
+            return *word;
+        }
+        if !folded.bytes().any(|b| b.is_ascii_lowercase()) {
+            return Word::Other;
+        }
+        let words: Vec<&str> = folded.split(' ').collect();
+        if let Some((word, _)) = self.patterns.iter().find(|(_, patterns)| any(patterns, &words)) {
+            return *word;
+        }
+        let told: Vec<&str> = words
+            .iter()
+            .copied()
+            .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()) && !self.filler.iter().any(|f| **f == **word))
+            .collect();
+        if let Some(word) = self.exact.get(told.join(" ").as_str()) {
+            return *word;
+        }
+        self.leading.get(words[0]).copied().unwrap_or(Word::Other)
+    }
+
+    /// A text without letters or digits. Repeated signs mean what one means.
+    fn sign(&self, text: &str) -> Word {
+        if let Some(word) = self.signs.get(text) {
+            return *word;
+        }
+        let mut letters = text.chars().filter(|c| !c.is_whitespace());
+        let first = letters.next().unwrap_or(' ');
+        if letters.all(|letter| letter == first) {
+            self.signs.get(first.encode_utf8(&mut [0; 4]) as &str).copied().unwrap_or(Word::Placeholder)
+        } else {
+            Word::Placeholder
+        }
+    }
+
+    pub fn is_total(&self, text: &str) -> bool {
+        self.total.fits(text)
+    }
+
+    pub fn is_vacancy(&self, text: &str) -> bool {
+        self.vacancy.fits(text)
+    }
+
+    pub fn is_section_word(&self, text: &str) -> bool {
+        self.section.fits(text)
+    }
+
+    pub fn registration_kind(&self, text: &str) -> Option<Kind> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let mut fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
+        let kind = fitting.next()?;
+        fitting.next().is_none().then_some(kind)
+    }
+}
+
+/// The texts that mark a row as something else than a person.
+struct Mark {
+    first: Vec<Box<str>>,
+    whole: Vec<Box<str>>,
+    patterns: Vec<Pattern>,
+}
+
+impl Mark {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["first", "words", "patterns"])?;
+        Ok(Mark {
+            first: folded(table, "first")?,
+            whole: folded(table, "words")?,
+            patterns: Pattern::list(table, "patterns", &Canon::default())?,
+        })
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        self.first.iter().any(|first| **first == *words[0])
+            || self.whole.iter().any(|whole| **whole == *folded)
+            || any(&self.patterns, &words)
+    }
+}
+
+fn folded(table: Table<'_>, key: &str) -> Result<Vec<Box<str>>, LexiconError> {
+    Ok(table.list(key)?.iter().map(|entry| fold(entry.text).into_boxed_str()).collect())
+}
+
+/// The groups that one cell names: parted by `/`, `;`, `+`, a line break or " en ".
+pub(super) fn split_groups(cell: &str) -> Vec<&str> {
+    cell.split(['/', ';', '+', '\n', '\r'])
+        .flat_map(|part| part.split(" en "))
+        .map(str::trim)
+        .filter(|group| !group.is_empty())
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! The zip around xlsx, xlsb and ods: its parts, and which part holds which sheet.
+
+use std::io::{Cursor, Read};
+
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use super::trouble::Trouble;
+
+/// The most that a small part (content types, relations, list of sheets) may inflate to.
+const SMALL_PART: u64 = 16 << 20;
+
+/// An opened zip.
+pub(super) struct Package<B: AsRef<[u8]>> {
+    zip: ZipArchive<Cursor<B>>,
+}
+
+impl<B: AsRef<[u8]>> Package<B> {
+    pub(super) fn open(bytes: B) -> Result<Self, Trouble> {
+        Ok(Package { zip: ZipArchive::new(Cursor::new(bytes)).map_err(of_zip)? })
+    }
+
+    /// A small part, whole; None when there is none of that name.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(part) = self.stream(name)? else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        part.take(SMALL_PART).read_to_end(&mut bytes).map_err(|_| Trouble::Damaged)?;
+        Ok(Some(bytes))
+    }
+
+    /// A part to read piece by piece; None when there is none of that name. Names differ in case between programs.
+    pub(super) fn stream(&mut self, name: &str) -> Result<Option<ZipFile<'_, Cursor<B>>>, Trouble> {
+        let index = self.zip.index_for_name(name).or_else(|| {
+            self.zip.file_names_raw().position(|other| {
+                let slashed = other.iter().map(|b| if *b == b'\\' { b'/' } else { b.to_ascii_lowercase() });
+                slashed.eq(name.bytes().map(|b| b.to_ascii_lowercase()))
+            })
+        });
+        index.map(|index| self.zip.by_index(index).map_err(of_zip)).transpose()
+    }
+
+    /// The names and parts of all sheets of an Excel package, in the order of the workbook. `list` reads the workbook
+    /// part and gives names and relation numbers.
+    pub(super) fn sheet_parts(
+        &mut self,
+        list: impl Fn(&[u8]) -> Result<Vec<(String, String)>, Trouble>,
+    ) -> Result<Vec<(String, String)>, Trouble> {
+        let roots = self.relations("_rels/.rels")?;
+        let root = roots.into_iter().find(|relation| relation.kind.ends_with("/officeDocument"));
+        let workbook = resolved("", &root.ok_or(Trouble::Damaged)?.target);
+        let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
+        let relations = self.relations(&format!("{folder}/_rels/{file}.rels"))?;
+        let sheets = list(&self.part(&workbook)?.ok_or(Trouble::Damaged)?)?;
+        Ok(sheets
+            .into_iter()
+            .filter_map(|(name, id)| {
+                let relation = relations.iter().find(|relation| relation.id == id)?;
+                Some((name, resolved(folder, &relation.target)))
+            })
+            .collect())
+    }
+
+    fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Trouble> {
+        let bytes = self.part(name.trim_start_matches('/'))?.ok_or(Trouble::Damaged)?;
+        let mut relations = Vec::new();
+        for_each_start(&bytes, |element| {
+            if element.local_name().as_ref() == "Relationship" {
+                relations.push(Relation {
+                    id: attribute(element, "Id").unwrap_or_default(),
+                    kind: attribute(element, "Type").unwrap_or_default(),
+                    target: attribute(element, "Target").unwrap_or_default(),
+                });
+            }
+        })?;
+        Ok(relations)
+    }
+}
+
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+/// The name of a part that a part in `folder` points to.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            ".." => {
+                steps.pop();
+            }
+            "." | "" => {}
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// Calls `each` for every element that opens.
+pub(super) fn for_each_start(xml: &[u8], mut each: impl FnMut(&BytesStart<'_>)) -> Result<(), Trouble> {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
+            Event::Start(element) | Event::Empty(element) => each(&element),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// The value of an attribute by its local name, so that prefixes do not matter.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+fn of_zip(error: ZipError) -> Trouble {
+    match error {
+        ZipError::UnsupportedArchive(text) if text == ZipError::PASSWORD_REQUIRED => Trouble::Password,
+        _ => Trouble::Damaged,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// A zip of these parts.
+    pub(in crate::read) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        zipped_bytes(&parts)
+    }
+
+    /// A zip of these parts.
+    pub(in crate::read) fn zipped_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn targets_are_resolved_against_their_folder() {
+        for (folder, target, part) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "../sheets/a.xml", "sheets/a.xml"),
+            ("", "xl\\workbook.xml", "xl/workbook.xml"),
+        ] {
+            assert_eq!(resolved(folder, target), part);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Why an input is refused, in the user's words: file, sheet and cell, the cause, and the way out.
+
+use std::fmt;
+
+use crate::cell::Position;
+
+/// An input that was refused. Shown, it is one or more full Dutch sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    file: String,
+    sheet: Option<String>,
+    trouble: Trouble,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Het bestand '{}'", self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", werkblad '{sheet}'")?;
+        }
+        write!(f, ": {}", self.trouble)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl ReadError {
+    /// The same error, on a sheet.
+    pub(super) fn on(mut self, sheet: &str) -> ReadError {
+        self.sheet = Some(sheet.to_owned());
+        self
+    }
+}
+
+/// The cause of a refusal, before the file and sheet are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    Empty,
+    LockFile,
+    Unknown,
+    WebPage,
+    XmlText,
+    TextNamedAsBook,
+    OtherOfficeFile,
+    TooOld,
+    Password,
+    Damaged,
+    DamagedAt(Position),
+    NoWorksheets,
+    SheetTwice(String),
+    TooManyCells(u64),
+    OutsideGrid,
+    CellTwice(Position),
+    RowsBackwards(Position),
+    UnknownError(String),
+    XlsbShortRecords,
+    XlsLetters(Position),
+    OpenQuote(u32),
+}
+
+impl Trouble {
+    /// The error that a user sees.
+    pub(super) fn of(self, file: &str) -> ReadError {
+        ReadError { file: file.to_owned(), sheet: None, trouble: self }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SAVE: &str = "Open het bestand in Excel en bewaar het opnieuw als .xlsx.";
+        match self {
+            Trouble::Empty => {
+                f.write_str("dit bestand is leeg (0 bytes). Kies het bestand waar de gegevens in staan.")
+            }
+            Trouble::LockFile => f.write_str(
+                "dit is het slotbestand van Excel: het zegt alleen dat iemand de werkmap open heeft. \
+                 Kies de werkmap zelf, zonder '~$' vooraan.",
+            ),
+            Trouble::Unknown => f.write_str(
+                "dit is geen rekenblad dat wij kennen. Bewaar de gegevens als .xlsx, .xlsm, .xlsb, .xls, .ods of .csv.",
+            ),
+            Trouble::WebPage => f.write_str(
+                "dit is geen Excel-bestand maar een webpagina. Open het in Excel en bewaar het als .xlsx.",
+            ),
+            Trouble::XmlText => f.write_str(
+                "dit is geen Excel-bestand maar een XML-bestand. Open het in Excel en bewaar het als .xlsx.",
+            ),
+            Trouble::TextNamedAsBook => f.write_str(
+                "dit is geen Excel-bestand maar gewone tekst. Geef het bestand een naam die eindigt op .csv, \
+                 of open het in Excel en bewaar het als .xlsx.",
+            ),
+            Trouble::OtherOfficeFile => f.write_str(
+                "dit is geen rekenblad, maar een document of presentatie. Zet de gegevens in een rekenblad (.xlsx).",
+            ),
+            Trouble::TooOld => write!(f, "dit is een Excel-bestand van vóór 1997. {SAVE}"),
+            Trouble::Password => f.write_str(
+                "dit bestand is met een wachtwoord beveiligd. Haal het wachtwoord eraf \
+                 (in Excel: Bestand, Info, Werkmap beveiligen) en probeer het opnieuw.",
+            ),
+            Trouble::Damaged => write!(f, "dit bestand is beschadigd of geen rekenblad. {SAVE}"),
+            Trouble::DamagedAt(position) => {
+                write!(f, "bij cel {position} is het bestand beschadigd: de inhoud is niet te lezen. {SAVE}")
+            }
+            Trouble::NoWorksheets => f.write_str(
+                "er staat geen werkblad met cellen in. Kies het bestand waar de gegevens in staan.",
+            ),
+            Trouble::SheetTwice(name) => write!(
+                f,
+                "er zijn twee werkbladen met de naam '{name}' (hoofdletters tellen niet). Geef een van de twee een andere naam."
+            ),
+            Trouble::TooManyCells(limit) => write!(
+                f,
+                "er staan meer dan {} gevulde cellen op. Verwijder wat niet nodig is, of verhoog de grens met --max-cells.",
+                Thousands(*limit)
+            ),
+            Trouble::OutsideGrid => {
+                write!(f, "er staat een cel buiten het rooster van Excel (na XFD1048576). {SAVE}")
+            }
+            Trouble::CellTwice(position) => write!(f, "cel {position} staat er twee keer in. {SAVE}"),
+            Trouble::RowsBackwards(position) => {
+                write!(f, "bij cel {position} staan de rijen niet op volgorde. {SAVE}")
+            }
+            Trouble::UnknownError(text) => {
+                write!(f, "er staat een foutwaarde in die wij niet kennen: {text}. Herstel die cel in Excel.")
+            }
+            Trouble::XlsbShortRecords => {
+                f.write_str("dit .xlsb-bestand is niet volledig te lezen. Open het in Excel en bewaar het als .xlsx.")
+            }
+            Trouble::XlsLetters(position) => write!(
+                f,
+                "bij cel {position} is de tekst niet goed te lezen: het .xls-bestand noemt de verkeerde tekenset. {SAVE}"
+            ),
+            Trouble::OpenQuote(line) => write!(
+                f,
+                "op regel {line} begint een aanhalingsteken (\") dat nergens eindigt, zodat alles daarna één cel wordt. \
+                 Zet er een sluitend aanhalingsteken achter of haal het weg."
+            ),
+        }
+    }
+}
+
+/// A count with the Dutch full stops: `5.000.000`.
+struct Thousands(u64);
+
+impl fmt::Display for Thousands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                f.write_str(".")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_file_sheet_cell_and_the_way_out() {
+        let error = Trouble::RowsBackwards(Position { row: 15, column: 9 }).of("personeel.xlsx").on("Staf");
+        assert_eq!(
+            error.to_string(),
+            "Het bestand 'personeel.xlsx', werkblad 'Staf': bij cel J16 staan de rijen niet op volgorde. \
+             Open het bestand in Excel en bewaar het opnieuw als .xlsx."
+        );
+    }
+
+    #[test]
+    fn counts_have_full_stops() {
+        for (count, shown) in [(5, "5"), (999, "999"), (1000, "1.000"), (5_000_000, "5.000.000")] {
+            assert_eq!(Thousands(count).to_string(), shown);
+        }
+    }
+}

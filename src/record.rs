@@ -1,0 +1,413 @@
+//! Rows as facts: what a recognised cell says, typed once, small enough to keep a hundred thousand rows.
+//!
+//! A record keeps its sheet and row, a fact its column: together every value knows its cell. Text is kept once, in [`Texts`].
+//! Missing, placeholder, unreadable, uncalculated and value are five different things; missing is the absence of a fact.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::amount::Fte;
+use crate::calendar::{self, Date, FIRST_YEAR};
+use crate::cell::{Place, Position, SheetIndex, Value};
+use crate::finding::Reason;
+use crate::lexicon::{Field, FieldKind, Lexicon, Role, Word};
+
+/// The number of a text in [`Texts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// No text: the fact is shown from what was read.
+    pub const NONE: TextId = TextId(u32::MAX);
+}
+
+/// Every distinct text once, in one run of memory.
+#[derive(Debug, Default)]
+pub struct Texts {
+    all: String,
+    ends: Vec<u32>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Texts {
+    /// The number of a text, which is stored if it is new.
+    pub fn intern(&mut self, text: &str) -> TextId {
+        let hash = self.hasher.hash_one(text);
+        let (all, ends, hasher) = (&mut self.all, &mut self.ends, &self.hasher);
+        if let Some(found) = self.index.find(hash, |id| slice(all, ends, *id) == text) {
+            return TextId(*found);
+        }
+        let id = u32::try_from(ends.len()).expect("limits keep the number of cells below 2^32");
+        all.push_str(text);
+        ends.push(u32::try_from(all.len()).expect("limits keep the text of all inputs below 4 GiB"));
+        self.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
+        TextId(id)
+    }
+
+    /// The text with this number.
+    pub fn text(&self, id: TextId) -> &str {
+        if id == TextId::NONE { "" } else { slice(&self.all, &self.ends, id.0) }
+    }
+
+    /// How many distinct texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no text yet.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+fn slice<'t>(all: &'t str, ends: &[u32], id: u32) -> &'t str {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] as usize };
+    &all[start..ends[id] as usize]
+}
+
+/// What a cell was read as. The text itself stands in the fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A plausible date.
+    Date(Date),
+    /// A number, in ten-thousandths: fte or hours.
+    Amount(i32),
+    /// Text that its field takes as it is.
+    Text,
+    /// "ja", "x".
+    Yes,
+    /// "nee".
+    No,
+    /// "-", "n.v.t.": stands for empty.
+    Placeholder,
+    /// "?", "onbekend".
+    Unknown,
+    /// "aangevraagd", "loopt".
+    Pending,
+    /// No end: "31-12-9999", "onbepaalde tijd".
+    OpenEnd,
+    /// Words about the state of a registration: read again with [`Lexicon::word`].
+    Status,
+    /// Cannot be read as what the field asks.
+    Unreadable(Reason),
+    /// A formula without a computed value.
+    Uncalculated,
+    /// An error cell.
+    Error,
+}
+
+impl Reading {
+    /// Whether something stands in the cell that was meant as a value but cannot be used as one.
+    pub fn is_unreadable(self) -> bool {
+        matches!(self, Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error)
+    }
+}
+
+/// One recognised, filled cell of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact {
+    /// The text as shown, or [`TextId::NONE`] for dates and numbers whose text follows from the reading.
+    pub text: TextId,
+    /// What it was read as.
+    pub reading: Reading,
+    /// Zero-based column.
+    pub column: u16,
+    /// What the column is about.
+    pub field: Field,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    first: u32,
+    count: u16,
+    /// Which sheet.
+    pub sheet: SheetIndex,
+    /// Zero-based row.
+    pub row: u32,
+    /// Which kind of sheet.
+    pub role: Role,
+}
+
+impl Record {
+    /// The cell of this record in a column.
+    pub fn place(&self, column: u16) -> Place {
+        Place { sheet: self.sheet, position: Position { row: self.row, column } }
+    }
+}
+
+/// All records of all inputs, in the order in which they were read.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The texts of the facts.
+    pub texts: Texts,
+    facts: Vec<Fact>,
+    records: Vec<Record>,
+    /// What whole-cell words mean, by text number: functions and groups repeat on every row.
+    words: Vec<Option<Reading>>,
+}
+
+impl Records {
+    /// Starts a record; the facts added next are its own.
+    pub fn begin(&mut self, sheet: SheetIndex, row: u32, role: Role) {
+        let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
+        self.records.push(Record { first, count: 0, sheet, row, role });
+    }
+
+    /// Adds a fact to the record begun last.
+    pub fn add(&mut self, fact: Fact) {
+        self.facts.push(fact);
+        self.records.last_mut().expect("begin comes before add").count += 1;
+    }
+
+    /// The facts of a record, in the order of their columns.
+    pub fn facts(&self, record: u32) -> &[Fact] {
+        let record = &self.records[record as usize];
+        &self.facts[record.first as usize..record.first as usize + record.count as usize]
+    }
+
+    /// The first fact of a field in a record.
+    pub fn fact(&self, record: u32, field: Field) -> Option<&Fact> {
+        self.facts(record).iter().find(|fact| fact.field == field)
+    }
+
+    /// The text of a field in a record that was read as text.
+    pub fn text_of(&self, record: u32, field: Field) -> Option<&str> {
+        let fact = self.fact(record, field)?;
+        (fact.reading == Reading::Text).then(|| self.texts.text(fact.text))
+    }
+
+    /// One record.
+    pub fn record(&self, record: u32) -> &Record {
+        &self.records[record as usize]
+    }
+
+    /// Every record.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Record)> {
+        (0u32..).zip(&self.records)
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The record on a row. Records of a sheet stand in ascending order of row, sheets in ascending order of number.
+    pub fn at(&self, place: Place) -> Option<u32> {
+        let key = (place.sheet, place.position.row);
+        let found = self.records.binary_search_by_key(&key, |record| (record.sheet, record.row)).ok()?;
+        u32::try_from(found).ok()
+    }
+
+    /// What a fact shows, as a Dutch user sees it.
+    pub fn shown(&self, fact: &Fact) -> String {
+        if fact.text != TextId::NONE {
+            return self.texts.text(fact.text).to_owned();
+        }
+        match fact.reading {
+            Reading::Date(date) => calendar::shown(date),
+            Reading::Amount(amount) => shown_amount(amount),
+            Reading::Yes => "WAAR".to_owned(),
+            Reading::No => "ONWAAR".to_owned(),
+            Reading::Uncalculated => "(formule zonder berekende waarde)".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What a recognised cell shows; empty when nothing is recorded there.
+    pub fn shown_at(&self, place: Place) -> String {
+        self.at(place)
+            .and_then(|record| self.facts(record).iter().find(|fact| fact.column == place.position.column))
+            .map_or_else(String::new, |fact| self.shown(fact))
+    }
+
+    /// Reads a cell as its field asks; none when nothing stands there. `percent` says that the heading asks for percentages.
+    pub fn read(&mut self, lexicon: &Lexicon, field: Field, percent: bool, value: &Value<'_>, latest: Date) -> Option<(Reading, TextId)> {
+        let text = match value {
+            Value::Text(text) => text.trim(),
+            Value::Error(text) => return Some((Reading::Error, self.texts.intern(text))),
+            Value::Uncalculated => return Some((Reading::Uncalculated, TextId::NONE)),
+            Value::Boolean(truth) => return Some((if *truth { Reading::Yes } else { Reading::No }, TextId::NONE)),
+            Value::Moment(serial) => {
+                if let Some(date) = calendar::from_serial(*serial)
+                    && field.kind() != FieldKind::Amount
+                {
+                    let reading = plausible(date, latest);
+                    let text = if matches!(reading, Reading::Date(_)) { TextId::NONE } else { self.texts.intern(&calendar::shown(date)) };
+                    return Some((reading, text));
+                }
+                return Some((Reading::Unreadable(unreadable(field.kind())), self.texts.intern(&value.shown())));
+            }
+            Value::Number(number) => return Some(self.read_number(field, percent, *number, value)),
+            Value::Duration(days) => {
+                let hours = if field == Field::Hours { amount(days * 24.0) } else { None };
+                return Some(match hours {
+                    Some(hours) => (Reading::Amount(hours), self.texts.intern(&value.shown())),
+                    None => (Reading::Unreadable(unreadable(field.kind())), self.texts.intern(&value.shown())),
+                });
+            }
+        };
+        if text.is_empty() {
+            return None;
+        }
+        let id = self.texts.intern(text);
+        let kind = field.kind();
+        let reading = match kind {
+            FieldKind::Date => match calendar::parse(text) {
+                Some(date) => plausible(date, latest),
+                None => self.word(lexicon, text, id),
+            },
+            FieldKind::Amount => match amount_of(text, percent) {
+                Some(amount) => Reading::Amount(amount),
+                None => self.word(lexicon, text, id),
+            },
+            FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
+            _ => self.word(lexicon, text, id),
+        };
+        let reading = match (kind, reading) {
+            (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
+            (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => Reading::Unreadable(unreadable(kind)),
+            // A name is a name, whatever word it looks like.
+            (_, _) if matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName) && reading != Reading::Placeholder => Reading::Text,
+            (FieldKind::Text, Reading::Status | Reading::OpenEnd) if field != Field::SkjStatus && field != Field::RegistrationStatus => Reading::Text,
+            (_, reading) => reading,
+        };
+        Some((reading, id))
+    }
+
+    fn read_number(&mut self, field: Field, percent: bool, number: f64, value: &Value<'_>) -> (Reading, TextId) {
+        match field.kind() {
+            FieldKind::Amount => match amount(if percent { number / 100.0 } else { number }) {
+                Some(read) if percent => (Reading::Amount(read), self.texts.intern(&value.shown())),
+                Some(read) => (Reading::Amount(read), TextId::NONE),
+                None => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
+            },
+            // A bare number in a date column is not guessed to be a date.
+            FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
+            FieldKind::Choice if number == 1.0 => (Reading::Yes, self.texts.intern("1")),
+            FieldKind::Choice if number == 0.0 => (Reading::No, self.texts.intern("0")),
+            FieldKind::Choice if !takes_any_text(field) => (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown())),
+            _ => (Reading::Text, self.texts.intern(&value.shown())),
+        }
+    }
+
+    fn word(&mut self, lexicon: &Lexicon, text: &str, id: TextId) -> Reading {
+        let index = id.0 as usize;
+        if let Some(Some(known)) = self.words.get(index) {
+            return *known;
+        }
+        let reading = match lexicon.word(text) {
+            Word::Yes => Reading::Yes,
+            Word::No => Reading::No,
+            Word::Placeholder => Reading::Placeholder,
+            Word::Unknown => Reading::Unknown,
+            Word::Pending => Reading::Pending,
+            Word::OpenEnd => Reading::OpenEnd,
+            Word::Other => Reading::Text,
+            _ => Reading::Status,
+        };
+        if self.words.len() <= index {
+            self.words.resize(index + 1, None);
+        }
+        self.words[index] = Some(reading);
+        reading
+    }
+}
+
+/// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.
+fn takes_any_text(field: Field) -> bool {
+    matches!(field, Field::TrainingCertificate | Field::Mentor)
+}
+
+fn unreadable(kind: FieldKind) -> Reason {
+    match kind {
+        FieldKind::Date => Reason::NoDateValue,
+        FieldKind::Choice => Reason::NoChoiceValue,
+        _ => Reason::NoNumberValue,
+    }
+}
+
+fn plausible(date: Date, latest: Date) -> Reading {
+    if date.year() == 9999 {
+        Reading::OpenEnd
+    } else if date.year() < FIRST_YEAR || date > latest {
+        Reading::Unreadable(Reason::ImplausibleDate)
+    } else {
+        Reading::Date(date)
+    }
+}
+
+fn amount(number: f64) -> Option<i32> {
+    i32::try_from(Fte::from_number(number)?.0).ok()
+}
+
+/// Reads `0,89`, `0.89`, `89%`, `32 uur`, `32,5 u`, `32:30`.
+fn amount_of(text: &str, percent: bool) -> Option<i32> {
+    let folded = text.to_lowercase();
+    let mut number = folded.trim();
+    let mut percent = percent;
+    if let Some(rest) = number.strip_suffix('%') {
+        (number, percent) = (rest.trim_end(), true);
+    }
+    for unit in ["fte", "uren", "uur", "u"] {
+        if let Some(rest) = number.strip_suffix(unit) {
+            number = rest.trim_end();
+            break;
+        }
+    }
+    if let Some((hours, minutes)) = number.split_once(':') {
+        let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.parse::<u16>().ok().filter(|m| *m < 60)?);
+        return amount(f64::from(hours) + f64::from(minutes) / 60.0);
+    }
+    let plain = number.strip_prefix('-').unwrap_or(number);
+    if plain.is_empty() || !plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')) {
+        return None;
+    }
+    let read = number.replace(',', ".").parse::<f64>().ok()?;
+    amount(if percent { read / 100.0 } else { read })
+}
+
+fn shown_amount(amount: i32) -> String {
+    let text = Fte(i64::from(amount)).to_string();
+    text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let mut texts = Texts::default();
+        let (first, second, again) = (texts.intern("Kube"), texts.intern("Lima"), texts.intern("Kube"));
+        assert_eq!((first, texts.len()), (again, 2));
+        assert_ne!(first, second);
+        assert_eq!((texts.text(first), texts.text(second), texts.text(TextId::NONE)), ("Kube", "Lima", ""));
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        for (text, amount) in [("0,89", 8_900), ("0.89", 8_900), ("89%", 8_900), ("32 uur", 320_000), ("32,5u", 325_000), ("32:30", 325_000), ("1 fte", 10_000), ("-0,5", -5_000)] {
+            assert_eq!(amount_of(text, false), Some(amount), "{text}");
+        }
+        for text in ["", "veel", "0,8,9", "uur", "32-36", "1e3", "1:75"] {
+            assert_eq!(amount_of(text, false), None, "{text}");
+        }
+        assert_eq!(amount_of("89", true), Some(8_900));
+    }
+
+    #[test]
+    fn a_fact_is_small() {
+        assert!(size_of::<Fact>() <= 16, "{}", size_of::<Fact>());
+        assert_eq!(shown_amount(8_889), "0,8889");
+        assert_eq!(shown_amount(10_000), "1");
+    }
+}

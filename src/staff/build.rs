@@ -1,0 +1,428 @@
+//! From rows to people: presence, work, and what is odd about the rows.
+
+use std::collections::HashMap;
+
+use super::groups::Groups;
+use super::{Assignment, Link, Person, Presence, Problem, Staff, Topic, TrainingColumn, join};
+use crate::amount::Fte;
+use crate::calendar::Date;
+use crate::cell::{Place, Position, SheetIndex};
+use crate::finding::{Detail, FactName, FunctionClass, Reason};
+use crate::fold::fold;
+use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingTitle};
+use crate::record::{Fact, Reading, Records, TextId};
+use crate::settings::Settings;
+use crate::table::{Table, Use};
+
+/// A sheet that was understood.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Its number over all inputs.
+    pub index: SheetIndex,
+    /// Its columns.
+    pub table: Table,
+}
+
+/// Builds the people from the rows of all sheets. Never fails: what is odd becomes a [`Problem`].
+pub fn build(records: Records, sheets: &[Sheet], lexicon: &Lexicon, settings: &Settings, reference_date: Date) -> Staff {
+    let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
+    staff.covered.lists(&staff.records, lexicon);
+    for sheet in sheets {
+        let at = usize::from(sheet.index);
+        if staff.training_columns.len() <= at {
+            staff.training_columns.resize_with(at + 1, Vec::new);
+        }
+        staff.training_columns[at] = training_columns(&sheet.table, lexicon);
+    }
+    staff.unreadable_cells();
+    join::people(&mut staff, lexicon);
+    staff.presence(reference_date);
+    staff.work(lexicon, settings, reference_date);
+    staff.odd_people(reference_date);
+    staff.odd_exemptions(reference_date);
+    staff
+}
+
+impl Staff {
+    fn problem(&mut self, reason: Reason, cells: Vec<Place>, person: Option<u32>, facts: Vec<(FactName, Detail)>) {
+        self.problems.push(Problem { reason, cells, person, group: None, facts });
+    }
+
+    /// Cells that hold something which cannot be read as what their column is about.
+    fn unreadable_cells(&mut self) {
+        let mut problems = Vec::new();
+        for (index, record) in self.records.iter() {
+            for fact in self.records.facts(index) {
+                let reason = match fact.reading {
+                    Reading::Unreadable(reason) => reason,
+                    Reading::Uncalculated => Reason::Uncalculated,
+                    Reading::Error => Reason::ErrorCell,
+                    // Any status word in a date column is understood by the norms; a word that is no date is not.
+                    Reading::Status if fact.field.kind() == FieldKind::Date => Reason::NoDateValue,
+                    _ => continue,
+                };
+                problems.push((reason, record.place(fact.column)));
+            }
+        }
+        for (reason, place) in problems {
+            self.problem(reason, vec![place], None, Vec::new());
+        }
+    }
+
+    /// Who works here on the reference date: by row, since a row may be one of several contracts.
+    fn presence(&mut self, reference_date: Date) {
+        for person in 0..self.people.len() {
+            let index = u32::try_from(person).expect("fewer people than rows");
+            let presence = self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
+            self.people[person].presence = presence;
+        }
+    }
+
+    pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
+        let date = |field| match self.records.fact(row, field).map(|fact| fact.reading) {
+            Some(Reading::Date(date)) => Some(date),
+            _ => None,
+        };
+        if date(Field::EmploymentEnd).is_some_and(|end| end < reference_date) {
+            Presence::Left
+        } else if date(Field::EmploymentStart).is_some_and(|start| start > reference_date) {
+            Presence::NotStarted
+        } else {
+            Presence::Active
+        }
+    }
+
+    /// The work of active people: function, groups and posts, row by row.
+    fn work(&mut self, lexicon: &Lexicon, settings: &Settings, reference_date: Date) {
+        let groups = Groups::read(self, lexicon, reference_date);
+        let mut classes: HashMap<(TextId, TextId), FunctionClass> = HashMap::new();
+        for person in 0..self.people.len() {
+            let index = u32::try_from(person).expect("fewer people than rows");
+            let first = self.assignments.len();
+            if self.people[person].presence == Presence::Active {
+                let rows: Vec<u32> = self.rows_of(index).collect();
+                for (at, &row) in rows.iter().enumerate() {
+                    if self.presence_of(row, reference_date) != Presence::Active {
+                        continue;
+                    }
+                    if rows[..at].iter().any(|earlier| self.same_row(*earlier, row)) {
+                        let cell = self.identity_place(row);
+                        self.problem(Reason::Duplicate, vec![cell], Some(index), Vec::new());
+                        continue;
+                    }
+                    self.work_of_row(index, row, lexicon, settings, &groups, &mut classes);
+                }
+            }
+            let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
+            self.people[person].assignments = range(first)..range(self.assignments.len());
+        }
+        self.groups = groups.all;
+    }
+
+    fn work_of_row(
+        &mut self,
+        person: u32,
+        row: u32,
+        lexicon: &Lexicon,
+        settings: &Settings,
+        groups: &Groups,
+        classes: &mut HashMap<(TextId, TextId), FunctionClass>,
+    ) {
+        let text = |field| match self.records.fact(row, field) {
+            Some(fact) if fact.reading == Reading::Text => fact.text,
+            _ => TextId::NONE,
+        };
+        let (function, contract) = (text(Field::Function), text(Field::Contract));
+        let class = *classes.entry((function, contract)).or_insert_with(|| {
+            let (function, contract) = (self.text(function), self.text(contract));
+            let own = settings.functions.get(&fold(function)).copied();
+            match (own, lexicon.function_class(function, contract)) {
+                (_, FunctionClass::Stagiair) => FunctionClass::Stagiair,
+                (Some(own), _) => own,
+                (None, class) => class,
+            }
+        });
+        let fte = self.fte_of_row(person, row, class, settings);
+        let found = groups.of_row(&self.records, row);
+        if found.len() < 2 {
+            self.assignments.push(Assignment { person, group: found.first().copied(), class, fte, record: row });
+            return;
+        }
+        let mut parts = fte.map(|fte| fte.split(found.len()));
+        for group in &found {
+            let part = parts.as_mut().and_then(Iterator::next);
+            self.assignments.push(Assignment { person, group: Some(*group), class, fte: part, record: row });
+        }
+        if let Some(fact) = self.records.fact(row, Field::Group) {
+            let place = self.records.record(row).place(fact.column);
+            self.problem(Reason::SplitOverGroups, vec![place], Some(person), vec![(FactName::Count, Detail::Count(found.len() as u64))]);
+        }
+    }
+
+    /// The posts on a row: its fte, else its hours over a full-time week.
+    fn fte_of_row(&mut self, person: u32, row: u32, class: FunctionClass, settings: &Settings) -> Option<Fte> {
+        let amount = |field| match self.records.fact(row, field).map(|fact| fact.reading) {
+            Some(Reading::Amount(amount)) => Some(Fte(i64::from(amount))),
+            _ => None,
+        };
+        let fte = amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours));
+        let record = *self.records.record(row);
+        let column = [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
+        match fte {
+            Some(fte) if (0..=15_000).contains(&fte.0) => Some(fte),
+            Some(_) => {
+                let source = self.records.fact(row, Field::Fte).or_else(|| self.records.fact(row, Field::Hours)).map_or(column, |fact| fact.column);
+                self.problem(Reason::OutOfRange, vec![record.place(source)], Some(person), Vec::new());
+                None
+            }
+            None => {
+                let unreadable = self.records.fact(row, Field::Fte).or_else(|| self.records.fact(row, Field::Hours)).is_some_and(|fact| fact.reading.is_unreadable());
+                if class.is_care() && !unreadable {
+                    self.problem(Reason::Missing, vec![record.place(column)], Some(person), Vec::new());
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether two rows say the same in every recognised cell.
+    fn same_row(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (self.records.facts(one), self.records.facts(other));
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.field == b.field && a.reading == b.reading && a.text == b.text)
+    }
+
+    fn identity_place(&self, row: u32) -> Place {
+        let record = self.records.record(row);
+        let fact = [Field::PersonnelNumber, Field::Name, Field::LastName].into_iter().find_map(|field| self.records.fact(row, field));
+        record.place(fact.or_else(|| self.records.facts(row).first()).map_or(0, |fact| fact.column))
+    }
+
+    /// Exemptions that are over, or that give no reason.
+    fn odd_exemptions(&mut self, reference_date: Date) {
+        let mut problems = Vec::new();
+        for link in &self.links {
+            if self.people[link.person as usize].presence != Presence::Active {
+                continue;
+            }
+            let place = |fact: &Fact| self.records.record(link.record).place(fact.column);
+            let given = |field| self.records.fact(link.record, field).filter(|fact| says_something(fact));
+            match (given(Field::ExemptionReason), self.records.fact(link.record, Field::ExemptionUntil)) {
+                (Some(_), Some(until)) => {
+                    if let Reading::Date(date) = until.reading
+                        && date < reference_date
+                    {
+                        problems.push((Reason::ExemptionOver, place(until), link.person, vec![(FactName::Until, Detail::Date(date))]));
+                    }
+                }
+                (None, _) => {
+                    if let Some(ground) = given(Field::ExemptionGround) {
+                        let column = self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
+                        let place = column.map_or_else(|| place(ground), |column| self.records.record(link.record).place(column));
+                        problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (reason, place, person, facts) in problems {
+            self.problem(reason, vec![place], Some(person), facts);
+        }
+    }
+
+    /// Unknown starts, and rows about one person that contradict each other.
+    fn odd_people(&mut self, reference_date: Date) {
+        for person in 0..self.people.len() {
+            let index = u32::try_from(person).expect("fewer people than rows");
+            if self.people[person].presence != Presence::Active {
+                continue;
+            }
+            match self.start_of(index, reference_date) {
+                super::Start::Unknown(cell) => {
+                    let cell = cell.unwrap_or_else(|| self.name_cell(index));
+                    self.problem(Reason::StartUnknown, vec![cell], Some(index), Vec::new());
+                }
+                super::Start::Several(_, later, cell) => {
+                    let others = later.iter().map(|date| crate::calendar::shown(*date)).collect::<Vec<_>>().join(", ");
+                    let facts = vec![(FactName::Other, Detail::Text(others.into())), (FactName::Expected, Detail::Text("één startdatum".into()))];
+                    self.problem(Reason::ConflictingValues, vec![cell], Some(index), facts);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a cell gives a reason or substantiation: anything but no, nothing, or something that cannot be read.
+pub(super) fn says_something(fact: &Fact) -> bool {
+    matches!(fact.reading, Reading::Text | Reading::Yes | Reading::Date(_) | Reading::Amount(_))
+}
+
+/// Which sheets have columns on which topics.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    sheets: Vec<SheetColumns>,
+    lists: u8,
+}
+
+#[derive(Debug, Clone, Default)]
+struct SheetColumns {
+    role: Option<Role>,
+    topics: u8,
+    header_row: u32,
+    columns: Vec<(Field, u16)>,
+}
+
+fn bit(topic: Topic) -> u8 {
+    1 << topic as u8
+}
+
+impl Coverage {
+    fn of(sheets: &[Sheet], lexicon: &Lexicon) -> Coverage {
+        let mut coverage = Coverage::default();
+        for sheet in sheets {
+            let at = usize::from(sheet.index);
+            if coverage.sheets.len() <= at {
+                coverage.sheets.resize_with(at + 1, SheetColumns::default);
+            }
+            let columns = sheet.table.columns.iter().filter_map(|column| Some((column.field()?, column.column))).collect();
+            let topics = sheet.table.columns.iter().filter_map(|column| topic_of(&column.used, lexicon)).fold(0, |bits, topic| bits | bit(topic));
+            coverage.sheets[at] = SheetColumns { role: sheet.table.role, topics, header_row: sheet.table.header_row, columns };
+            if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
+                coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
+            }
+        }
+        coverage
+    }
+
+    /// A list with a column "soort" is about what its rows say.
+    fn lists(&mut self, records: &Records, lexicon: &Lexicon) {
+        for (index, record) in records.iter() {
+            if record.role != Role::Registrations {
+                continue;
+            }
+            let topic = match records.text_of(index, Field::RegistrationKind).and_then(|kind| lexicon.registration_kind(kind)) {
+                Some(Kind::Skj | Kind::Big) => Topic::Registration,
+                Some(Kind::Vog) => Topic::Vog,
+                None => continue,
+            };
+            self.lists |= bit(topic);
+        }
+    }
+
+    pub(super) fn everybody(&self, topic: Topic) -> bool {
+        self.lists & bit(topic) != 0
+    }
+
+    pub(super) fn sheet(&self, topic: Topic, sheet: SheetIndex) -> bool {
+        self.sheets.get(usize::from(sheet)).is_some_and(|columns| columns.topics & bit(topic) != 0)
+    }
+
+    pub(super) fn anybody(&self, topic: Topic) -> bool {
+        self.everybody(topic) || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
+    }
+
+    pub(super) fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
+        let columns = &self.sheets.get(usize::from(sheet))?.columns;
+        columns.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
+    }
+
+    pub(super) fn heading(&self, topic: Topic) -> Option<Place> {
+        let (index, sheet) = (0u16..).zip(&self.sheets).find(|(_, sheet)| sheet.role == Some(Role::Staff))?;
+        let fields: &[Field] = match topic {
+            Topic::Group => &[Field::Function],
+            _ => &[Field::Name, Field::LastName, Field::PersonnelNumber],
+        };
+        let column = fields.iter().find_map(|field| self.column(index, *field))?;
+        Some(Place { sheet: index, position: Position { row: sheet.header_row, column } })
+    }
+
+    pub(super) fn heading_of(&self, sheet: SheetIndex, field: Field) -> Option<Place> {
+        let columns = self.sheets.get(usize::from(sheet))?;
+        Some(Place { sheet, position: Position { row: columns.header_row, column: self.column(sheet, field)? } })
+    }
+
+    pub(super) fn has_numbers(&self, sheet: SheetIndex) -> bool {
+        self.column(sheet, Field::PersonnelNumber).is_some()
+    }
+}
+
+fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
+    let Use::Field { field, title } = used else {
+        return None;
+    };
+    Some(match field {
+        Field::SkjNumber
+        | Field::SkjValidUntil
+        | Field::SkjStatus
+        | Field::BigNumber
+        | Field::BigValidUntil
+        | Field::RegistrationNumber
+        | Field::RegistrationStatus => Topic::Registration,
+        Field::VogIssued | Field::VogAtStart => Topic::Vog,
+        // A column about first aid says nothing about training for these girls.
+        Field::Training if title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence) => Topic::Training,
+        Field::EmploymentStart => Topic::Start,
+        Field::Group => Topic::Group,
+        _ => return None,
+    })
+}
+
+/// The columns about training, each with the date and certificate columns that belong to it.
+///
+/// General columns take the date columns in turn when there are as many of both, else the next one to the right.
+fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
+    let of = |field: Field| table.columns.iter().filter(move |column| column.field() == Some(field));
+    let mut trainings: Vec<TrainingColumn> = of(Field::Training)
+        .map(|column| {
+            let title = match &column.used {
+                Use::Field { title, .. } => title.clone(),
+                _ => None,
+            };
+            let named = title.as_deref().map(|title| lexicon.training(title));
+            TrainingColumn { column: column.column, named, title, date: None, certificate: None }
+        })
+        .collect();
+    let general: Vec<usize> = (0..trainings.len()).filter(|at| trainings[*at].named.is_none()).collect();
+    let recognised: Vec<usize> = (0..trainings.len()).filter(|at| trainings[*at].named == Some(TrainingTitle::Recognised)).collect();
+    let takers = if general.is_empty() { recognised } else { general };
+    for field in [Field::TrainingDate, Field::TrainingCertificate] {
+        let columns: Vec<u16> = of(field).map(|column| column.column).collect();
+        for (turn, at) in takers.iter().enumerate() {
+            let here = trainings[*at].column;
+            let next = takers.get(turn + 1).map(|at| trainings[*at].column);
+            let taken = if columns.len() == takers.len() {
+                columns.get(turn).copied()
+            } else {
+                columns.iter().copied().find(|column| *column > here && next.is_none_or(|next| *column < next))
+            };
+            match field {
+                Field::TrainingDate => trainings[*at].date = taken,
+                _ => trainings[*at].certificate = taken,
+            }
+        }
+    }
+    trainings
+}
+
+/// Puts links and people in order; used by [`join`].
+pub(super) fn arrange(staff: &mut Staff, mut links: Vec<Link>) {
+    links.sort_unstable();
+    let mut start = 0;
+    for (index, person) in (0u32..).zip(&mut staff.people) {
+        let end = start + links[start..].iter().take_while(|link| link.person == index).count();
+        let range = |at: usize| u32::try_from(at).expect("fewer links than rows");
+        person.links = range(start)..range(end);
+        start = end;
+    }
+    staff.links = links;
+}
+
+/// A new person; links and work follow.
+pub(super) fn new_person(key: TextId, name: TextId) -> Person {
+    Person { key, name, presence: Presence::Active, links: 0..0, assignments: 0..0 }
+}
+
+/// A row about a person.
+pub(super) fn link(person: u32, record: u32, role: Role, ambiguous: bool) -> Link {
+    Link { person, list: role != Role::Staff, record, ambiguous }
+}

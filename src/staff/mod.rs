@@ -1,0 +1,341 @@
+//! The people: who they are, where they work, which rows say so. Understood, not judged.
+
+mod build;
+mod groups;
+mod join;
+
+use std::ops::Range;
+
+use crate::amount::Fte;
+use crate::calendar::Date;
+use crate::cell::{Place, SheetIndex};
+use crate::finding::{FactName, FunctionClass, Reason};
+use crate::lexicon::{Field, TrainingTitle};
+use crate::record::{Reading, Records, TextId};
+
+pub use build::{Sheet, build};
+
+/// Whether somebody works for the provider on the reference date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Presence {
+    /// Works here.
+    Active,
+    /// Left before the reference date.
+    Left,
+    /// Starts after the reference date.
+    NotStarted,
+}
+
+impl Presence {
+    /// The reason for being left out, in Dutch.
+    pub fn name(self) -> &'static str {
+        match self {
+            Presence::Active => "in dienst",
+            Presence::Left => "uit dienst",
+            Presence::NotStarted => "nog niet in dienst",
+        }
+    }
+}
+
+/// A person: all rows with one personnel number, or without one, with one name.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Personnel number as written, else the name, else the row ("regel 12").
+    pub key: TextId,
+    /// Name as written; the key when there is none.
+    pub name: TextId,
+    /// Whether the person works here on the reference date.
+    pub presence: Presence,
+    /// In [`Staff::links`]: the rows about this person, staff rows first.
+    links: Range<u32>,
+    /// In [`Staff::assignments`].
+    assignments: Range<u32>,
+}
+
+/// A row about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// Index of the person.
+    pub person: u32,
+    /// Rows of lists (trainings, registrations, exemptions) come after staff rows.
+    list: bool,
+    /// The record.
+    pub record: u32,
+    /// Whether the row may be of somebody else with the same name.
+    pub ambiguous: bool,
+}
+
+/// The work of an active person in one group, or without a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assignment {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the group; none when the group cell is empty or there is no such column.
+    pub group: Option<u32>,
+    /// The class of the function on this row.
+    pub class: FunctionClass,
+    /// Full-time posts; none when not known.
+    pub fte: Option<Fte>,
+    /// The staff row.
+    pub record: u32,
+}
+
+/// A group: one name at one location.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Name as first written.
+    pub name: TextId,
+    /// Location as first written; empty when the file gives none.
+    pub location: TextId,
+    /// The row of the groups sheet.
+    pub record: Option<u32>,
+    /// What the groups sheet says about being specialised; none when it says nothing.
+    pub specialised: Option<bool>,
+    /// A cell that names the group.
+    pub place: Place,
+}
+
+/// Something about the file itself that a reader must know; becomes a finding of a `problem` rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// What is the matter.
+    pub reason: Reason,
+    /// Where, the cell to mend first.
+    pub cells: Vec<Place>,
+    /// Index of the person, where it is about one.
+    pub person: Option<u32>,
+    /// Index of the group, where it is about one.
+    pub group: Option<u32>,
+    /// More about it.
+    pub facts: Vec<(FactName, crate::finding::Detail)>,
+}
+
+/// A start date and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// One start date.
+    Known(Date, Place),
+    /// The earliest of several in one unbroken employment, and the later ones.
+    Several(Date, Vec<Date>, Place),
+    /// Empty or unreadable.
+    Unknown(Option<Place>),
+    /// No such column.
+    NoColumn,
+}
+
+/// What a file has a column for, by person: a missing column is not an empty cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// SKJ or BIG.
+    Registration,
+    /// Training for the target group.
+    Training,
+    /// VOG.
+    Vog,
+    /// Employment start.
+    Start,
+    /// Group.
+    Group,
+}
+
+/// Everybody and everything the inputs tell.
+#[derive(Debug, Default)]
+pub struct Staff {
+    /// The rows.
+    pub records: Records,
+    /// Everybody with a staff row.
+    pub people: Vec<Person>,
+    /// Every group, those of the groups sheet first.
+    pub groups: Vec<Group>,
+    /// The work of active people, by person.
+    pub assignments: Vec<Assignment>,
+    /// Rows about people, by person.
+    pub links: Vec<Link>,
+    /// What is the matter with the file.
+    pub problems: Vec<Problem>,
+    /// Rows that turned out to be headings between the rows: sheet and zero-based row.
+    pub headings: Vec<(SheetIndex, u32)>,
+    /// How many rows of staff sheets were counted as rows of people.
+    pub rows: usize,
+    covered: build::Coverage,
+    training_columns: Vec<Vec<TrainingColumn>>,
+}
+
+/// A column about training, with the columns that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingColumn {
+    /// Zero-based column of the title, or of the date or cross under a heading that is itself a title.
+    pub column: u16,
+    /// What the heading itself names; none under a general heading such as "Training".
+    pub named: Option<TrainingTitle>,
+    /// The heading, where it names a training.
+    pub title: Option<String>,
+    /// The column with the date.
+    pub date: Option<u16>,
+    /// The column with the certificate.
+    pub certificate: Option<u16>,
+}
+
+impl Staff {
+    /// The rows about a person: staff rows, then rows of lists.
+    pub fn links_of(&self, person: u32) -> &[Link] {
+        let range = &self.people[person as usize].links;
+        &self.links[range.start as usize..range.end as usize]
+    }
+
+    /// The staff rows of a person.
+    pub fn rows_of(&self, person: u32) -> impl Iterator<Item = u32> + '_ {
+        self.links_of(person).iter().filter(|link| !link.list).map(|link| link.record)
+    }
+
+    /// The work of a person; empty for people who are left out.
+    pub fn assignments_of(&self, person: u32) -> &[Assignment] {
+        let range = &self.people[person as usize].assignments;
+        &self.assignments[range.start as usize..range.end as usize]
+    }
+
+    /// The people who work here on the reference date.
+    pub fn active(&self) -> impl Iterator<Item = (u32, &Person)> {
+        (0u32..).zip(&self.people).filter(|(_, person)| person.presence == Presence::Active)
+    }
+
+    /// The class that stands for a person: pm if any row says so, else the first row's.
+    pub fn class_of(&self, person: u32) -> FunctionClass {
+        let classes = || self.assignments_of(person).iter().map(|assignment| assignment.class);
+        if classes().any(|class| class == FunctionClass::Pm) { FunctionClass::Pm } else { classes().next().unwrap_or(FunctionClass::Onbekend) }
+    }
+
+    /// The full-time posts of a person over all groups; none when some are not known.
+    pub fn fte_of(&self, person: u32) -> Option<Fte> {
+        self.assignments_of(person).iter().map(|assignment| assignment.fte).sum()
+    }
+
+    /// A text of the inputs.
+    pub fn text(&self, id: TextId) -> &str {
+        self.records.texts.text(id)
+    }
+
+    /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all.
+    pub fn covers(&self, topic: Topic, person: u32) -> bool {
+        self.covered.everybody(topic) || self.rows_of(person).any(|row| self.covered.sheet(topic, self.records.record(row).sheet))
+    }
+
+    /// Whether any sheet has a column on a topic.
+    pub fn covers_anybody(&self, topic: Topic) -> bool {
+        self.covered.anybody(topic)
+    }
+
+    /// The cell of a field for a person, filled or empty: where a reader looks for it. None when no sheet of theirs has the column.
+    pub fn cell_of(&self, person: u32, fields: &[Field]) -> Option<Place> {
+        for field in fields {
+            for row in self.rows_of(person) {
+                let record = self.records.record(row);
+                if let Some(column) = self.covered.column(record.sheet, *field) {
+                    return Some(record.place(column));
+                }
+            }
+        }
+        None
+    }
+
+    /// The column of a field on a sheet.
+    pub fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
+        self.covered.column(sheet, field)
+    }
+
+    /// The columns about training on a sheet.
+    pub fn training_columns(&self, sheet: SheetIndex) -> &[TrainingColumn] {
+        self.training_columns.get(usize::from(sheet)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cell that names a person: name, else number, else the first filled cell of the first row.
+    pub fn name_cell(&self, person: u32) -> Place {
+        self.cell_of(person, &[Field::Name, Field::LastName, Field::PersonnelNumber, Field::FirstName]).unwrap_or_else(|| {
+            let row = self.rows_of(person).next().expect("a person has a staff row");
+            let column = self.records.facts(row).first().map_or(0, |fact| fact.column);
+            self.records.record(row).place(column)
+        })
+    }
+
+    /// The heading of a field's column on a sheet about a topic, for findings about the column as such.
+    pub fn heading_cell(&self, topic: Topic) -> Option<Place> {
+        self.covered.heading(topic)
+    }
+
+    /// Whether somebody wrote down why this person may work unregistered, and that still holds.
+    pub fn is_exempt(&self, person: u32, reference_date: Date) -> bool {
+        self.links_of(person).iter().filter(|link| !link.ambiguous).any(|link| {
+            let reason = self.records.fact(link.record, Field::ExemptionReason).is_some_and(build::says_something);
+            let holds = match self.records.fact(link.record, Field::ExemptionUntil).map(|fact| fact.reading) {
+                None | Some(Reading::Placeholder | Reading::OpenEnd) => true,
+                Some(Reading::Date(until)) => until >= reference_date,
+                Some(_) => false,
+            };
+            reason && holds
+        })
+    }
+
+    /// Whether the groups sheet says why a group works as it does, on the reference date.
+    pub fn is_substantiated(&self, group: u32, reference_date: Date) -> bool {
+        let Some(record) = self.groups[group as usize].record else {
+            return false;
+        };
+        let given = self.records.fact(record, Field::Substantiation).is_some_and(build::says_something);
+        let in_time = match self.records.fact(record, Field::SubstantiatedOn).map(|fact| fact.reading) {
+            Some(Reading::Date(date)) => date <= reference_date,
+            _ => true,
+        };
+        given && in_time
+    }
+
+    /// The cell for the substantiation of a group, filled or empty; none without such a column.
+    pub fn substantiation_cell(&self, group: u32) -> Option<Place> {
+        let record = self.records.record(self.groups[group as usize].record?);
+        self.covered.column(record.sheet, Field::Substantiation).map(|column| record.place(column))
+    }
+
+    /// When a person started: the first day of the employment that lasts on the reference date.
+    pub fn start_of(&self, person: u32, reference_date: Date) -> Start {
+        if !self.covers(Topic::Start, person) {
+            return Start::NoColumn;
+        }
+        let mut spans: Vec<(Date, Option<Date>, Place)> = Vec::new();
+        for row in self.rows_of(person) {
+            let date = |field| match self.records.fact(row, field) {
+                Some(fact) => match fact.reading {
+                    Reading::Date(date) => Some((date, self.records.record(row).place(fact.column))),
+                    _ => None,
+                },
+                None => None,
+            };
+            if let Some((start, place)) = date(Field::EmploymentStart)
+                && start <= reference_date
+            {
+                spans.push((start, date(Field::EmploymentEnd).map(|(end, _)| end), place));
+            }
+        }
+        spans.sort_unstable();
+        let Some(mut first) = spans.first().copied() else {
+            return Start::Unknown(self.cell_of(person, &[Field::EmploymentStart]));
+        };
+        let mut later = Vec::new();
+        let mut end = first.1;
+        for span in &spans[1..] {
+            // A break and a new start restart the clock; a new contract that follows on the old one does not.
+            if end.is_some_and(|end| end.tomorrow().is_ok_and(|next| span.0 > next)) {
+                first = *span;
+                later.clear();
+                end = span.1;
+            } else {
+                if span.0 != first.0 && later.last() != Some(&span.0) {
+                    later.push(span.0);
+                }
+                end = match (end, span.1) {
+                    (Some(a), Some(b)) => Some(a.max(b)),
+                    _ => None,
+                };
+            }
+        }
+        if later.is_empty() { Start::Known(first.0, first.2) } else { Start::Several(first.0, later, first.2) }
+    }
+}
