@@ -9,6 +9,7 @@ pub mod cell;
 pub mod check;
 pub mod columns;
 pub mod edition;
+pub mod examples;
 pub mod finding;
 pub mod fold;
 pub mod lexicon;

@@ -66,11 +66,33 @@ impl Functions {
         }
     }
 
+    /// The class of a title of one or more parts: "pm / mentor". Support beside other work does not weigh, nor does a
+    /// part that nobody knows. A pm who is something else too is a question: whichever class is taken, somebody could
+    /// be counted who is not on the group, or be left out who is.
     fn of_title(&self, title: &str) -> FunctionClass {
-        if let Some(class) = self.of_part(title) {
-            return class;
+        let whole = self.of_part(title);
+        let listed = self.titles.contains_key(self.canon.canonical(title).as_str());
+        let parts = || title.split(['/', '+', ';', '&', ',', '\n']).flat_map(|part| part.split(" en "));
+        if listed || parts().nth(1).is_none() {
+            return whole.unwrap_or(FunctionClass::Onbekend);
         }
-        FunctionClass::Onbekend
+        let mut classes: Vec<FunctionClass> = parts()
+            .filter_map(|part| self.of_part(part))
+            .filter(|class| !matches!(class, FunctionClass::Onbekend | FunctionClass::Ondersteunend))
+            .collect();
+        classes.dedup();
+        let holds = |class: FunctionClass| classes.contains(&class);
+        if holds(FunctionClass::Stagiair) {
+            return FunctionClass::Stagiair;
+        }
+        if holds(FunctionClass::Pm) && classes.iter().any(|class| *class != FunctionClass::Pm) {
+            return FunctionClass::Onbekend;
+        }
+        // Care weighs before the rest, so that nobody drops out of 5.2.2; among care the order of the file decides.
+        let first = |care: bool| {
+            self.classes.iter().map(|class| class.class).find(|class| class.is_care() == care && holds(*class))
+        };
+        first(true).or_else(|| first(false)).or(whole).unwrap_or(FunctionClass::Onbekend)
     }
 
     fn of_part(&self, title: &str) -> Option<FunctionClass> {

@@ -196,7 +196,8 @@ fn encoding_problem(text: &str) -> ReadProblem {
 fn declared_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.lines().next()?;
     let bare = line.trim_matches('"');
-    let [separator] = *bare.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &bare.as_bytes()[4..])?
+    let [separator] =
+        *bare.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &bare.as_bytes()[4..])?
     else {
         return None;
     };
@@ -263,13 +264,10 @@ mod tests {
 
     #[test]
     fn fields_stand_where_a_spreadsheet_shows_them() {
-        assert_eq!(cells(b"naam;functie\r\n\r\nEva;\"pm; \"\"vast\"\"\"\r\n;x"), [
-            "A1=naam",
-            "B1=functie",
-            "A3=Eva",
-            "B3=pm; \"vast\"",
-            "B4=x"
-        ]);
+        assert_eq!(
+            cells(b"naam;functie\r\n\r\nEva;\"pm; \"\"vast\"\"\"\r\n;x"),
+            ["A1=naam", "B1=functie", "A3=Eva", "B3=pm; \"vast\"", "B4=x"]
+        );
         assert_eq!(cells(b"a;\"b\nc\";d\ne;f;g"), ["A1=a", "B1=b\nc", "C1=d", "A2=e", "B2=f", "C2=g"]);
         assert_eq!(cells(b"a;5\" scherm;b\n"), ["A1=a", "B1=5\" scherm", "C1=b"]);
         assert_eq!(cells(b"a;b\r1;2\r"), ["A1=a", "B1=b", "A2=1", "B2=2"]);
@@ -280,14 +278,10 @@ mod tests {
     fn the_separator_is_told_by_the_first_lines() {
         assert_eq!(cells(b"a,b\n1,2"), ["A1=a", "B1=b", "A2=1", "B2=2"]);
         assert_eq!(cells(b"a\tb\n1,5\t2"), ["A1=a", "B1=b", "A2=1,5", "B2=2"]);
-        assert_eq!(cells(b"naam;fte\nBos, A;0,89\nVos, B;1,00"), [
-            "A1=naam",
-            "B1=fte",
-            "A2=Bos, A",
-            "B2=0,89",
-            "A3=Vos, B",
-            "B3=1,00"
-        ]);
+        assert_eq!(
+            cells(b"naam;fte\nBos, A;0,89\nVos, B;1,00"),
+            ["A1=naam", "B1=fte", "A2=Bos, A", "B2=0,89", "A3=Vos, B", "B3=1,00"]
+        );
         assert_eq!(cells(b"a,\"x;y;z\"\nb,\"x;y;z\""), ["A1=a", "B1=x;y;z", "A2=b", "B2=x;y;z"]);
         assert_eq!(cells(b"sep=|\r\na|b;c\r\n"), ["A1=a", "B1=b;c"]);
         assert_eq!(cells(b"alleen"), ["A1=alleen"]);
@@ -296,7 +290,8 @@ mod tests {
     #[test]
     fn encodings_are_told_by_their_mark_then_tried() {
         assert_eq!(cells("\u{feff}Zoë;x".as_bytes()), ["A1=Zoë", "B1=x"]);
-        let wide = |bytes: fn(u16) -> [u8; 2]| "\u{feff}Zoë;x\r\n€;y".encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        let wide =
+            |bytes: fn(u16) -> [u8; 2]| "\u{feff}Zoë;x\r\n€;y".encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
             assert_eq!(cells(&bytes), ["A1=Zoë", "B1=x", "A2=€", "B2=y"]);
         }

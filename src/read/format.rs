@@ -18,7 +18,7 @@ pub enum Format {
     Xlsb,
     /// Excel 97-2003 workbook.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// Workbook of the open document format, as `LibreOffice` writes it.
     Ods,
     /// Text with separators.
     Csv,
@@ -67,7 +67,11 @@ fn of_package(bytes: &[u8]) -> Result<Format, Trouble> {
     if let Some(mime) = package.part("mimetype")? {
         let mime = mime.trim_ascii();
         if !mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-            return Err(if mime.starts_with(b"application/vnd.oasis") { Trouble::OtherOfficeFile } else { Trouble::Unknown });
+            return Err(if mime.starts_with(b"application/vnd.oasis") {
+                Trouble::OtherOfficeFile
+            } else {
+                Trouble::Unknown
+            });
         }
         let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
         return if contains(&manifest, b"encryption-data") { Err(Trouble::Password) } else { Ok(Format::Ods) };
@@ -89,9 +93,9 @@ fn of_package(bytes: &[u8]) -> Result<Format, Trouble> {
 /// A compound file keeps the names of its streams as UTF-16.
 fn of_compound_file(bytes: &[u8]) -> Result<Format, Trouble> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| {
-        let wide = |name: &str| name.bytes().map(|b| format!("{}\\x00", char::from(b))).collect::<String>();
+        let wide = |name: &str| name.chars().flat_map(|letter| [letter, '\0']).collect::<String>();
         let names = ["EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document"];
-        let pattern = names.map(|name| format!("({}\\x00)", wide(name))).join("|");
+        let pattern = names.map(|name| format!("({}\0)", wide(name))).join("|");
         Regex::new(&format!("(?-u){pattern}")).expect("the pattern is fixed")
     });
     let mut found = [false; 5];
@@ -116,10 +120,12 @@ fn of_text(bytes: &[u8], file_name: &str) -> Result<Format, Trouble> {
     let text: Vec<u8> = head.iter().copied().filter(|b| !(wide && *b == 0)).collect();
     let start = text.trim_ascii_start();
     let start = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
-    let start = start.strip_prefix(&[0xff, 0xfe]).or(start.strip_prefix(&[0xfe, 0xff])).unwrap_or(start).trim_ascii_start();
+    let start =
+        start.strip_prefix(&[0xff, 0xfe]).or(start.strip_prefix(&[0xfe, 0xff])).unwrap_or(start).trim_ascii_start();
     if start.starts_with(b"<") {
         let lower = start.to_ascii_lowercase();
-        let page = [&b"<html"[..], b"<!doctype html", b"<table", b"<meta", b"<head", b"<!--", b"<body", b"<style", b"<div"];
+        let page =
+            [&b"<html"[..], b"<!doctype html", b"<table", b"<meta", b"<head", b"<!--", b"<body", b"<style", b"<div"];
         if page.iter().any(|opening| lower.starts_with(opening)) || contains(&lower, b"<html") {
             return Err(Trouble::WebPage);
         }
@@ -160,7 +166,8 @@ mod tests {
             ),
             ("application/zip", Err(Trouble::Unknown)),
         ] {
-            let bytes = zipped(&[("[Content_Types].xml", &format!("<Types><Override ContentType=\"{kind}\"/></Types>"))]);
+            let bytes =
+                zipped(&[("[Content_Types].xml", &format!("<Types><Override ContentType=\"{kind}\"/></Types>"))]);
             assert_eq!(recognise(&bytes, "iets.csv"), format, "{kind}");
         }
     }

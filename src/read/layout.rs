@@ -80,7 +80,7 @@ fn search(xml: &[u8], layout: &mut Layout) {
     let mut searched = 0;
     while let Some(mark) = MARKS.find_at(xml, searched) {
         searched = mark.end();
-        let Some(start) = xml[..mark.start() + 1].iter().rposition(|b| *b == b'<') else {
+        let Some(start) = xml[..=mark.start()].iter().rposition(|b| *b == b'<') else {
             continue;
         };
         if xml[start..mark.start()].contains(&b'>') {

@@ -70,11 +70,7 @@ impl Book {
     ///
     /// # Panics
     /// When there is no sheet of that number.
-    pub fn rows(
-        &mut self,
-        sheet: usize,
-        each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
-    ) -> Result<(), ReadError> {
+    pub fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
         let rows = Rows::new(&self.limits, each);
         let outcome = match &mut self.source {

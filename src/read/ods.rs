@@ -38,7 +38,7 @@ impl Workbook {
         workbook.walk(|xml, element| {
             if element.name().as_ref() == "table:table" {
                 let style = attribute(element, "table:style-name").unwrap_or_default();
-                let hidden = styles.hidden.iter().any(|name| *name == style);
+                let hidden = styles.hidden.contains(&style);
                 sheets.push(SheetInfo {
                     name: attribute(element, "table:name").unwrap_or_default(),
                     visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
@@ -57,9 +57,8 @@ impl Workbook {
         let mut cells: Vec<Cell> = Vec::new();
         let flow = self.sheet(sheet, |part| {
             match part {
-                Part::Column { .. } => {}
                 Part::Cell(cell) if cell.value.is_some() => cells.push(cell),
-                Part::Cell(_) => {}
+                Part::Column { .. } | Part::Cell(_) => {}
                 Part::Row { first, count, .. } => {
                     if cells.is_empty() {
                         return Ok(ControlFlow::Continue(()));
@@ -106,10 +105,8 @@ impl Workbook {
                 Part::Cell(cell) => {
                     let (columns, below) = cell.span;
                     if columns > 1 || below > 1 {
-                        let last = rows::position(
-                            cell.row.saturating_add(below - 1),
-                            cell.column.saturating_add(columns - 1),
-                        );
+                        let last =
+                            rows::position(cell.row.saturating_add(below - 1), cell.column.saturating_add(columns - 1));
                         if let (Ok(first), Ok(last)) = (rows::position(cell.row, cell.column), last) {
                             layout.merges.push((first, last));
                         }
@@ -156,11 +153,7 @@ impl Workbook {
         let mut buffer = Vec::new();
         loop {
             match xml.reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
-                Event::Start(element) => {
-                    if each(&mut xml, &element)?.is_break() {
-                        return Ok(());
-                    }
-                }
+                Event::Start(element) if each(&mut xml, &element)?.is_break() => return Ok(()),
                 Event::End(element) if element.name().as_ref() == "office:document-content" => return Ok(()),
                 Event::DocType(_) | Event::Eof => return Err(Trouble::Damaged),
                 _ => {}
@@ -211,11 +204,7 @@ impl Xml<'_> {
         let flow = loop {
             buffer.clear();
             match self.reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
-                Event::Start(element) => {
-                    if each(self, &element)?.is_break() {
-                        break ControlFlow::Break(());
-                    }
-                }
+                Event::Start(element) if each(self, &element)?.is_break() => break ControlFlow::Break(()),
                 Event::End(element) if element.name().as_ref() == end => break ControlFlow::Continue(()),
                 Event::Eof => return Err(Trouble::Damaged),
                 _ => {}
@@ -297,7 +286,10 @@ impl Xml<'_> {
                     "table:formula" => content.formula = true,
                     "office:value-type" => content.kind = Kind::of(&attribute.value),
                     "calcext:value-type" => content.error |= attribute.value == "error",
-                    "office:value" | "office:date-value" | "office:time-value" | "office:boolean-value"
+                    "office:value"
+                    | "office:date-value"
+                    | "office:time-value"
+                    | "office:boolean-value"
                     | "office:string-value" => content.value = Some(normalized(&attribute)?),
                     _ => {}
                 }
@@ -474,10 +466,10 @@ fn characters(width: &str) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::cell::Position;
-    use crate::read::tests::{opened, shown};
     use crate::read::package::tests::zipped;
+    use crate::read::tests::{opened, shown};
 
-    const SHEETS: &str = r##"
+    const SHEETS: &str = r#"
       <office:automatic-styles>
         <style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>
         <style:style style:name="co1" style:family="table-column"><style:table-column-properties style:column-width="2.54cm"/></style:style>
@@ -509,7 +501,7 @@ mod tests {
           <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
         </table:table>
         <table:table table:name="Weg" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
-      </office:spreadsheet></office:body>"##;
+      </office:spreadsheet></office:body>"#;
 
     fn file(content: &str) -> Vec<u8> {
         let content = format!("<office:document-content>{content}</office:document-content>");

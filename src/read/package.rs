@@ -19,7 +19,7 @@ pub(super) struct Package<B: AsRef<[u8]>> {
 
 impl<B: AsRef<[u8]>> Package<B> {
     pub(super) fn open(bytes: B) -> Result<Self, Trouble> {
-        Ok(Package { zip: ZipArchive::new(Cursor::new(bytes)).map_err(of_zip)? })
+        Ok(Package { zip: ZipArchive::new(Cursor::new(bytes)).map_err(|error| of_zip(&error))? })
     }
 
     /// A small part, whole; None when there is none of that name.
@@ -40,7 +40,7 @@ impl<B: AsRef<[u8]>> Package<B> {
                 slashed.eq(name.bytes().map(|b| b.to_ascii_lowercase()))
             })
         });
-        index.map(|index| self.zip.by_index(index).map_err(of_zip)).transpose()
+        index.map(|index| self.zip.by_index(index).map_err(|error| of_zip(&error))).transpose()
     }
 
     /// The names and parts of all sheets of an Excel package, in the order of the workbook. `list` reads the workbook
@@ -125,9 +125,9 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-fn of_zip(error: ZipError) -> Trouble {
+fn of_zip(error: &ZipError) -> Trouble {
     match error {
-        ZipError::UnsupportedArchive(text) if text == ZipError::PASSWORD_REQUIRED => Trouble::Password,
+        ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => Trouble::Password,
         _ => Trouble::Damaged,
     }
 }

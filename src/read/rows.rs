@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use calamine::{CellErrorType, DataRef, ExcelDateTime, ExcelDateTimeType};
 
-use super::trouble::Trouble;
 use super::Limits;
+use super::trouble::Trouble;
 use crate::cell::{COLUMNS, Position, Row, Value};
 
 /// Number of rows of the grid.
@@ -163,7 +163,8 @@ pub(super) fn iso_duration(text: &str) -> Option<Value<'static>> {
     let (sign, rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     let (days, time) = rest.strip_prefix('P')?.split_once('T').unwrap_or((rest.strip_prefix('P')?, ""));
     let mut total = 0.0;
-    for (part, units) in [(days, &[('D', 1.0), ('W', 7.0)][..]), (time, &[('H', 24.0), ('M', 1440.0), ('S', 86_400.0)])] {
+    for (part, units) in [(days, &[('D', 1.0), ('W', 7.0)][..]), (time, &[('H', 24.0), ('M', 1440.0), ('S', 86_400.0)])]
+    {
         let mut number = String::new();
         for letter in part.chars() {
             if letter.is_ascii_digit() || letter == '.' || letter == ',' {
@@ -188,7 +189,7 @@ fn is_plain(text: &str) -> bool {
     text.bytes().next().is_some_and(|first| first > b'#' && first < 0x7f && first != b'E' && first != b'F')
 }
 
-/// Text that needs a second look: white space is no content, and the text of an error is an error. LibreOffice writes
+/// Text that needs a second look: white space is no content, and the text of an error is an error. Some programs write
 /// errors as text, and people paste them.
 #[cold]
 fn special(text: Cow<'_, str>) -> Option<Value<'_>> {
@@ -199,9 +200,35 @@ fn special(text: Cow<'_, str>) -> Option<Value<'_>> {
 }
 
 const ERRORS: [&str; 30] = [
-    "#N/B", "#WAARDE!", "#VERW!", "#DEEL/0!", "#NAAM?", "#LEEG!", "#GETAL!", "#GEGEVENS_OPHALEN", "#OVERLOOP!",
-    "#BEREKENEN!", "#BLOKKERING!", "#VELD!", "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!",
-    "#GETTING_DATA", "#SPILL!", "#CALC!", "#BLOCKED!", "#FIELD!", "#CONNECT!", "#UNKNOWN!", "#NV", "#WERT!", "#BEZUG!",
+    "#N/B",
+    "#WAARDE!",
+    "#VERW!",
+    "#DEEL/0!",
+    "#NAAM?",
+    "#LEEG!",
+    "#GETAL!",
+    "#GEGEVENS_OPHALEN",
+    "#OVERLOOP!",
+    "#BEREKENEN!",
+    "#BLOKKERING!",
+    "#VELD!",
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#BLOCKED!",
+    "#FIELD!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#NV",
+    "#WERT!",
+    "#BEZUG!",
     "#ZAHL!",
 ];
 
@@ -279,7 +306,9 @@ mod tests {
 
     #[test]
     fn moments_are_counted_from_1900() {
-        let moment = |serial, in_1904| value(DataRef::DateTime(ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, in_1904)));
+        let moment = |serial, in_1904| {
+            value(DataRef::DateTime(ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, in_1904)))
+        };
         assert_eq!(moment(45_323.0, false), Some(Value::Moment(45_323.0)));
         // 2024-02-01 in a file of the 1904 system.
         assert_eq!(moment(43_861.0, true), Some(Value::Moment(45_323.0)));

@@ -69,9 +69,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SAVE: &str = "Open het bestand in Excel en bewaar het opnieuw als .xlsx.";
         match self {
-            Trouble::Empty => {
-                f.write_str("dit bestand is leeg (0 bytes). Kies het bestand waar de gegevens in staan.")
-            }
+            Trouble::Empty => f.write_str("dit bestand is leeg (0 bytes). Kies het bestand waar de gegevens in staan."),
             Trouble::LockFile => f.write_str(
                 "dit is het slotbestand van Excel: het zegt alleen dat iemand de werkmap open heeft. \
                  Kies de werkmap zelf, zonder '~$' vooraan.",
@@ -79,9 +77,9 @@ impl fmt::Display for Trouble {
             Trouble::Unknown => f.write_str(
                 "dit is geen rekenblad dat wij kennen. Bewaar de gegevens als .xlsx, .xlsm, .xlsb, .xls, .ods of .csv.",
             ),
-            Trouble::WebPage => f.write_str(
-                "dit is geen Excel-bestand maar een webpagina. Open het in Excel en bewaar het als .xlsx.",
-            ),
+            Trouble::WebPage => {
+                f.write_str("dit is geen Excel-bestand maar een webpagina. Open het in Excel en bewaar het als .xlsx.")
+            }
             Trouble::XmlText => f.write_str(
                 "dit is geen Excel-bestand maar een XML-bestand. Open het in Excel en bewaar het als .xlsx.",
             ),
@@ -101,9 +99,9 @@ impl fmt::Display for Trouble {
             Trouble::DamagedAt(position) => {
                 write!(f, "bij cel {position} is het bestand beschadigd: de inhoud is niet te lezen. {SAVE}")
             }
-            Trouble::NoWorksheets => f.write_str(
-                "er staat geen werkblad met cellen in. Kies het bestand waar de gegevens in staan.",
-            ),
+            Trouble::NoWorksheets => {
+                f.write_str("er staat geen werkblad met cellen in. Kies het bestand waar de gegevens in staan.")
+            }
             Trouble::SheetTwice(name) => write!(
                 f,
                 "er zijn twee werkbladen met de naam '{name}' (hoofdletters tellen niet). Geef een van de twee een andere naam."

@@ -79,3 +79,54 @@ fn trouble(error: &XlsError) -> Trouble {
         _ => Trouble::Damaged,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cell::Position;
+    use crate::read::tests::{opened, shown};
+    use crate::read::{Format, Visibility};
+
+    /// `tests/files/README.md` tells how it was made.
+    const STAFF: &[u8] = include_bytes!("../../tests/files/staf.xls");
+
+    #[test]
+    fn cells_are_read_with_their_types_and_places() {
+        let mut book = opened(STAFF, "staf.xls").unwrap();
+        assert_eq!(book.format(), Format::Xls);
+        let sheets: Vec<_> = book.sheets().iter().map(|sheet| (sheet.name.as_str(), sheet.visibility)).collect();
+        assert_eq!(sheets, [("Personeel", Visibility::Visible), ("Oud", Visibility::Hidden)]);
+        let expected = [
+            "A1=Naam",
+            "B1=Functie",
+            "C1=Fte",
+            "D1=In dienst",
+            "E1=VOG",
+            "F1=Uren",
+            "G1=Reiskosten",
+            "A2=Zoë van Dijk",
+            "B2=pedagogisch medewerker",
+            "C2=0,89",
+            "D2=1-2-2024",
+            "E2=WAAR",
+            "F2=36:00",
+            "G2=#N/B",
+            "A5=Bram Bos",
+            "C5=1",
+            "A7=Totaal",
+        ];
+        assert_eq!(shown(&mut book, 0).unwrap(), expected);
+        assert_eq!(shown(&mut book, 1).unwrap(), ["B3=x"]);
+    }
+
+    #[test]
+    fn merges_are_known() {
+        let layout = opened(STAFF, "staf.xls").unwrap().layout(0).unwrap();
+        assert_eq!(layout.merges, [(Position { row: 6, column: 0 }, Position { row: 6, column: 2 })]);
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_refused() {
+        let error = opened(&STAFF[..STAFF.len() / 2], "staf.xls").err().unwrap().to_string();
+        assert!(error.contains("beschadigd") || error.contains("geen rekenblad"), "{error}");
+    }
+}

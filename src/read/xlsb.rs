@@ -274,7 +274,8 @@ mod tests {
         sheet.extend(after.concat());
         sheet.extend(one(0x82, &[]));
         let bundle = [numbers(&[0, 1]), text("rId1"), text("Staf")].concat();
-        let workbook = [one(0x83, &[]), one(0x99, &[0; 8]), one(0x9c, &bundle), one(0x90, &[]), one(0x84, &[])].concat();
+        let workbook =
+            [one(0x83, &[]), one(0x99, &[0; 8]), one(0x9c, &bundle), one(0x90, &[]), one(0x84, &[])].concat();
         let strings = [
             one(0x9f, &numbers(&[2, 2])),
             one(0x13, &[&[0][..], &text("Zoë")].concat()),
@@ -286,10 +287,15 @@ mod tests {
         let styles = [one(0x116, &[]), one(0x269, &numbers(&[2])), style(0), style(14), one(0x26a, &[])];
         let relation = |id: &str, kind: &str, target: &str| {
             let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-            format!("<Relationships><Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"{target}\"/></Relationships>")
+            format!(
+                "<Relationships><Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"{target}\"/></Relationships>"
+            )
         };
         zipped_bytes(&[
-            ("[Content_Types].xml", b"<Types><Override ContentType=\"application/vnd.ms-excel.sheet.binary.macroEnabled.main\"/></Types>"),
+            (
+                "[Content_Types].xml",
+                b"<Types><Override ContentType=\"application/vnd.ms-excel.sheet.binary.macroEnabled.main\"/></Types>",
+            ),
             ("_rels/.rels", relation("rId1", "officeDocument", "xl/workbook.bin").as_bytes()),
             ("xl/workbook.bin", &workbook),
             ("xl/_rels/workbook.bin.rels", relation("rId1", "worksheet", "worksheets/sheet1.bin").as_bytes()),
@@ -322,7 +328,18 @@ mod tests {
             cell(3, 6, 0, &[0x99]),
             cell(7, 7, 0, &numbers(&[1])),
         ]);
-        let expected = ["A1=Zoë", "C1=pm", "A5=0,89", "B5=1-2-2024", "C5=WAAR", "D5=#N/B", "E5=#DEEL/0!", "F5=ja", "G5=#N/B", "H5=pm"];
+        let expected = [
+            "A1=Zoë",
+            "C1=pm",
+            "A5=0,89",
+            "B5=1-2-2024",
+            "C5=WAAR",
+            "D5=#N/B",
+            "E5=#DEEL/0!",
+            "F5=ja",
+            "G5=#N/B",
+            "H5=pm",
+        ];
         assert_eq!(found.unwrap(), expected);
     }
 

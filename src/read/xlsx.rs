@@ -152,21 +152,32 @@ mod tests {
     /// A workbook of hand-written sheets, each with its state and its XML inside `worksheet`.
     fn workbook(settings: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let (mut list, mut relations, mut parts) = (String::new(), String::new(), Vec::new());
-        for (index, (name, state, xml)) in sheets.iter().enumerate() {
-            list += &format!("<sheet name=\"{name}\" sheetId=\"{0}\" state=\"{state}\" r:id=\"r{0}\"/>", index + 1);
-            let target = format!("worksheets/sheet{}.xml", index + 1);
-            relations +=
-                &format!("<Relationship Id=\"r{}\" Type=\"{base}/worksheet\" Target=\"{target}\"/>", index + 1);
-            parts.push((format!("xl/{target}"), format!("<worksheet xmlns=\"{MAIN}\">{xml}</worksheet>")));
-        }
+        let numbered = sheets.iter().enumerate().map(|(index, sheet)| (index + 1, sheet));
+        let each = |line: &dyn Fn(usize, &str, &str) -> String| -> String {
+            numbered.clone().map(|(number, (name, state, _))| line(number, name, state)).collect()
+        };
+        let list = each(&|number, name, state| {
+            format!("<sheet name=\"{name}\" sheetId=\"{number}\" state=\"{state}\" r:id=\"r{number}\"/>")
+        });
+        let relations = each(&|number, _, _| {
+            let target = format!("worksheets/sheet{number}.xml");
+            format!("<Relationship Id=\"r{number}\" Type=\"{base}/worksheet\" Target=\"{target}\"/>")
+        });
+        let parts: Vec<_> = numbered
+            .clone()
+            .map(|(number, (_, _, xml))| {
+                let name = format!("xl/worksheets/sheet{number}.xml");
+                (name, format!("<worksheet xmlns=\"{MAIN}\">{xml}</worksheet>"))
+            })
+            .collect();
         let types = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
         let types = format!("<Types><Override PartName=\"/xl/workbook.xml\" ContentType=\"{types}\"/></Types>");
         let root = format!(
             "<Relationships><Relationship Id=\"r1\" Type=\"{base}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
         );
         let relations = format!("<Relationships>{relations}</Relationships>");
-        let list = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{base}\">{settings}<sheets>{list}</sheets></workbook>");
+        let list =
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{base}\">{settings}<sheets>{list}</sheets></workbook>");
         let styles = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"46\"/></cellXfs></styleSheet>";
         let mut all = vec![
             ("[Content_Types].xml", types.as_str()),
@@ -225,7 +236,8 @@ mod tests {
 
     #[test]
     fn moments_of_the_1904_system_are_converted() {
-        let sheet = r#"<sheetData><row r="1"><c r="A1" s="1"><v>43861</v></c><c r="B1" s="2"><v>1.5</v></c></row></sheetData>"#;
+        let sheet =
+            r#"<sheetData><row r="1"><c r="A1" s="1"><v>43861</v></c><c r="B1" s="2"><v>1.5</v></c></row></sheetData>"#;
         let bytes = workbook("<workbookPr date1904=\"1\"/>", &[("Staf", "veryHidden", sheet)]);
         let mut book = opened(&bytes, "staf.xlsx").unwrap();
         assert_eq!(shown(&mut book, 0).unwrap(), ["A1=1-2-2024", "B1=36:00"]);
@@ -257,7 +269,8 @@ mod tests {
 
     #[test]
     fn a_sheet_stops_when_told_and_when_it_is_too_big() {
-        let xml = "<sheetData><row><c><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>";
+        let xml =
+            "<sheetData><row><c><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>";
         let bytes = workbook("", &[("Staf", "visible", xml)]);
         let mut book = super::super::Book::open(bytes.as_slice().into(), "staf.xlsx", &Limits { cells: 2 }).unwrap();
         let mut seen = 0;

@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
 
-pub(super) use registration::digits_of;
+pub(crate) use registration::digits_of;
 pub use registration::{Register, RegistrationStatus};
 pub use training::TrainingStatus;
 pub use vog::VogStatus;

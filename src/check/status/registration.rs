@@ -330,7 +330,7 @@ fn register_of(field: Field) -> Option<Register> {
 }
 
 /// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words stand in it.
-pub(in crate::check) fn digits_of(text: &str) -> Option<String> {
+pub(crate) fn digits_of(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let mut rest = lower.trim();
     loop {
