@@ -127,7 +127,7 @@ impl SheetMap {
             match table.columns.iter_mut().find(|known| known.column == column) {
                 // A heading that names a training keeps its title when the field stays the same.
                 Some(known) if known.field() == entry.field && entry.field.is_some() => {}
-                Some(known) if matches!(known.used, Use::Withheld(_)) && entry.field.is_none() => {}
+                Some(known) if matches!(known.used, Use::Withheld(_) | Use::Second(_)) && entry.field.is_none() => {}
                 Some(known) => known.used = used,
                 None => table.columns.push(Column { column, header: entry.header.clone(), used, percent: false }),
             }

@@ -18,7 +18,7 @@ pub use words::{Kind, Word};
 use functions::Functions;
 use headings::Headings;
 use sheets::Sheets;
-use source::Source;
+use source::{Source, Table};
 use trainings::Trainings;
 use words::Words;
 
@@ -42,13 +42,15 @@ impl Lexicon {
     pub fn load<'a>(file: impl Fn(&str) -> Option<&'a str>) -> Result<Self, LexiconError> {
         let open = |name: &'static str| Source::open(name, &file);
         let sheets = open("lexicon/sheets.toml")?;
+        let sheet_tables = sheets.parse()?;
+        let sheet_root = Table::root(sheets, &sheet_tables);
         Ok(Lexicon {
-            sheets: Sheets::read(sheets)?,
+            sheets: Sheets::read(sheet_root)?,
             headings: Headings::read(
                 open("lexicon/headings.toml")?,
                 open("lexicon/fields.toml")?,
                 open("lexicon/withheld.toml")?,
-                sheets,
+                sheet_root,
             )?,
             functions: Functions::read(open("lexicon/functions.toml")?)?,
             trainings: Trainings::read(open("lexicon/trainings.toml")?)?,
@@ -942,9 +944,10 @@ mod tests {
             ("", None),
         ];
         check(&kinds, |text| lexicon.registration_kind(text));
-        assert_eq!(lexicon.split_groups("Kube / Fides;Asja+Lima\nTalita en Roffa"), [
-            "Kube", "Fides", "Asja", "Lima", "Talita", "Roffa"
-        ]);
+        assert_eq!(
+            lexicon.split_groups("Kube / Fides;Asja+Lima\nTalita en Roffa"),
+            ["Kube", "Fides", "Asja", "Lima", "Talita", "Roffa"]
+        );
         assert_eq!(lexicon.split_groups(" Vlinderen "), ["Vlinderen"]);
         assert!(lexicon.split_groups(" / ").is_empty());
     }
@@ -982,12 +985,12 @@ mod tests {
             ),
             (
                 with("fields.toml", "headings = [\"fte\",", "headings = [\"Groeps-naam\", \"fte\","),
-                line("fields.toml", "headings = [\"leefgroep") .max(line("fields.toml", "headings = [\"groep\"")),
-                "De koptekst `groepsnaam` staat al bij een ander veld. Laat er één staan.",
+                line("fields.toml", "headings = [\"groep\""),
+                "De koptekst `naam groep` staat al bij een ander veld. Laat er één staan.",
             ),
             (
-                with("fields.toml", "headings = [\"fte\",", "patterns = []\nheadings = [\"fte\","),
-                line("fields.toml", "headings = [\"fte\","),
+                with("fields.toml", "headings = [\"tussenv", "patterns = []\nheadings = [\"tussenv"),
+                line("fields.toml", "headings = [\"tussenv"),
                 "De lijst `patterns` is leeg. Vul haar of haal de sleutel weg.",
             ),
             (

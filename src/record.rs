@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::amount::Fte;
+use crate::amount::{Fte, Share};
 use crate::calendar::{self, Date, FIRST_YEAR};
 use crate::cell::{Place, Position, SheetIndex, Value};
 use crate::finding::Reason;
@@ -269,15 +269,22 @@ impl Records {
                 Some(amount) => Reading::Amount(amount),
                 None => self.word(lexicon, text, id),
             },
+            FieldKind::Share if Share::parse(text).is_some() => Reading::Text,
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
             _ => self.word(lexicon, text, id),
         };
         let reading = match (kind, reading) {
+            (FieldKind::Share, Reading::Text) if Share::parse(text).is_none() => Reading::Unreadable(Reason::NoNumberValue),
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => Reading::Unreadable(unreadable(kind)),
             // A name is a name, whatever word it looks like.
-            (_, _) if matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName) && reading != Reading::Placeholder => Reading::Text,
-            (FieldKind::Text, Reading::Status | Reading::OpenEnd) if field != Field::SkjStatus && field != Field::RegistrationStatus => Reading::Text,
+            (_, Reading::Placeholder) => Reading::Placeholder,
+            (_, _) if matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName) => Reading::Text,
+            (_, Reading::Unknown) => Reading::Unknown,
+            (_, _) if is_title(field) => Reading::Text,
+            // "in opleiding" is a reason; "loopt" is none.
+            (_, Reading::Pending) if is_reason(field) && text.contains(' ') => Reading::Text,
+            (FieldKind::Text, Reading::Status | Reading::OpenEnd) if !is_status(field) => Reading::Text,
             (_, reading) => reading,
         };
         Some((reading, id))
@@ -294,6 +301,7 @@ impl Records {
             FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
             FieldKind::Choice if number == 1.0 => (Reading::Yes, self.texts.intern("1")),
             FieldKind::Choice if number == 0.0 => (Reading::No, self.texts.intern("0")),
+            FieldKind::Share if Share::from_number(number).is_none() => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
             FieldKind::Choice if !takes_any_text(field) => (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown())),
             _ => (Reading::Text, self.texts.intern(&value.shown())),
         }
@@ -325,6 +333,21 @@ impl Records {
 /// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.
 fn takes_any_text(field: Field) -> bool {
     matches!(field, Field::TrainingCertificate | Field::Mentor)
+}
+
+/// Fields in which a word such as "ja" or "actief" is a title like any other.
+fn is_title(field: Field) -> bool {
+    matches!(field, Field::Function | Field::Group | Field::Location | Field::Contract | Field::EducationLevel)
+}
+
+/// Fields in which people write sentences.
+fn is_reason(field: Field) -> bool {
+    matches!(field, Field::ExemptionReason | Field::ExemptionGround | Field::Substantiation)
+}
+
+/// Fields about the state of a registration.
+fn is_status(field: Field) -> bool {
+    matches!(field, Field::SkjStatus | Field::RegistrationStatus)
 }
 
 fn unreadable(kind: FieldKind) -> Reason {

@@ -7,7 +7,7 @@ use super::source::{LexiconError, Source, Table};
 use crate::finding::FunctionClass;
 
 struct Class {
-    class: FunctionClass,
+    name: FunctionClass,
     patterns: Vec<Pattern>,
     contracts: Vec<Pattern>,
     contracts_without_function: Vec<Pattern>,
@@ -15,7 +15,7 @@ struct Class {
 
 pub(super) struct Functions {
     canon: Canon,
-    titles: HashMap<Box<str>, FunctionClass>,
+    titles: HashMap<String, FunctionClass>,
     classes: Vec<Class>,
 }
 
@@ -34,14 +34,14 @@ impl Functions {
                 return Err(table.fault_at(name.at, format!("De functieklasse `{}` bestaat niet.", name.text)));
             };
             for entry in table.list("titles")? {
-                let key = canon.canonical(entry.text).into_boxed_str();
+                let key = canon.canonical(entry.text);
                 if titles.insert(key, class).is_some_and(|old| old != class) {
                     let message = format!("De functie `{}` staat al in een andere klasse.", entry.text);
                     return Err(table.fault_at(entry.at, message));
                 }
             }
             classes.push(Class {
-                class,
+                name: class,
                 patterns: Pattern::list(table, "patterns", &canon)?,
                 contracts: Pattern::list(table, "contracts", &canon)?,
                 contracts_without_function: Pattern::list(table, "contracts_without_function", &canon)?,
@@ -54,14 +54,14 @@ impl Functions {
         let contract = self.canon.canonical(contract);
         let contract: Vec<&str> = contract.split(' ').collect();
         if let Some(class) = self.classes.iter().find(|class| any(&class.contracts, &contract)) {
-            return class.class;
+            return class.name;
         }
         match self.of_title(title) {
             FunctionClass::Onbekend => self
                 .classes
                 .iter()
                 .find(|class| any(&class.contracts_without_function, &contract))
-                .map_or(FunctionClass::Onbekend, |class| class.class),
+                .map_or(FunctionClass::Onbekend, |class| class.name),
             class => class,
         }
     }
@@ -90,7 +90,7 @@ impl Functions {
         }
         // Care weighs before the rest, so that nobody drops out of 5.2.2; among care the order of the file decides.
         let first = |care: bool| {
-            self.classes.iter().map(|class| class.class).find(|class| class.is_care() == care && holds(*class))
+            self.classes.iter().map(|class| class.name).find(|class| class.is_care() == care && holds(*class))
         };
         first(true).or_else(|| first(false)).or(whole).unwrap_or(FunctionClass::Onbekend)
     }
@@ -104,6 +104,6 @@ impl Functions {
             return Some(*class);
         }
         let words: Vec<&str> = canonical.split(' ').collect();
-        self.classes.iter().find(|class| any(&class.patterns, &words)).map(|class| class.class)
+        self.classes.iter().find(|class| any(&class.patterns, &words)).map(|class| class.name)
     }
 }

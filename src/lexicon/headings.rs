@@ -9,6 +9,7 @@ use super::sheets::Role;
 use super::source::{Entry, LexiconError, Source, Table};
 use super::trainings::{TrainingTitle, Trainings};
 use crate::finding::{Reason, named};
+use crate::fold::fold;
 
 named! {
     /// What a column can hold (contract §2).
@@ -207,13 +208,13 @@ enum Meaning {
 /// The lists of `fields.toml`, `headings.toml`, `withheld.toml` and the sheets' own headings.
 pub(super) struct Headings {
     canon: Canon,
-    exact: HashMap<Box<str>, Meaning>,
-    /// In order of the fields, for suggestions.
+    exact: HashMap<String, Meaning>,
+    /// As they stand in the file, for suggestions.
     listed: Vec<(Box<str>, Field)>,
     patterns: Vec<(Field, Pattern)>,
     withheld: Vec<(Reason, Pattern)>,
     /// Headings that mean something else on a sheet of this role.
-    on_sheet: HashMap<(Role, Box<str>), (Field, u16)>,
+    on_sheet: HashMap<(Role, String), (Field, u16)>,
     numbered: Vec<Field>,
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
@@ -225,7 +226,7 @@ impl Headings {
         headings: Source<'_>,
         fields: Source<'_>,
         withheld: Source<'_>,
-        sheets: Source<'_>,
+        sheets: Table<'_>,
     ) -> Result<Self, LexiconError> {
         let tables = headings.parse()?;
         let root = Table::root(headings, &tables);
@@ -291,9 +292,7 @@ impl Headings {
         Ok(())
     }
 
-    fn read_sheets(&mut self, source: Source<'_>) -> Result<(), LexiconError> {
-        let tables = source.parse()?;
-        let root = Table::root(source, &tables);
+    fn read_sheets(&mut self, root: Table<'_>) -> Result<(), LexiconError> {
         for (name, table) in root.tables()? {
             let (Some(role), Some(fields)) = (Role::by_name(name.text), table.optional_table("fields")?) else {
                 continue;
@@ -302,7 +301,7 @@ impl Headings {
             fields.only(&names)?;
             for field in Field::ALL {
                 for (entry, rank) in fields.list(field.name())?.into_iter().zip(0..) {
-                    let key = unordered(&self.canon.canonical(entry.text)).into_boxed_str();
+                    let key = unordered(&self.canon.canonical(entry.text));
                     if self.on_sheet.insert((role, key), (*field, rank)).is_some_and(|(old, _)| old != *field) {
                         return Err(twice(fields, entry));
                     }
@@ -317,11 +316,11 @@ impl Headings {
         if canonical.is_empty() {
             return Err(table.fault_at(entry.at, format!("`{}` bevat geen letter of cijfer.", entry.text)));
         }
-        let key = unordered(&canonical).into_boxed_str();
+        let key = unordered(&canonical);
         match (self.exact.get(&key), meaning) {
             (None, _) => {
                 if let Meaning::Field(field, _) = meaning {
-                    self.listed.push((key.clone(), field));
+                    self.listed.push((entry.text.into(), field));
                 }
                 self.exact.insert(key, meaning);
                 Ok(())
@@ -412,18 +411,16 @@ impl Headings {
 
     /// The field whose headings look most like this text. Only a suggestion: nothing is decided by likeness.
     pub fn suggest(&self, text: &str) -> Option<Field> {
-        const ALIKE: f64 = 0.75;
-        let canonical = self.canon.canonical(text);
-        if canonical.chars().count() < 3 {
-            return None;
-        }
-        let key = unordered(&canonical);
-        if let Some(Meaning::Withheld(_)) = self.exact.get(key.as_str()) {
+        const ALIKE: f64 = 0.8;
+        let letters = |text: &str| fold(text).replace(' ', "");
+        let sought = letters(text);
+        let withheld = self.exact.get(unordered(&self.canon.canonical(text)).as_str());
+        if sought.chars().count() < 4 || matches!(withheld, Some(Meaning::Withheld(_))) {
             return None;
         }
         let mut best = (ALIKE, None);
         for (listed, field) in &self.listed {
-            let alike = strsim::normalized_damerau_levenshtein(&key, listed);
+            let alike = strsim::normalized_damerau_levenshtein(&sought, &letters(listed));
             if alike > best.0 {
                 best = (alike, Some(*field));
             }

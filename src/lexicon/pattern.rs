@@ -11,12 +11,15 @@ pub(super) struct Canon {
     /// What a single word becomes; nothing for a word that is ignored.
     words: HashMap<Box<str>, Box<str>>,
     /// Phrases of two or more words by their first word, the longest first.
-    phrases: HashMap<Box<str>, Vec<(Box<[Box<str>]>, Box<str>)>>,
+    phrases: HashMap<Box<str>, Vec<Phrase>>,
     /// Compounds are split before these beginnings' ends ...
     heads: Vec<Box<str>>,
     /// ... and before these endings.
     tails: Vec<Box<str>>,
 }
+
+/// The words after the first, and what the phrase becomes.
+type Phrase = (Box<[Box<str>]>, Box<str>);
 
 impl Canon {
     /// Reads the keys `same`, `ignore`, `heads` and `tails` of a table.
@@ -77,12 +80,22 @@ impl Canon {
 
     /// The text in canonical words, in their order. A text of ignored words only keeps them.
     pub fn canonical(&self, text: &str) -> String {
+        if self.words.is_empty() && self.phrases.is_empty() {
+            return fold(text);
+        }
+        let mut canonical = String::with_capacity(text.len() + 2);
+        self.push_canonical(text, &mut canonical);
+        canonical
+    }
+
+    /// Adds the text in canonical words; whether there are any.
+    fn push_canonical(&self, text: &str, canonical: &mut String) -> bool {
         let folded = fold(text);
         let words = self.split(&folded);
-        let mut canonical = String::with_capacity(folded.len());
+        let start = canonical.len();
         let mut push = |word: &str| {
             if !word.is_empty() {
-                if !canonical.is_empty() {
+                if canonical.len() > start {
                     canonical.push(' ');
                 }
                 canonical.push_str(word);
@@ -103,7 +116,10 @@ impl Canon {
                 rest = following;
             }
         }
-        if canonical.is_empty() { words.join(" ") } else { canonical }
+        if canonical.len() == start {
+            canonical.push_str(&folded);
+        }
+        canonical.len() > start
     }
 }
 
@@ -114,6 +130,9 @@ fn cut(word: &str, at: usize) -> Option<(&str, &str)> {
 
 /// Words without order and repetition: equal for headings that say the same in another order.
 pub(super) fn unordered(canonical: &str) -> String {
+    if !canonical.contains(' ') {
+        return canonical.to_owned();
+    }
     let mut words: Vec<&str> = canonical.split(' ').collect();
     words.sort_unstable();
     words.dedup();
@@ -127,50 +146,43 @@ pub(super) fn unordered(canonical: &str) -> String {
 /// one word and `#` for a number.
 /// A language of our own and not regular expressions: it can be checked and read in no time at start-up, it matches
 /// whole words, and somebody who keeps the lists needs no programmer to write it.
-pub(super) struct Pattern {
-    wanted: Vec<Phrase>,
-    unwanted: Vec<Phrase>,
-}
-
-type Phrase = Box<[Word]>;
-
-enum Word {
-    Whole(Box<str>),
-    Begin(Box<str>),
-    End(Box<str>),
-    Inside(Box<str>),
-    Number,
-    Any,
-}
+///
+/// It is kept as one text, its words folded and canonical, and taken apart when it is matched: at start-up nearly all of
+/// the lists' work is loading, and few patterns are ever matched.
+pub(super) struct Pattern(String);
 
 impl Pattern {
     /// Reads a pattern; words without `*` go through the canon, as the texts do.
     pub fn read(table: Table<'_>, entry: Entry<'_>, canon: &Canon) -> Result<Self, LexiconError> {
-        let mut pattern = Pattern { wanted: Vec::new(), unwanted: Vec::new() };
+        let mut pattern = String::with_capacity(entry.text.len());
+        let mut wanted = false;
         for part in entry.text.split('&') {
             let part = part.trim();
-            let (phrases, part) = match part.strip_prefix('-') {
-                Some(part) => (&mut pattern.unwanted, part.trim()),
-                None => (&mut pattern.wanted, part),
-            };
-            let phrase = if part.contains(['*', '#']) {
-                part.split_whitespace().map(Word::read).collect::<Option<Phrase>>()
+            if !pattern.is_empty() {
+                pattern.push('&');
+            }
+            let phrase = if let Some(phrase) = part.strip_prefix('-') {
+                pattern.push('-');
+                phrase
             } else {
-                Some(canon.canonical(part).split(' ').filter(|word| !word.is_empty()).map(|word| Word::Whole(word.into())).collect())
+                wanted = true;
+                part
             };
-            match phrase {
-                Some(phrase) if !phrase.is_empty() => phrases.push(phrase),
-                _ => {
-                    let message = format!("Het patroon `{}` is niet te lezen bij `{part}`.", entry.text);
-                    return Err(table.fault_at(entry.at, message));
-                }
+            let readable = if phrase.contains(['*', '#']) {
+                push_words(phrase, &mut pattern)
+            } else {
+                canon.push_canonical(phrase, &mut pattern)
+            };
+            if !readable {
+                let message = format!("Het patroon `{}` is niet te lezen bij `{part}`.", entry.text);
+                return Err(table.fault_at(entry.at, message));
             }
         }
-        if pattern.wanted.is_empty() {
+        if !wanted {
             let message = format!("Het patroon `{}` noemt alleen woorden die er niet in mogen staan.", entry.text);
             return Err(table.fault_at(entry.at, message));
         }
-        Ok(pattern)
+        Ok(Pattern(pattern))
     }
 
     /// Every pattern under a key.
@@ -180,44 +192,101 @@ impl Pattern {
 
     /// Whether a text, as canonical words, has what is wanted and nothing that is not.
     pub fn matches(&self, words: &[&str]) -> bool {
-        let occurs = |phrase: &Phrase| {
-            words.windows(phrase.len()).any(|window| phrase.iter().zip(window).all(|(word, text)| word.matches(text)))
-        };
-        self.wanted.iter().all(occurs) && !self.unwanted.iter().any(occurs)
+        self.0.split('&').all(|part| match part.strip_prefix('-') {
+            Some(unwanted) => !occurs(unwanted, words),
+            None => occurs(part, words),
+        })
     }
 }
 
-impl Word {
-    fn read(text: &str) -> Option<Self> {
-        match text {
-            "*" => return Some(Word::Any),
-            "#" => return Some(Word::Number),
-            _ => {}
+/// The beginnings of words without which none of some patterns can match. Names and values come by the hundred thousand;
+/// nearly all of them need no pattern to be tried.
+#[derive(Default)]
+pub(super) struct Triggers {
+    bits: [u64; 16],
+    always: bool,
+}
+
+impl Triggers {
+    /// The triggers of these patterns.
+    pub fn of<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
+        let mut triggers = Triggers::default();
+        for Pattern(text) in patterns {
+            let first = text.split('&').find(|part| !part.starts_with('-')).unwrap_or_default();
+            let word = first.split(' ').next().unwrap_or_default();
+            let start = word.trim_end_matches('*');
+            // The beginning of a word tells nothing when it is shorter than what is looked at.
+            if start.is_empty() || start.starts_with(['*', '#']) || (start.len() < 3 && start.len() < word.len()) {
+                triggers.always = true;
+            } else {
+                let (index, bit) = place(start);
+                triggers.bits[index] |= bit;
+            }
         }
-        let (start, rest) = text.strip_prefix('*').map_or((false, text), |rest| (true, rest));
-        let (end, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
-        let word = fold(rest).into_boxed_str();
-        if word.is_empty() || word.contains(' ') || rest.contains(['*', '#']) {
-            return None;
-        }
-        Some(match (start, end) {
-            (false, false) => Word::Whole(word),
-            (false, true) => Word::Begin(word),
-            (true, false) => Word::End(word),
-            (true, true) => Word::Inside(word),
-        })
+        triggers
     }
 
-    fn matches(&self, text: &str) -> bool {
-        match self {
-            Word::Whole(word) => **word == *text,
-            Word::Begin(word) => text.starts_with(&**word),
-            Word::End(word) => text.ends_with(&**word),
-            Word::Inside(word) => text.contains(&**word),
-            Word::Number => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
-            Word::Any => !text.is_empty(),
-        }
+    /// Whether a folded text could match one of the patterns.
+    pub fn fire(&self, folded: &str) -> bool {
+        self.always
+            || folded.split(' ').any(|word| {
+                let (index, bit) = place(word);
+                self.bits[index] & bit != 0
+            })
     }
+}
+
+/// Where the first three bytes of a word stand among the bits.
+fn place(word: &str) -> (usize, u64) {
+    let hash = word.bytes().take(3).fold(0, |hash, byte| (hash * 31 + usize::from(byte)) % 1024);
+    (hash / 64, 1 << (hash % 64))
+}
+
+/// Whether the words of a phrase stand next to each other in a text.
+fn occurs(phrase: &str, words: &[&str]) -> bool {
+    if !phrase.as_bytes().contains(&b' ') {
+        return words.iter().any(|text| fits(phrase, text));
+    }
+    (0..words.len()).any(|start| {
+        let mut rest = words[start..].iter();
+        phrase.split(' ').all(|word| rest.next().is_some_and(|text| fits(word, text)))
+    })
+}
+
+fn fits(word: &str, text: &str) -> bool {
+    if word == "*" {
+        return !text.is_empty();
+    }
+    if word == "#" {
+        return !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    }
+    match (word.as_bytes().first() == Some(&b'*'), word.as_bytes().last() == Some(&b'*')) {
+        (false, false) => word == text,
+        (false, true) => text.starts_with(&word[..word.len() - 1]),
+        (true, false) => text.ends_with(&word[1..]),
+        (true, true) => text.contains(&word[1..word.len() - 1]),
+    }
+}
+
+/// The words of a phrase with `*` or `#`, folded; whether every word can be read.
+fn push_words(phrase: &str, pattern: &mut String) -> bool {
+    for (index, word) in phrase.split_whitespace().enumerate() {
+        if index > 0 {
+            pattern.push(' ');
+        }
+        if matches!(word, "*" | "#") {
+            pattern.push_str(word);
+            continue;
+        }
+        let (start, rest) = word.strip_prefix('*').map_or(("", word), |rest| ("*", rest));
+        let (end, rest) = rest.strip_suffix('*').map_or(("", rest), |rest| ("*", rest));
+        let folded = fold(rest);
+        if folded.is_empty() || folded.contains(' ') || rest.contains(['*', '#']) {
+            return false;
+        }
+        pattern.extend([start, &folded, end]);
+    }
+    true
 }
 
 /// Whether any pattern matches.

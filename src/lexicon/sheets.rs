@@ -1,7 +1,7 @@
 //! What a sheet's name says about it, and which headings only a roster has.
 
 use super::pattern::{Canon, Pattern, any, unordered};
-use super::source::{LexiconError, Source, Table};
+use super::source::{LexiconError, Table};
 use crate::finding::named;
 
 named! {
@@ -41,9 +41,7 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
-        let tables = source.parse()?;
-        let root = Table::root(source, &tables);
+    pub fn read(root: Table<'_>) -> Result<Self, LexiconError> {
         root.only(&Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>())?;
         let canon = Canon::default();
         let mut names = Vec::new();

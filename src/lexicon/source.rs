@@ -45,7 +45,7 @@ pub(super) struct Entry<'t> {
 #[derive(Clone, Copy)]
 pub(super) struct Table<'t> {
     source: Source<'t>,
-    table: &'t DeTable<'t>,
+    entries: &'t DeTable<'t>,
     at: usize,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Source<'a> {
 impl<'t> Table<'t> {
     /// The whole file as a table.
     pub fn root(source: Source<'t>, table: &'t DeTable<'t>) -> Self {
-        Table { source, table, at: 0 }
+        Table { source, entries: table, at: 0 }
     }
 
     pub fn fault_at(self, at: usize, message: impl Into<String>) -> LexiconError {
@@ -97,7 +97,7 @@ impl<'t> Table<'t> {
 
     /// Refuses keys that nobody reads.
     pub fn only(self, keys: &[&str]) -> Result<(), LexiconError> {
-        for key in self.table.keys() {
+        for key in self.entries.keys() {
             let name: &str = key.get_ref();
             if !keys.contains(&name) {
                 let message = format!("De sleutel `{name}` bestaat hier niet. Mogelijk zijn: {}.", keys.join(", "));
@@ -108,7 +108,7 @@ impl<'t> Table<'t> {
     }
 
     fn value(self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
-        self.table.get(key)
+        self.entries.get(key)
     }
 
     /// The list of texts under a key; empty when the key is not there, refused when the list is there but empty.
@@ -175,13 +175,13 @@ impl<'t> Table<'t> {
 
     /// The table under a key, if there.
     pub fn optional_table(self, key: &str) -> Result<Option<Table<'t>>, LexiconError> {
-        if self.table.contains_key(key) { self.table(key).map(Some) } else { Ok(None) }
+        if self.entries.contains_key(key) { self.table(key).map(Some) } else { Ok(None) }
     }
 
     /// Every table in this one, with the place of its name.
     pub fn tables(self) -> Result<Vec<(Entry<'t>, Table<'t>)>, LexiconError> {
-        let mut tables = Vec::with_capacity(self.table.len());
-        for (key, value) in self.table {
+        let mut tables = Vec::with_capacity(self.entries.len());
+        for (key, value) in self.entries {
             let name = Entry { text: key.get_ref(), at: key.span().start };
             match self.as_table(value) {
                 Some(table) => tables.push((name, Table { at: name.at, ..table })),
@@ -200,7 +200,7 @@ impl<'t> Table<'t> {
     }
 
     fn as_table(self, value: &'t Spanned<DeValue<'t>>) -> Option<Table<'t>> {
-        let table = value.get_ref().as_table()?;
-        Some(Table { source: self.source, table, at: value.span().start })
+        let entries = value.get_ref().as_table()?;
+        Some(Table { source: self.source, entries, at: value.span().start })
     }
 }

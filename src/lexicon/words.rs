@@ -1,8 +1,8 @@
 //! What the word in a cell means: yes, no, not known, requested, a status.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use super::pattern::{Canon, Pattern, any};
+use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
 use crate::fold::fold;
 
@@ -71,13 +71,14 @@ const KINDS: [(&str, Kind); 3] = [("skj", Kind::Skj), ("big", Kind::Big), ("vog"
 
 pub(super) struct Words {
     /// Folded words.
-    exact: HashMap<Box<str>, Word>,
+    exact: HashMap<String, Word>,
     /// Texts of signs only, which fold to nothing.
     signs: HashMap<Box<str>, Word>,
     patterns: Vec<(Word, Vec<Pattern>)>,
+    triggers: Triggers,
     /// First words that decide whatever follows: "ja, in bezit".
     leading: HashMap<Box<str>, Word>,
-    filler: Vec<Box<str>>,
+    filler: HashSet<Box<str>>,
     total: Mark,
     vacancy: Mark,
     section: Mark,
@@ -99,11 +100,8 @@ impl Words {
             table.only(&["words", "first", "patterns"])?;
             for entry in table.required("words")? {
                 let key = fold(entry.text);
-                let old = if key.is_empty() {
-                    signs.insert(entry.text.trim().into(), word)
-                } else {
-                    exact.insert(key.into_boxed_str(), word)
-                };
+                let old =
+                    if key.is_empty() { signs.insert(entry.text.trim().into(), word) } else { exact.insert(key, word) };
                 if old.is_some_and(|old| old != word) {
                     return Err(table.fault_at(entry.at, format!("`{}` staat al in een andere lijst.", entry.text)));
                 }
@@ -119,7 +117,8 @@ impl Words {
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
         Ok(Words {
-            filler: folded(root, "filler")?,
+            triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
+            filler: folded(root, "filler")?.into_iter().collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
             section: Mark::read(root.table("section")?)?,
@@ -147,15 +146,19 @@ impl Words {
             return Word::Other;
         }
         let words: Vec<&str> = folded.split(' ').collect();
-        if let Some((word, _)) = self.patterns.iter().find(|(_, patterns)| any(patterns, &words)) {
+        if self.triggers.fire(&folded)
+            && let Some((word, _)) = self.patterns.iter().find(|(_, patterns)| any(patterns, &words))
+        {
             return *word;
         }
         let told: Vec<&str> = words
             .iter()
             .copied()
-            .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()) && !self.filler.iter().any(|f| **f == **word))
+            .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()) && !self.filler.contains(*word))
             .collect();
-        if let Some(word) = self.exact.get(told.join(" ").as_str()) {
+        if told.len() < words.len()
+            && let Some(word) = self.exact.get(told.join(" ").as_str())
+        {
             return *word;
         }
         self.leading.get(words[0]).copied().unwrap_or(Word::Other)
@@ -201,24 +204,23 @@ struct Mark {
     first: Vec<Box<str>>,
     whole: Vec<Box<str>>,
     patterns: Vec<Pattern>,
+    triggers: Triggers,
 }
 
 impl Mark {
     fn read(table: Table<'_>) -> Result<Self, LexiconError> {
         table.only(&["first", "words", "patterns"])?;
-        Ok(Mark {
-            first: folded(table, "first")?,
-            whole: folded(table, "words")?,
-            patterns: Pattern::list(table, "patterns", &Canon::default())?,
-        })
+        let patterns = Pattern::list(table, "patterns", &Canon::default())?;
+        let triggers = Triggers::of(&patterns);
+        Ok(Mark { first: folded(table, "first")?, whole: folded(table, "words")?, patterns, triggers })
     }
 
     fn fits(&self, text: &str) -> bool {
         let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        self.first.iter().any(|first| **first == *words[0])
+        let first = folded.split(' ').next().unwrap_or_default();
+        self.first.iter().any(|word| **word == *first)
             || self.whole.iter().any(|whole| **whole == *folded)
-            || any(&self.patterns, &words)
+            || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
     }
 }
 

@@ -1,9 +1,6 @@
 //! What the bytes are, from the bytes themselves: people rename files, and payroll programs name web pages `.xls`.
 
-use std::sync::LazyLock;
-
-use regex::bytes::Regex;
-
+use super::compound::Compound;
 use super::package::Package;
 use super::trouble::Trouble;
 
@@ -90,27 +87,20 @@ fn of_package(bytes: &[u8]) -> Result<Format, Trouble> {
     Err(if other { Trouble::OtherOfficeFile } else { Trouble::Unknown })
 }
 
-/// A compound file keeps the names of its streams as UTF-16.
 fn of_compound_file(bytes: &[u8]) -> Result<Format, Trouble> {
-    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
-        let wide = |name: &str| name.chars().flat_map(|letter| [letter, '\0']).collect::<String>();
-        let names = ["EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document"];
-        let pattern = names.map(|name| format!("({}\0)", wide(name))).join("|");
-        Regex::new(&format!("(?-u){pattern}")).expect("the pattern is fixed")
-    });
-    let mut found = [false; 5];
-    for captures in NAMES.captures_iter(bytes) {
-        for (index, seen) in found.iter_mut().enumerate() {
-            *seen |= captures.get(index + 1).is_some();
-        }
-    }
-    match found {
-        [true, ..] => Err(Trouble::Password),
-        [_, true, ..] => Ok(Format::Xls),
+    let file = Compound::open(bytes)?;
+    let holds = |name: &str| file.names().any(|other| other == name);
+    if holds("EncryptedPackage") {
+        Err(Trouble::Password)
+    } else if holds("Workbook") {
+        Ok(Format::Xls)
+    } else if holds("Book") {
         // Excel 5 and 95; calamine reads some of them, and an honest refusal beats half a sheet.
-        [_, _, true, ..] => Err(Trouble::TooOld),
-        [.., true, _] | [.., true] => Err(Trouble::OtherOfficeFile),
-        _ => Err(Trouble::Unknown),
+        Err(Trouble::TooOld)
+    } else if holds("WordDocument") || holds("PowerPoint Document") {
+        Err(Trouble::OtherOfficeFile)
+    } else {
+        Err(Trouble::Unknown)
     }
 }
 
@@ -152,6 +142,7 @@ fn contains(bytes: &[u8], needle: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::compound::tests::compounded;
     use crate::read::package::tests::zipped;
 
     #[test]
@@ -184,17 +175,16 @@ mod tests {
 
     #[test]
     fn compound_files_are_told_by_the_names_of_their_streams() {
-        let file = |name: &str| {
-            let mut bytes = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0];
-            bytes.extend(name.bytes().flat_map(|b| [b, 0]));
-            bytes.extend([0, 0]);
-            bytes
-        };
-        assert_eq!(recognise(&file("Workbook"), "a.xls"), Ok(Format::Xls));
-        assert_eq!(recognise(&file("Book"), "a.xls"), Err(Trouble::TooOld));
-        assert_eq!(recognise(&file("EncryptedPackage"), "a.xlsx"), Err(Trouble::Password));
-        assert_eq!(recognise(&file("WordDocument"), "a.xls"), Err(Trouble::OtherOfficeFile));
-        assert_eq!(recognise(&file("Niets"), "a.xls"), Err(Trouble::Unknown));
+        for (name, format) in [
+            ("Workbook", Ok(Format::Xls)),
+            ("Book", Err(Trouble::TooOld)),
+            ("EncryptedPackage", Err(Trouble::Password)),
+            ("WordDocument", Err(Trouble::OtherOfficeFile)),
+            ("Niets", Err(Trouble::Unknown)),
+        ] {
+            assert_eq!(recognise(&compounded(name, &[1; 4096]), "a.xls"), format, "{name}");
+        }
+        assert_eq!(recognise(&compounded("Workbook", &[1; 4096])[..1000], "a.xls"), Err(Trouble::Damaged));
     }
 
     #[test]

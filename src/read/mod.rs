@@ -3,6 +3,7 @@
 //! One file per format; [`Book`] hides which one it is. Rows stream: no format hands over a grid, because a grid of two
 //! far-apart cells can cost gigabytes.
 
+mod compound;
 mod csv;
 mod format;
 mod layout;
@@ -95,7 +96,7 @@ impl Book {
         let outcome = match &mut self.source {
             Source::Xlsx(workbook) => workbook.layout(name),
             Source::Xlsb(workbook) => workbook.layout(name),
-            Source::Xls(workbook) => Ok(workbook.layout(name)),
+            Source::Xls(workbook) => workbook.layout(name),
             Source::Ods(workbook) => workbook.layout(sheet),
             Source::Csv(_) => Ok(Layout { complete: true, ..Layout::default() }),
         };

@@ -88,6 +88,13 @@ fn translate(english: &str) -> String {
     if english.starts_with("unknown variant") {
         return format!("De waarde `{first}` is hier niet bekend. {}", choices(first, known));
     }
+    // An unknown key in the table of an enum's variant has a message of its own, without quotes.
+    if let Some((wrong, known)) =
+        english.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
+    {
+        let known: Vec<&str> = known.split(", ").collect();
+        return format!("De sleutel `{wrong}` is hier niet bekend. {}", choices(wrong, &known));
+    }
     if english.starts_with("missing field") {
         return format!("Hier ontbreekt `{first}`.");
     }
@@ -141,6 +148,10 @@ mod tests {
             ),
             (
                 "unknown field `x`, expected `code` or `title`",
+                "De sleutel `x` is hier niet bekend. Wel bekend: code, title.",
+            ),
+            (
+                "unexpected keys in table: x, available keys: code, title",
                 "De sleutel `x` is hier niet bekend. Wel bekend: code, title.",
             ),
             ("missing field `code`", "Hier ontbreekt `code`."),

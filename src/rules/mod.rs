@@ -1,5 +1,6 @@
 //! The norms, as data: the rule files, what may stand in them, and the set that is in force on a date.
 
+mod check;
 mod error;
 mod example;
 mod files;
@@ -8,10 +9,11 @@ mod rule;
 mod template;
 mod terms;
 
+pub use check::{Check, PersonStatus, Setting, Statuses, Subject, Who};
 pub use error::RuleError;
 pub use example::{Example, ExampleCell, ExampleRow, ExampleStatus, ExampleVerdict};
 pub use files::RuleFiles;
-pub use rule::{Check, Citation, PersonStatus, Rule, Setting, Statuses, Subject, Who};
+pub use rule::{Citation, Rule};
 pub use template::Template;
 pub use terms::{BigProfession, RegistrationTerms, Source, VogTerms};
 

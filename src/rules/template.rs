@@ -29,13 +29,13 @@ impl Template {
         let mut at = 0;
         while at < text.len() {
             let (piece, next) = piece(text, at)?;
-            if let Piece::Fact(fact) | Piece::Counted { fact, .. } = piece {
-                if !given(fact) {
-                    let known: Vec<_> = FactName::ALL.iter().filter(|f| given(**f)).map(|f| f.name()).collect();
-                    let known = known.join(", ");
-                    let message = format!("Deze controle geeft geen feit `{fact}`. Wel: {known}.");
-                    return Err(NoTemplate { at, message });
-                }
+            if let Piece::Fact(fact) | Piece::Counted { fact, .. } = piece
+                && !given(fact)
+            {
+                let known: Vec<_> = FactName::ALL.iter().filter(|f| given(**f)).map(|f| f.name()).collect();
+                let known = known.join(", ");
+                let message = format!("Deze controle geeft geen feit `{fact}`. Wel: {known}.");
+                return Err(NoTemplate { at, message });
             }
             if let Piece::Counted { fact, .. } = piece
                 && !is_number(fact)

@@ -110,10 +110,17 @@ impl Groups {
     fn read_sheet(&mut self, staff: &mut Staff, on_sheet: &mut BTreeMap<String, Vec<u32>>) {
         let rows: Vec<u32> = staff.records.iter().filter(|(_, record)| record.role == Role::Groups).map(|(index, _)| index).collect();
         for row in rows {
-            let Some(fact) = staff.records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text) else {
-                continue;
+            let record = *staff.records.record(row);
+            let (name, place) = match staff.records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text) {
+                Some(fact) => (fact.text, record.place(fact.column)),
+                // What the sheet says of a group without a name may not get lost: the group stays, and is doubted.
+                None => {
+                    let column = staff.column(record.sheet, Field::Group).unwrap_or(0);
+                    let cells = vec![record.place(column)];
+                    staff.problems.push(Problem { reason: Reason::NoIdentity, cells, person: None, group: None, facts: Vec::new() });
+                    (staff.records.texts.intern(&format!("regel {}", record.row + 1)), record.place(column))
+                }
             };
-            let (name, place) = (fact.text, staff.records.record(row).place(fact.column));
             let location = staff.records.fact(row, Field::Location).filter(|fact| fact.reading == Reading::Text).map_or(TextId::NONE, |fact| fact.text);
             let specialised = match staff.records.fact(row, Field::Specialised).map(|fact| fact.reading) {
                 Some(Reading::Yes) => Some(true),

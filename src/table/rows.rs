@@ -137,10 +137,10 @@ impl<'t> Sorter<'t> {
             return Kind::Out(RepeatedHeader);
         }
         let Some(identity) = seen.identity else {
-            let groups = self.role == Role::Groups && seen.group;
             return match seen.recognised {
+                1 if self.role == Role::Groups && seen.group => Kind::Lone,
+                1.. if self.role == Role::Groups => Kind::Data,
                 0 => Kind::Out(if row.cells.len() == 1 && seen.first_text.is_some_and(|t| lexicon.is_section_word(t)) { SectionHeading } else { Stray }),
-                _ if groups => Kind::Data,
                 1 => Kind::Out(if seen.amounts == 1 { Total } else { Stray }),
                 count if seen.amounts == count => Kind::Out(Total),
                 _ => Kind::Data,
@@ -162,7 +162,8 @@ impl<'t> Sorter<'t> {
         let two_words = text.split_whitespace().count() >= 2 && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit());
         let number = !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit());
         let adjacent = self.last_data.is_some_and(|last| row == last + 1);
-        if self.role == Role::Staff && (two_words || number) && (adjacent || data_follows) && self.last_data.is_some() {
+        let named = self.role == Role::Groups || (self.role == Role::Staff && (two_words || number));
+        if named && (adjacent || data_follows) && self.last_data.is_some() {
             self.last_data = Some(row);
             return Kind::Data;
         }

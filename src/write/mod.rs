@@ -1,3 +1,7 @@
 //! Outputs: one file per form. Each takes an [`Edition`](crate::edition::Edition) and gives bytes or text back.
 
 pub mod json;
+pub mod seal;
+pub mod text;
+pub mod words;
+pub mod workbook;

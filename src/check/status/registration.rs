@@ -303,6 +303,10 @@ impl Judge<'_> {
             return (ToVerify, if unreadable { Reason::Unreadable } else { Reason::NumberWithoutDate }, At::Until);
         };
         if current {
+            // A status that cannot be read may say that the registration is suspended.
+            if item.status.is_some_and(|fact| matches!(fact.reading, Reading::Error | Reading::Uncalculated)) {
+                return (ToVerify, Reason::Unreadable, At::Status);
+            }
             if let Some(at) = says(Word::Conditional).or_else(|| says(Word::Reprimand)) {
                 return (Registered, Reason::Measure, at);
             }

@@ -138,6 +138,9 @@ fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, t
     }
     let (status, reason, cell_to_mend) = if let Some((status, reason)) = doubt {
         (status, reason, title_cell)
+    } else if cell.is_none() {
+        // A date beside an empty cell does not say of what: of any training, or of none.
+        (Training::ToVerify, Reason::UnknownTitle, title_cell)
     } else if title.best == TrainingTitle::NoEvidence {
         (Training::None, Reason::NoEvidence, title_cell)
     } else if on.is_some_and(|on| on > reference_date) {

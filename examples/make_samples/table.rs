@@ -1,0 +1,80 @@
+//! A sheet as one types it: the cells, and how the sheet looks.
+
+use jiff::civil::Date;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Cell {
+    Empty,
+    Text(String),
+    Number(f64),
+    Date(Date),
+}
+
+impl Cell {
+    /// Reads a cell as a spreadsheet does: an ISO date is a date, a number a number, the rest text. What starts with `'` is text
+    /// whatever it looks like; `↵` is a line break.
+    fn typed(text: &str) -> Cell {
+        if let Some(text) = text.strip_prefix('\'') {
+            return Cell::Text(text.to_owned());
+        }
+        if text.is_empty() {
+            return Cell::Empty;
+        }
+        if text.len() == 10
+            && let Ok(date) = text.parse()
+        {
+            return Cell::Date(date);
+        }
+        match text.parse() {
+            Ok(number) if text.starts_with(|c: char| c.is_ascii_digit()) => Cell::Number(number),
+            _ => Cell::Text(text.replace('↵', "\n")),
+        }
+    }
+
+    /// The serial number of a date in a spreadsheet.
+    pub(crate) fn serial(date: Date) -> f64 {
+        let days = jiff::civil::date(1899, 12, 30).until(date).expect("both dates are in the calendar's range").get_days();
+        f64::from(days)
+    }
+}
+
+/// One sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// Reads a table of which every line is a row, an empty line an empty row, and `|` stands between the cells.
+    pub(crate) fn typed(name: &'static str, text: &str) -> Table {
+        let row = |line: &str| if line.trim().is_empty() { Vec::new() } else { line.split('|').map(|cell| Cell::typed(cell.trim())).collect() };
+        Table { name, rows: text.lines().map(row).collect() }
+    }
+
+    /// The filled cells, with zero-based row and column.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (u32, u16, &Cell)> {
+        (0u32..).zip(&self.rows).flat_map(|(row, cells)| {
+            (0u16..).zip(cells).filter(|(_, cell)| **cell != Cell::Empty).map(move |(column, cell)| (row, column, cell))
+        })
+    }
+
+    /// The number of columns.
+    pub(crate) fn width(&self) -> usize {
+        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    }
+}
+
+/// How a sheet looks. Rows are zero-based, columns letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Look {
+    /// The row with the headings.
+    pub(crate) header_row: u32,
+    /// Merged cells.
+    pub(crate) merges: &'static [&'static str],
+    /// Rows in bold below the header.
+    pub(crate) bold_rows: &'static [u32],
+    pub(crate) hidden_rows: &'static [u32],
+    pub(crate) hidden_columns: &'static [&'static str],
+}

@@ -1,0 +1,307 @@
+//! What can be typed, and what is wrong with what was typed, in Dutch.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use super::Failure;
+
+/// What the arguments ask.
+pub enum Request {
+    /// Do something.
+    Run(Command),
+    /// Show a text: the help or the version.
+    Show(String),
+}
+
+const PROGRAM_HELP: &str = "\
+{about}
+
+Gebruik:
+  {usage}
+
+{all-args}{after-help}
+";
+
+const COMMAND_HELP: &str = "\
+{about}
+
+Gebruik:
+  {usage}
+
+{all-args}{after-help}
+";
+
+#[derive(Parser)]
+#[command(
+    name = "toetsklaar",
+    version,
+    about = "Toetsklaar houdt het personeelsbestand van een jeugdhulpaanbieder tegen de verwachtingen 5.2.1 en 5.2.2 en de VOG-norm.",
+    override_usage = "toetsklaar BESTAND...\n  toetsklaar OPDRACHT [OPTIES]",
+    after_help = "\
+Afloop (exitstatus):
+  0  elke norm die is beoordeeld, is voldoende
+  1  ten minste één norm is onvoldoende of niet te beoordelen
+  2  er is niets beoordeeld; de melding zegt waarom en wat u kunt doen
+
+Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.",
+    help_template = PROGRAM_HELP,
+    subcommand_help_heading = "Opdrachten",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+struct Typed {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Toon deze hulp
+    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "Algemeen")]
+    help: Option<bool>,
+
+    /// Toon de versie
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Algemeen")]
+    version: Option<bool>,
+}
+
+/// What can be done.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Toets de bestanden van één aanbieder; ook zonder het woord check
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "toetsklaar check [OPTIES] BESTAND...",
+        after_help = "Voorbeeld:\n  toetsklaar check personeel.xlsx --date 2026-11-23"
+    )]
+    Check(CheckArguments),
+
+    /// Toon hoe bladen en kolommen zijn herkend
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "toetsklaar columns [OPTIES] BESTAND...",
+        after_help = "Voorbeeld:\n  toetsklaar columns personeel.xlsx --write kolommen.toml\n  toetsklaar check personeel.xlsx --columns kolommen.toml"
+    )]
+    Columns(ColumnsArguments),
+
+    /// Toon de regels met hun bron en gewicht
+    #[command(
+        help_template = COMMAND_HELP,
+        override_usage = "toetsklaar rules\n  toetsklaar rules show CODE\n  toetsklaar rules export MAP\n  toetsklaar rules check [MAP]",
+        subcommand_help_heading = "Opdrachten",
+        disable_help_subcommand = true
+    )]
+    Rules {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: Option<RulesCommand>,
+    },
+}
+
+/// The arguments of `columns`.
+#[derive(Args)]
+pub struct ColumnsArguments {
+    /// Bestanden van één aanbieder: xlsx, xlsm, xlsb, xls, ods of csv
+    #[arg(required = true, value_name = "BESTAND", help_heading = "Bestanden")]
+    pub files: Vec<PathBuf>,
+
+    /// Bewaar de herkenning in dit bestand, om met de hand te verbeteren
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub write: Option<PathBuf>,
+
+    /// Kolommenbestand: hoe bladen en kolommen moeten worden gelezen
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub columns: Option<PathBuf>,
+
+    /// Vervang het bestand van --write als het er al is
+    #[arg(long, help_heading = "Opties", requires = "write")]
+    pub force: bool,
+}
+
+/// What can be done with the rules.
+#[derive(Subcommand)]
+pub enum RulesCommand {
+    /// Leg één regel uit: bron, gewicht, hoe er wordt getoetst, voorbeelden
+    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules show CODE", after_help = "Voorbeeld:\n  toetsklaar rules show VOG-02")]
+    Show {
+        /// Code van de regel, zoals VOG-02
+        #[arg(value_name = "CODE", help_heading = "Regel")]
+        code: String,
+    },
+    /// Schrijf de ingebouwde regels naar een map, om ze aan te passen
+    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules export [OPTIES] MAP")]
+    Export {
+        /// Nieuwe of lege map
+        #[arg(value_name = "MAP", help_heading = "Map")]
+        folder: PathBuf,
+        /// Schrijf ook in een map waar al iets in staat
+        #[arg(long, help_heading = "Opties")]
+        force: bool,
+    },
+    /// Probeer alle voorbeelden die in de regels staan
+    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules check [MAP]")]
+    Check {
+        /// Map met regels [zonder: de ingebouwde regels]
+        #[arg(value_name = "MAP", help_heading = "Map")]
+        folder: Option<PathBuf>,
+    },
+}
+
+/// The arguments of `check`.
+#[derive(Args)]
+pub struct CheckArguments {
+    /// Bestanden van één aanbieder: xlsx, xlsm, xlsb, xls, ods of csv
+    #[arg(required = true, value_name = "BESTAND", help_heading = "Bestanden")]
+    pub files: Vec<PathBuf>,
+
+    /// Werkmap met de bevindingen; bij meer bestanden een map [zonder: NAAM.toetsklaar.xlsx naast het bestand]
+    #[arg(short, long, value_name = "UITVOER", help_heading = "Opties", conflicts_with = "no_workbook")]
+    pub output: Option<PathBuf>,
+
+    /// Peildatum, geschreven als 2026-11-23 [zonder: vandaag]
+    #[arg(long, value_name = "JJJJ-MM-DD", help_heading = "Opties")]
+    pub date: Option<String>,
+
+    /// Map met regels, in plaats van de ingebouwde regels
+    #[arg(long, value_name = "MAP", help_heading = "Opties")]
+    pub rules: Option<PathBuf>,
+
+    /// Bestand met instellingen [zonder: toetsklaar.toml naast het eerste bestand, als dat er is]
+    #[arg(long, value_name = "BESTAND.toml", help_heading = "Opties")]
+    pub settings: Option<PathBuf>,
+
+    /// Kolommenbestand: hoe bladen en kolommen moeten worden gelezen
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub columns: Option<PathBuf>,
+
+    /// Wat er op het scherm komt: text (samenvatting) of json (alles, voor andere programma's) [zonder: text]
+    #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
+    pub format: Format,
+
+    /// Maak geen werkmap
+    #[arg(long, help_heading = "Opties")]
+    pub no_workbook: bool,
+
+    /// Vervang de uitvoer ook als iemand die heeft veranderd
+    #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
+    pub force: bool,
+
+    /// Het grootste aantal gevulde cellen per blad [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
+}
+
+/// The form of the report on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A summary to read.
+    Text,
+    /// Everything, for other programs.
+    Json,
+}
+
+/// The names of the commands; any other first word is a file to check.
+const COMMANDS: [&str; 3] = ["check", "columns", "rules"];
+
+/// Reads the arguments.
+///
+/// # Errors
+/// Arguments that say nothing that can be done.
+pub fn parse(mut arguments: Vec<OsString>) -> Result<Request, Failure> {
+    let Some(first) = arguments.get(1) else {
+        return Err(Failure::new(
+            "Geef een bestand om te toetsen, bijvoorbeeld: toetsklaar personeel.xlsx. Alle mogelijkheden: toetsklaar --help",
+        ));
+    };
+    let known =
+        |word: &OsString| COMMANDS.iter().chain(&["-h", "--help", "-V", "--version"]).any(|known| word == known);
+    if !known(first) {
+        arguments.insert(1, "check".into());
+    }
+    let command = Typed::command();
+    let typed = command.try_get_matches_from(arguments).and_then(|matches| Typed::from_arg_matches(&matches));
+    match typed {
+        Ok(typed) => Ok(Request::Run(typed.command)),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Request::Show(error.render().to_string()))
+        }
+        Err(error) => Err(Failure::new(format_args!("{} Alle mogelijkheden: toetsklaar --help", in_dutch(&error)))),
+    }
+}
+
+/// What is wrong, in Dutch: the parser itself only speaks English.
+fn in_dutch(error: &clap::Error) -> String {
+    let shown = |kind| error.get(kind).map(words).unwrap_or_default();
+    let argument = shown(ContextKind::InvalidArg);
+    let argument = argument.split(' ').next().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let suggestion = shown(ContextKind::SuggestedArg);
+            let hint = if suggestion.is_empty() { String::new() } else { format!(" Bedoelt u {suggestion}?") };
+            format!("De optie {argument} bestaat hier niet.{hint}")
+        }
+        ErrorKind::InvalidValue if shown(ContextKind::InvalidValue).is_empty() => {
+            format!("Achter {argument} ontbreekt een waarde.")
+        }
+        ErrorKind::InvalidValue => {
+            let values = shown(ContextKind::ValidValue);
+            format!("{argument} kan niet {:?} zijn. Kies uit: {values}.", shown(ContextKind::InvalidValue))
+        }
+        ErrorKind::ValueValidation => {
+            format!(
+                "{argument} kan niet {:?} zijn: dat is geen heel getal van 0 of meer.",
+                shown(ContextKind::InvalidValue)
+            )
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = shown(ContextKind::InvalidArg);
+            format!("In de opdracht ontbreekt {}.", missing.replace(['<', '>'], "").trim_end_matches('.'))
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = shown(ContextKind::PriorArg);
+            let other = other.split(' ').next().unwrap_or_default();
+            if other == argument || other.is_empty() {
+                format!("De optie {argument} staat er twee keer.")
+            } else {
+                format!("De opties {argument} en {other} gaan niet samen.")
+            }
+        }
+        ErrorKind::TooManyValues | ErrorKind::NoEquals | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!("Achter {argument} staat niet het goede aantal waarden.")
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!("De opdracht {:?} bestaat niet.", shown(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "Er ontbreekt een opdracht.".to_owned()
+        }
+        ErrorKind::InvalidUtf8 => "Een van de woorden bevat tekens die niet te lezen zijn.".to_owned(),
+        _ => "Deze opdracht is niet te begrijpen.".to_owned(),
+    }
+}
+
+fn words(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        ContextValue::StyledStr(text) => StyledStr::to_string(text),
+        ContextValue::StyledStrs(texts) => texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ContextValue::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_are_all_known() {
+        Typed::command().debug_assert();
+        let names: Vec<String> =
+            Typed::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        assert_eq!(names, COMMANDS);
+    }
+}

@@ -1,0 +1,93 @@
+//! `toetsklaar check`: the files of one provider in, a summary or report and annotated workbooks out.
+
+use std::path::Path;
+
+use toetsklaar::assess::{self, Options};
+use toetsklaar::calendar::{self, Date};
+use toetsklaar::edition::Edition;
+use toetsklaar::finding::Verdict;
+use toetsklaar::read::Limits;
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+use toetsklaar::write::seal::seal;
+use toetsklaar::write::workbook::workbook;
+use toetsklaar::write::{json, text};
+
+use super::arguments::{CheckArguments, Format};
+use super::{Failure, Outcome, clock, files, outputs, print};
+
+/// Assesses the files.
+///
+/// # Errors
+/// Whatever keeps the files from being assessed or the outputs from being written.
+pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
+    let options = options(typed)?;
+    let targets =
+        if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
+    let inputs = files::inputs(&typed.files)?;
+    let (assessment, mut books) = assess::assess(&inputs, options).map_err(Failure::new)?;
+    let edition = Edition::new(&assessment);
+    let mut made = Vec::new();
+    for (which, target) in targets.into_iter().enumerate() {
+        let bytes = workbook(&edition, &mut books, which).map_err(Failure::new)?;
+        made.push((target, seal(bytes)));
+    }
+    outputs::write(&made)?;
+    print(|out| match typed.format {
+        Format::Json => json::report(&edition, out),
+        Format::Text => {
+            text::summary(&edition, out)?;
+            if made.is_empty() {
+                return Ok(());
+            }
+            writeln!(out, "\nGeschreven")?;
+            made.iter().try_for_each(|(target, _)| writeln!(out, "  {}", target.shown()))
+        }
+    })?;
+    let good = assessment.judgement.provider_verdicts.iter().all(|verdict| verdict.verdict == Verdict::Sufficient);
+    Ok(if good { Outcome::Good } else { Outcome::NotGood })
+}
+
+fn options(typed: &CheckArguments) -> Result<Options, Failure> {
+    let reference_date = match &typed.date {
+        Some(text) => date(text)?,
+        None => clock::today(),
+    };
+    let rules = match &typed.rules {
+        Some(folder) => files::rules(folder)?,
+        None => RuleFiles::embedded(),
+    };
+    let settings = settings(typed)?;
+    let columns = typed.columns.as_deref().map(files::column_map).transpose()?;
+    let limits = typed.max_cells.map_or_else(Limits::default, |cells| Limits { cells });
+    Ok(Options { reference_date, rules, settings, columns, limits })
+}
+
+fn settings(typed: &CheckArguments) -> Result<Settings, Failure> {
+    let beside = || typed.files[0].parent().unwrap_or(Path::new("")).join("toetsklaar.toml");
+    let path = typed.settings.clone().unwrap_or_else(beside);
+    let text = if typed.settings.is_some() { Some(files::text(&path)?) } else { files::text_if_there(&path)? };
+    let Some(text) = text else {
+        return Ok(Settings::default());
+    };
+    Settings::parse(&path.display().to_string(), &text).map_err(Failure::new)
+}
+
+/// The peildatum, as `2026-11-23` only: 11-12-2026 would be read as two different days by two readers.
+fn date(text: &str) -> Result<Date, Failure> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    if let [year, month, day] = parts[..]
+        && digits(year, 4)
+        && digits(month, 2)
+        && digits(day, 2)
+        && let Some(date) = calendar::parse(text)
+    {
+        return Ok(date);
+    }
+    let hint = match calendar::parse(text) {
+        Some(date) => format!("Bedoelt u {date}?"),
+        None => "Bijvoorbeeld: --date 2026-11-23".to_owned(),
+    };
+    Err(Failure::new(format_args!("De peildatum {text:?} is geen datum in de vorm jaar-maand-dag. {hint}")))
+}

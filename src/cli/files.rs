@@ -1,0 +1,176 @@
+//! Reading and writing files, and saying in Dutch why that did not work.
+#![expect(clippy::disallowed_methods, reason = "the door is where files are read and written")]
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use toetsklaar::assess::Input;
+use toetsklaar::columns::ColumnMap;
+use toetsklaar::rules::RuleFiles;
+
+use super::Failure;
+
+/// Reads the inputs.
+///
+/// # Errors
+/// A file that is not there or cannot be read, and two files of one name: cells are named by their file.
+pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in paths {
+        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        if inputs.iter().any(|other| other.name == name) {
+            return Err(Failure::new(format_args!(
+                "Er zijn twee bestanden met de naam '{name}'. Dan is niet te zien bij welk bestand een bevinding hoort. Geef een van de twee een andere naam."
+            )));
+        }
+        inputs.push(Input { name, bytes: bytes.into() });
+    }
+    Ok(inputs)
+}
+
+/// Reads a column map.
+///
+/// # Errors
+/// A file that cannot be read or is no column map.
+pub fn column_map(path: &Path) -> Result<ColumnMap, Failure> {
+    ColumnMap::parse(&path.display().to_string(), &text(path)?).map_err(Failure::new)
+}
+
+/// Reads a text file.
+///
+/// # Errors
+/// A file that is not there, cannot be read, or is no UTF-8.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let text = String::from_utf8(bytes);
+    text.map_err(|_| {
+        Failure::new(format_args!("Het bestand {} is geen tekst in UTF-8. Bewaar het opnieuw als UTF-8.", Shown(path)))
+    })
+}
+
+/// Reads a text file if it is there.
+///
+/// # Errors
+/// A file that is there and cannot be read, or is no UTF-8.
+pub fn text_if_there(path: &Path) -> Result<Option<String>, Failure> {
+    if path.is_file() { text(path).map(Some) } else { Ok(None) }
+}
+
+/// Reads the rule files below a folder.
+///
+/// # Errors
+/// A folder that is not there, holds no rule files, or holds one that cannot be read.
+pub fn rules(folder: &Path) -> Result<RuleFiles, Failure> {
+    let mut files = Vec::new();
+    collect(folder, "", &mut files)?;
+    if files.is_empty() {
+        return Err(Failure::new(format_args!(
+            "De map {} bevat geen regels (bestanden die eindigen op .toml). Maak een map met alle regels met: toetsklaar rules export MAP",
+            Shown(folder)
+        )));
+    }
+    Ok(RuleFiles::new(files))
+}
+
+fn collect(folder: &Path, before: &str, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, &format!("{before}{name}/"), files)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push((format!("{before}{name}"), text(&path)?));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a text file of its own: not one that holds what somebody typed, unless that is asked.
+///
+/// # Errors
+/// A file that is already there, or cannot be written.
+pub fn write_new(path: &Path, text: &str, replace: bool) -> Result<(), Failure> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true);
+    let file =
+        if replace { options.create(true).truncate(true).open(path) } else { options.create_new(true).open(path) };
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(format_args!(
+            "{} bestaat al. Kies een andere naam, of vervang het bestand met --force.",
+            Shown(path)
+        )),
+        _ => unwritable(path, &error),
+    })
+}
+
+/// Writes rule files below a folder.
+///
+/// # Errors
+/// A folder in which something stands already, unless that is asked; a folder or file that cannot be written.
+pub fn export(folder: &Path, files: &RuleFiles, force: bool) -> Result<usize, Failure> {
+    let filled = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if filled && !force {
+        return Err(Failure::new(format_args!(
+            "De map {} is niet leeg. Kies een nieuwe map, of schrijf over wat er staat met --force.",
+            Shown(folder)
+        )));
+    }
+    let mut count = 0;
+    for (path, text) in files.iter() {
+        let path = folder.join(path);
+        if let Some(inner) = path.parent() {
+            fs::create_dir_all(inner).map_err(|error| unwritable(inner, &error))?;
+        }
+        fs::write(&path, text).map_err(|error| unwritable(&path, &error))?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Why something cannot be written.
+pub fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let shown = Shown(path);
+    Failure::new(match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            format!(
+                "{shown} mag niet worden geschreven. Staat het bestand nog open in Excel? Sluit het, of kies een andere plaats."
+            )
+        }
+        io::ErrorKind::StorageFull => {
+            format!("{shown} past niet meer op de schijf. Maak ruimte, of kies een andere plaats.")
+        }
+        io::ErrorKind::NotFound => format!("{shown} kan daar niet staan: de map is er niet. Kies een andere plaats."),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            format!("{shown} kan daar niet staan: een deel van het pad is een bestand. Kies een andere plaats.")
+        }
+        _ => format!("{shown} kan niet worden geschreven ({error}). Kies een andere plaats."),
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let shown = Shown(path);
+    Failure::new(match error.kind() {
+        io::ErrorKind::NotFound => format!("{shown} is er niet. Kijk of de naam en de map kloppen."),
+        io::ErrorKind::PermissionDenied => format!(
+            "{shown} mag niet worden gelezen. Vraag toegang tot dit bestand, of kopieer het naar een eigen map."
+        ),
+        io::ErrorKind::IsADirectory => format!("{shown} is een map, geen bestand. Geef de bestanden zelf op."),
+        io::ErrorKind::NotADirectory => format!("{shown} is een bestand, geen map. Geef de map op."),
+        _ if path.is_dir() => format!("{shown} is een map, geen bestand. Geef de bestanden zelf op."),
+        _ => format!("{shown} kan niet worden gelezen ({error}). Staat het bestand nog open in een ander programma?"),
+    })
+}
+
+/// A path between quotation marks.
+pub struct Shown<'p>(pub &'p Path);
+
+impl std::fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "'{}'", self.0.display())
+    }
+}

@@ -1,0 +1,224 @@
+//! Where the annotated workbooks go, and how they get there: whole or not at all, and never over somebody's work.
+#![expect(clippy::disallowed_methods, reason = "the door is where files are written")]
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use toetsklaar::assess::stem;
+use toetsklaar::write::seal::is_sealed;
+
+use super::Failure;
+use super::files::{Shown, unwritable};
+
+/// The place of one output.
+#[derive(Debug)]
+pub struct Target {
+    path: PathBuf,
+}
+
+impl Target {
+    /// The path, to show.
+    pub fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// Decides where the output of every input goes, before anything is read or computed.
+///
+/// # Errors
+/// An output that would change an input, that somebody worked in, or that cannot be.
+pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Vec<Target>, Failure> {
+    let mut targets: Vec<Target> = Vec::new();
+    for input in inputs {
+        let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
+        let name = format!("{}.toetsklaar.xlsx", stem(&name));
+        let path = match output {
+            Some(folder) if inputs.len() > 1 || folder.is_dir() => folder.join(name),
+            Some(file) => file.to_owned(),
+            None => input.with_file_name(name),
+        };
+        let target = Target { path };
+        target.check(inputs, force)?;
+        if let Some(other) = targets.iter().find(|other| same_name(&other.path, &target.path)) {
+            return Err(Failure::new(format_args!(
+                "Twee bestanden zouden dezelfde uitvoer krijgen: {}. Geef een van de twee een andere naam.",
+                Shown(&other.path)
+            )));
+        }
+        targets.push(target);
+    }
+    if let Some(folder) = output.filter(|folder| inputs.len() > 1 && folder.is_file()) {
+        return Err(Failure::new(format_args!(
+            "{} is een bestand. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
+            Shown(folder)
+        )));
+    }
+    Ok(targets)
+}
+
+/// Windows and macOS take `A.xlsx` and `a.xlsx` for one file.
+fn same_name(one: &Path, other: &Path) -> bool {
+    one.to_string_lossy().to_lowercase() == other.to_string_lossy().to_lowercase()
+}
+
+impl Target {
+    fn check(&self, inputs: &[PathBuf], force: bool) -> Result<(), Failure> {
+        let shown = Shown(&self.path);
+        if !self.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+            return Err(Failure::new(format_args!(
+                "De uitvoer {shown} is een Excel-werkmap. Kies een naam die eindigt op .xlsx."
+            )));
+        }
+        let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(&self.path)) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        };
+        if inputs.iter().any(same) {
+            return Err(Failure::new(format_args!(
+                "De uitvoer {shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. Kies een andere naam met --output."
+            )));
+        }
+        if self.path.is_dir() {
+            return Err(Failure::new(format_args!(
+                "De uitvoer {shown} is een map. Kies een andere naam met --output."
+            )));
+        }
+        if force {
+            return Ok(());
+        }
+        match fs::read(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Ok(bytes) if is_sealed(&bytes) => Ok(()),
+            Ok(_) => Err(Failure::new(format_args!(
+                "De uitvoer {shown} bestaat al en is niet meer zoals toetsklaar het bestand maakte: er kan werk van iemand in staan. \
+                 Kies een andere naam met --output, of vervang het bestand met --force."
+            ))),
+            Err(error) => Err(unwritable(&self.path, &error)),
+        }
+    }
+}
+
+/// Writes all outputs, or none.
+///
+/// # Errors
+/// A folder or file that cannot be written; then nothing is left behind.
+pub fn write(outputs: &[(Target, Vec<u8>)]) -> Result<(), Failure> {
+    // Everything stands whole beside its place before the first old output is replaced.
+    let mut waiting = Vec::new();
+    for (target, bytes) in outputs {
+        waiting.push(Waiting::write(target, bytes).map_err(|error| unwritable(&target.path, &error))?);
+    }
+    for (index, waiting) in waiting.into_iter().enumerate() {
+        let path = waiting.path.clone();
+        if let Err(error) = waiting.put() {
+            for (done, _) in &outputs[..index] {
+                // What cannot be removed either is named by the failure of its neighbour.
+                let _ = fs::remove_file(&done.path);
+            }
+            return Err(unwritable(&path, &error));
+        }
+    }
+    Ok(())
+}
+
+/// An output under another name; gone when it is not put in its place.
+struct Waiting {
+    path: PathBuf,
+    aside: PathBuf,
+    put: bool,
+}
+
+impl Waiting {
+    fn write(target: &Target, bytes: &[u8]) -> io::Result<Waiting> {
+        let path = target.path.clone();
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for number in 0..100 {
+            let aside = path.with_file_name(format!("{name}.deel{number}"));
+            match OpenOptions::new().write(true).create_new(true).open(&aside) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+                Ok(mut file) => {
+                    let waiting = Waiting { path, aside, put: false };
+                    file.write_all(bytes)?;
+                    return Ok(waiting);
+                }
+            }
+        }
+        Err(io::Error::from(io::ErrorKind::AlreadyExists))
+    }
+
+    fn put(mut self) -> io::Result<()> {
+        fs::rename(&self.aside, &self.path)?;
+        self.put = true;
+        Ok(())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if !self.put {
+            // There is nobody left to tell: the failure that brought us here is being reported.
+            let _ = fs::remove_file(&self.aside);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("toetsklaar-outputs-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        folder
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("the folder is there");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn all_outputs_are_written_or_none() {
+        let folder = folder("all");
+        let good = || Target { path: folder.join("a.toetsklaar.xlsx") };
+        fs::write(folder.join("bestand"), "x").expect("a file");
+        let bad = Target { path: folder.join("bestand").join("b.toetsklaar.xlsx") };
+        let failure = write(&[(good(), b"een".to_vec()), (bad, b"twee".to_vec())]).expect_err("a file is no folder");
+        assert!(
+            failure.0.contains("b.toetsklaar.xlsx") && failure.0.contains("Kies een andere plaats"),
+            "{}",
+            failure.0
+        );
+        assert_eq!(names(&folder), ["bestand"]);
+        write(&[(good(), b"een".to_vec())]).expect("a folder that can be written");
+        assert_eq!(names(&folder), ["a.toetsklaar.xlsx", "bestand"]);
+        assert_eq!(fs::read(good().path).expect("the output"), b"een");
+        fs::remove_dir_all(&folder).expect("the test's own folder");
+    }
+
+    #[test]
+    fn an_output_takes_its_name_from_the_input() {
+        let shown = |inputs: &[&str], output: Option<&str>| -> Result<Vec<String>, String> {
+            let inputs: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
+            let targets = plan(&inputs, output.map(Path::new), false).map_err(|failure| failure.0)?;
+            Ok(targets.iter().map(|target| target.path.to_string_lossy().replace('\\', "/")).collect())
+        };
+        assert_eq!(shown(&["map/staf.2026.xlsx"], None), Ok(vec!["map/staf.2026.toetsklaar.xlsx".to_owned()]));
+        assert_eq!(shown(&["a.xlsx"], Some("uit/b.xlsx")), Ok(vec!["uit/b.xlsx".to_owned()]));
+        assert_eq!(
+            shown(&["m/a.csv", "n/b.csv"], Some("uit")),
+            Ok(vec!["uit/a.toetsklaar.xlsx".to_owned(), "uit/b.toetsklaar.xlsx".to_owned()])
+        );
+        assert!(shown(&["a.csv", "a.xlsx"], None).is_err_and(|message| message.contains("dezelfde uitvoer")));
+        assert!(shown(&["a.csv"], Some("uit.csv")).is_err_and(|message| message.contains(".xlsx")));
+    }
+}

@@ -1,0 +1,299 @@
+//! `toetsklaar rules`: the rules with their sources, one rule explained, the rule files to edit, and their examples run.
+
+use std::io::{self, Write};
+
+use toetsklaar::calendar::{self, Date};
+use toetsklaar::examples;
+use toetsklaar::rules::{Check, Confidence, PersonStatus, Rule, RuleFiles, RuleSet, Statuses, Subject, Template, Who};
+
+use super::arguments::RulesCommand;
+use super::{Failure, Outcome, files, print};
+
+/// Does what is asked with the rules.
+///
+/// # Errors
+/// A code that is no rule, or a folder that cannot be read or written.
+pub fn run(command: Option<RulesCommand>) -> Result<Outcome, Failure> {
+    match command {
+        None => {
+            let set = everything(&RuleFiles::embedded())?;
+            print(|out| list(&set, out))?;
+            Ok(Outcome::Good)
+        }
+        Some(RulesCommand::Show { code }) => {
+            let set = everything(&RuleFiles::embedded())?;
+            let rule = set
+                .rules
+                .iter()
+                .find(|rule| rule.code.eq_ignore_ascii_case(&code))
+                .ok_or_else(|| unknown(&code, &set))?;
+            print(|out| show(rule, &set, out))?;
+            Ok(Outcome::Good)
+        }
+        Some(RulesCommand::Export { folder, force }) => {
+            let count = files::export(&folder, &RuleFiles::embedded(), force)?;
+            let shown = folder.display();
+            print(|out| {
+                writeln!(
+                    out,
+                    "{count} bestanden geschreven in {shown}\nGebruik ze met: toetsklaar check BESTAND --rules {shown}"
+                )
+            })?;
+            Ok(Outcome::Good)
+        }
+        Some(RulesCommand::Check { folder }) => check(&match folder {
+            Some(folder) => files::rules(&folder)?,
+            None => RuleFiles::embedded(),
+        }),
+    }
+}
+
+fn everything(files: &RuleFiles) -> Result<RuleSet, Failure> {
+    RuleSet::load_all(files).map_err(Failure::new)
+}
+
+fn unknown(code: &str, set: &RuleSet) -> Failure {
+    let upper = code.to_uppercase();
+    let likeness = |rule: &&Rule| (strsim::jaro_winkler(&upper, &rule.code) * 1000.0).round();
+    let near = set.rules.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then_with(|| b.code.cmp(&a.code)));
+    let hint =
+        near.filter(|rule| likeness(rule) > 800.0).map_or(String::new(), |rule| format!(" Bedoelt u {}?", rule.code));
+    Failure::new(format_args!("Er is geen regel {code:?}.{hint} Alle regels: toetsklaar rules"))
+}
+
+fn list(set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}, versie {}: {}\n", set.name, set.version, set.title)?;
+    for rule in &set.rules {
+        let norms: Vec<&str> = rule.norms.iter().map(|norm| norm.name()).collect();
+        writeln!(out, "{:<7} {:<13} {:<19} {}", rule.code, norms.join(", "), rule.effect, rule.weight)?;
+        writeln!(out, "{:7} {}", "", rule.title)?;
+        writeln!(out, "{:7} Bron: {}", "", rule.source_line(set))?;
+        if let Some(validity) = validity(rule.valid_from, rule.valid_until) {
+            writeln!(out, "{:7} Geldig: {validity}", "")?;
+        }
+    }
+    writeln!(out, "\nUitleg bij een regel: toetsklaar rules show CODE")
+}
+
+fn validity(from: Option<Date>, until: Option<Date>) -> Option<String> {
+    match (from.map(calendar::shown), until.map(calendar::shown)) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("vanaf {from}")),
+        (None, Some(until)) => Some(format!("tot en met {until}")),
+        (Some(from), Some(until)) => Some(format!("{from} tot en met {until}")),
+    }
+}
+
+fn show(rule: &Rule, set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
+    let norms: Vec<&str> = rule.norms.iter().map(|norm| norm.name()).collect();
+    writeln!(out, "{} · {}\n", rule.code, rule.title)?;
+    writeln!(out, "Norm:     {}", norms.join(", "))?;
+    writeln!(out, "Effect:   {}", rule.effect)?;
+    writeln!(out, "Gewicht:  {}", rule.weight)?;
+    writeln!(out, "Geldig:   {}", validity(rule.valid_from, rule.valid_until).unwrap_or_else(|| "altijd".to_owned()))?;
+    writeln!(out, "Bestand:  {}\n", rule.file)?;
+    for paragraph in rule.explanation.lines().filter(|line| !line.trim().is_empty()) {
+        wrapped(paragraph, "", out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "Hoe er wordt getoetst")?;
+    for line in test(rule, set) {
+        wrapped(&line, "  ", out)?;
+    }
+    writeln!(out, "\nWat een bevinding zegt")?;
+    wrapped(&blanks(&rule.message), "  ", out)?;
+    wrapped(&format!("Wat helpt: {}", blanks(&rule.remedy)), "  ", out)?;
+    for (reason, (message, remedy)) in &rule.variants {
+        writeln!(out, "  Bij ‘{}’:", set.label(*reason))?;
+        wrapped(&blanks(message), "    ", out)?;
+        wrapped(&format!("Wat helpt: {}", blanks(remedy)), "    ", out)?;
+    }
+    sources(rule, set, out)?;
+    for (met, title) in [(true, "Voorbeelden zonder bevinding"), (false, "Voorbeelden met een bevinding")] {
+        writeln!(out, "\n{title}")?;
+        for example in rule.examples.iter().filter(|example| example.met == met) {
+            wrapped(&format!("{} (peildatum {})", example.title, calendar::shown(example.date)), "  ", out)?;
+        }
+    }
+    Ok(())
+}
+
+/// A template with a blank for every fact.
+fn blanks(template: &Template) -> String {
+    template.fill(|_, text| {
+        text.push('…');
+        None
+    })
+}
+
+fn sources(rule: &Rule, set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nBronnen")?;
+    for citation in &rule.citations {
+        wrapped(&format!("{}: {}", citation.line(set), sure(citation.confidence)), "  ", out)?;
+        let Some(source) = set.source(&citation.source) else {
+            continue;
+        };
+        let parts = [Some(source.title.clone()), source.author.clone(), source.year.map(|year| year.to_string())];
+        let about: Vec<String> = parts.into_iter().flatten().collect();
+        wrapped(&about.join(", "), "    ", out)?;
+        if let Some(address) = &source.address {
+            let read = source.read_on.map_or(String::new(), |date| format!(", gelezen op {}", calendar::shown(date)));
+            writeln!(out, "    {address}{read}")?;
+        }
+        if let Some(note) = &source.note {
+            wrapped(note, "    ", out)?;
+        }
+    }
+    Ok(())
+}
+
+/// How sure we are of what a source says, in words.
+fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Verified => "gelezen in de bron zelf",
+        Confidence::Secondary => "gelezen in een andere bron die erover schrijft",
+        Confidence::Inferred => "onze gevolgtrekking",
+        Confidence::Unknown => "gezocht en niet gevonden",
+    }
+}
+
+/// The check and its parameters, in words.
+fn test(rule: &Rule, set: &RuleSet) -> Vec<String> {
+    let mut lines = Vec::new();
+    match &rule.check {
+        Check::PersonStatus(parameters) => person_status(parameters, set, &mut lines),
+        Check::GroupWithout { possible: false } => lines.push("Bevinding: een groep heeft pedagogisch medewerkers, en niemand van hen is geregistreerd of te verifiëren.".to_owned()),
+        Check::GroupWithout { possible: true } => lines.push("Bevinding: niemand op een groep is zeker geregistreerd, en één of meer zijn te verifiëren.".to_owned()),
+        Check::Substantiation {} => lines.push("Bevinding: niet alle pedagogisch medewerkers van een groep zijn zeker geregistreerd, er is geen onderbouwing voor de groep en niet ieder van hen heeft een eigen reden.".to_owned()),
+        Check::Share { subject, setting, agreed, undecided } => {
+            lines.push(format!("Bevinding: het aandeel van een groep ({}) ligt onder wat gevraagd is.", topic(*subject)));
+            lines.push(format!("Gevraagd: de instelling {setting}{}.", if *agreed { ", of wat bij de groep is afgesproken; dat gaat voor" } else { "" }));
+            lines.push(format!("Beslissen de twijfels over het aandeel, dan is het effect: {undecided}."));
+        }
+        Check::EndsWithin { setting } => lines.push(format!("Bevinding: een registratie die telt, eindigt binnen het aantal maanden van de instelling {setting}.")),
+        Check::OlderThan { subject, setting } => {
+            lines.push(format!("Bevinding: {} is ouder dan het aantal maanden van de instelling {setting}. Zonder die instelling staat de regel uit.", topic(*subject)));
+        }
+        Check::Profile { expected } => lines.push(format!("Bevinding: er is een VOG-profiel ingevuld dat niet past. Passend: {}.", expected.join(", "))),
+        Check::GroupWithoutPm {} => lines.push("Bevinding: een gespecialiseerde groep heeft geen pedagogisch medewerkers, of er is geen enkele groep om te beoordelen.".to_owned()),
+        Check::FunctionUnknown {} => lines.push("Bevinding: op een groep die wordt beoordeeld, is een functie leeg of onbekend.".to_owned()),
+        Check::GroupMissing {} => lines.push("Bevinding: een medewerker in de zorg, of met een onbekende functie, heeft geen groep.".to_owned()),
+        Check::Problem { reasons } => {
+            let labels: Vec<&str> = reasons.iter().map(|reason| set.label(*reason)).collect();
+            lines.push(format!("Bevinding: {}.", labels.join("; ")));
+        }
+        Check::Withheld {} => lines.push("Bevinding: het bestand heeft een kolom met persoonsgegevens die hier niet horen. De kolom wordt niet gelezen en niet overgenomen.".to_owned()),
+    }
+    lines
+}
+
+fn person_status(parameters: &PersonStatus, set: &RuleSet, lines: &mut Vec<String>) {
+    let who = match parameters.who {
+        Who::Pm => "de pedagogisch medewerkers van groepen die worden beoordeeld",
+        Who::Care => "de professionals in de zorg van groepen die worden beoordeeld",
+        Who::Mentors => "wie in het bestand mentor is",
+        Who::Active => "iedereen die op de peildatum in dienst is",
+    };
+    lines.push(format!("Kijkt naar: {} van {who}.", topic(parameters.subject())));
+    let names: Vec<&str> = match &parameters.statuses {
+        Statuses::Registration(some) => some.iter().map(|status| status.name()).collect(),
+        Statuses::Training(some) => some.iter().map(|status| status.name()).collect(),
+        Statuses::Vog(some) => some.iter().map(|status| status.name()).collect(),
+    };
+    if !names.is_empty() {
+        lines.push(format!("Bevinding bij de status: {}.", names.join(", ")));
+    }
+    if !parameters.reasons.is_empty() {
+        let labels: Vec<&str> = parameters.reasons.iter().map(|reason| set.label(*reason)).collect();
+        lines.push(format!("Alleen om deze redenen: {}.", labels.join("; ")));
+    }
+    if let Some(setting) = parameters.signal_when {
+        lines.push(format!("Staat de instelling {setting} lager dan 1, dan is een bevinding alleen een signaal."));
+    }
+    match parameters.subject() {
+        Subject::Vog => lines.push(format!(
+            "Termijnen: afgegeven in de {} maanden voor de start, voor wie begon vanaf {}; bij solistisch werk niet ouder dan {} jaar.",
+            set.vog.months_before_start,
+            calendar::shown(set.vog.law_from),
+            set.vog.solistic_years
+        )),
+        Subject::Registration => {
+            let counts: Vec<String> = set.registration.big_professions.iter().filter(|profession| profession.counts).map(|profession| format!("{} ({})", profession.name, profession.code)).collect();
+            lines.push(format!(
+                "Een SKJ-nummer heeft {} cijfers, een BIG-nummer {}. Na de einddatum kan herregistratie nog {} maanden lopen. BIG-beroepen die tellen: {}.",
+                set.registration.skj_digits,
+                set.registration.big_digits,
+                set.registration.renewal_months,
+                counts.join(", ")
+            ));
+        }
+        Subject::Training => {}
+    }
+}
+
+fn topic(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Registration => "de registratie",
+        Subject::Training => "de scholing",
+        Subject::Vog => "de VOG",
+    }
+}
+
+/// Writes a text in lines of at most 96 characters, as far as its words allow.
+fn wrapped(text: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    for paragraph in text.trim_end().lines() {
+        let mut used = 0;
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count();
+            if used == 0 {
+                write!(out, "{indent}")?;
+                used = indent.chars().count();
+            } else if used + 1 + length > 96 {
+                write!(out, "\n{indent}")?;
+                used = indent.chars().count();
+            } else {
+                write!(out, " ")?;
+                used += 1;
+            }
+            write!(out, "{word}")?;
+            used += length;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Runs every example: missing, noisy or wrong ones are shown.
+fn check(files: &RuleFiles) -> Result<Outcome, Failure> {
+    let outcomes = examples::run(files).map_err(Failure::new)?;
+    let bad: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != examples::Result::Good).collect();
+    print(|out| {
+        for outcome in &bad {
+            writeln!(out, "{outcome}")?;
+        }
+        writeln!(
+            out,
+            "{} voorbeelden geprobeerd: {} goed, {} niet goed",
+            outcomes.len(),
+            outcomes.len() - bad.len(),
+            bad.len()
+        )
+    })?;
+    Ok(if bad.is_empty() { Outcome::Good } else { Outcome::NotGood })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_wrapped_between_words() {
+        let mut shown = Vec::new();
+        let text = format!("{}\n\n{}", "woord ".repeat(20), "x".repeat(120));
+        wrapped(&text, "  ", &mut shown).expect("memory takes it");
+        let shown = String::from_utf8(shown).expect("text");
+        let lengths: Vec<usize> = shown.lines().map(|line| line.chars().count()).collect();
+        // 2 + 15 words + 14 spaces is 91; a sixteenth word would end at 97.
+        assert_eq!(lengths, [91, 31, 0, 122]);
+    }
+}

@@ -1,0 +1,106 @@
+//! A seal on a workbook: is it still exactly as this program wrote it?
+//!
+//! The seal is the comment at the end of the zip package: the SHA-256 of all bytes before it. Spreadsheet programs do not
+//! show it and drop it when they save, so a workbook that somebody worked in has no seal, or a broken one. It guards
+//! against losing work by accident; it is no signature.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+/// What the seal begins with.
+const MARK: &[u8] = b"toetsklaar sha256:";
+
+/// The bytes of a seal: the mark and 64 hexadecimal digits.
+const LENGTH: usize = MARK.len() + 64;
+
+/// The last record of a zip package, without its comment; its last two bytes give the length of the comment.
+const END: usize = 22;
+
+/// Seals a zip package that has no comment yet; bytes that are no such package come back as they are.
+pub fn seal(mut package: Vec<u8>) -> Vec<u8> {
+    let Some(length_at) = package.len().checked_sub(2).filter(|_| ends_with_comment_of(&package, [0, 0])) else {
+        return package;
+    };
+    let comment = seal_of(&package[..length_at]);
+    package[length_at..].copy_from_slice(&length_field());
+    package.extend_from_slice(&comment);
+    package
+}
+
+/// Whether these bytes are exactly what [`seal`] once gave.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    let Some((package, comment)) = bytes.len().checked_sub(LENGTH).map(|at| bytes.split_at(at)) else {
+        return false;
+    };
+    ends_with_comment_of(package, length_field()) && seal_of(&package[..package.len() - 2]) == comment
+}
+
+/// Whether a package ends in a last record that announces a comment of this length.
+fn ends_with_comment_of(package: &[u8], length: [u8; 2]) -> bool {
+    package
+        .len()
+        .checked_sub(END)
+        .is_some_and(|at| package[at..].starts_with(b"PK\x05\x06") && package.ends_with(&length))
+}
+
+fn length_field() -> [u8; 2] {
+    u16::try_from(LENGTH).expect("a seal is shorter than a zip comment can be").to_le_bytes()
+}
+
+/// The seal of a package, given without the length of its comment: that counts as zero.
+fn seal_of(package: &[u8]) -> Vec<u8> {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::new().chain_update(package).chain_update([0, 0]).finalize() {
+        write!(digits, "{byte:02x}").expect("writing to a string never fails");
+    }
+    [MARK, digits.as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty zip package is its last record only; with bytes before it, as a package with content has.
+    fn package(content: &[u8]) -> Vec<u8> {
+        let mut end = [0u8; END];
+        end[..4].copy_from_slice(b"PK\x05\x06");
+        [content, &end].concat()
+    }
+
+    #[test]
+    fn a_sealed_package_is_known_and_any_change_breaks_the_seal() {
+        let sealed = seal(package(b"sheets"));
+        assert!(is_sealed(&sealed));
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(!is_sealed(&changed), "byte {at}");
+        }
+        assert!(!is_sealed(&[sealed.as_slice(), b"\n"].concat()));
+        assert!(!is_sealed(&sealed[1..]));
+    }
+
+    #[test]
+    fn what_was_never_sealed_is_not() {
+        assert!(!is_sealed(&package(b"sheets")));
+        assert!(!is_sealed(b""));
+        assert!(!is_sealed(b"naam;functie\n"));
+        assert_eq!(seal(b"naam;functie\n".to_vec()), b"naam;functie\n");
+    }
+
+    #[test]
+    fn zip_readers_still_read_a_sealed_package() {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        writer.start_file("a.xml", zip::write::SimpleFileOptions::default()).expect("a new entry");
+        std::io::Write::write_all(&mut writer, b"<a/>").expect("memory takes it");
+        let sealed = seal(writer.finish().expect("a whole package").into_inner());
+        assert!(is_sealed(&sealed));
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sealed)).expect("a readable package");
+        assert_eq!(archive.comment().len(), LENGTH);
+        let mut content = String::new();
+        let mut entry = archive.by_name("a.xml").expect("the entry is there");
+        std::io::Read::read_to_string(&mut entry, &mut content).expect("the entry can be read");
+        assert_eq!(content, "<a/>");
+    }
+}

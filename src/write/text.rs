@@ -1,0 +1,354 @@
+//! The summary for a terminal: verdicts, groups, every finding with its cells, and what was not read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+
+use crate::amount::Fte;
+use crate::assess::{Assessment, DISCLAIMER, SheetReport};
+use crate::calendar;
+use crate::cell::{Letters, Place};
+use crate::check::{GroupVerdict, Judged, ProviderVerdict, Tally};
+use crate::edition::Edition;
+use crate::finding::{Effect, Finding, Norm, Verdict, Vog};
+use crate::lexicon::{Field, Role};
+use crate::read::Visibility;
+use crate::staff::Presence;
+use crate::table::{LeftOutReason, Use};
+use crate::write::words;
+
+/// Writes the summary.
+///
+/// # Errors
+/// Whatever the writer says.
+pub fn summary(edition: &Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let assessment = edition.assessment;
+    head(assessment, out)?;
+    norms(assessment, out)?;
+    groups(*edition, out)?;
+    findings(*edition, out)?;
+    left_out(assessment, out)
+}
+
+fn head(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    let rules = &assessment.rules;
+    writeln!(out, "{} · peildatum {}", Line(&assessment.provider), calendar::shown(assessment.reference_date))?;
+    writeln!(out, "{DISCLAIMER}")?;
+    writeln!(out, "Regels: {}, versie {}", Line(&rules.name), Line(&rules.version))?;
+    if !rules.later_or_past.is_empty() {
+        let codes: Vec<&str> = rules.later_or_past.iter().map(|rule| rule.code.as_str()).collect();
+        writeln!(out, "Niet van kracht op de peildatum: {}", codes.join(", "))?;
+    }
+    if !assessment.settings.given.is_empty() {
+        let given: Vec<String> =
+            assessment.settings.given.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        writeln!(out, "Instellingen: {}", Line(&given.join(", ")))?;
+    }
+    Ok(())
+}
+
+fn norms(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nOordeel per norm")?;
+    for verdict in &assessment.judgement.provider_verdicts {
+        writeln!(out, "  {:<6} {:<19} {}", verdict.norm, verdict.verdict, words::norm(verdict.norm))?;
+        let counts = if verdict.norm == Norm::Vog { people_behind(assessment) } else { groups_behind(verdict) };
+        writeln!(out, "  {:26} {counts}", "")?;
+    }
+    Ok(())
+}
+
+/// `6 groepen: 4 voldoende, 1 onvoldoende, 1 niet van toepassing`.
+fn groups_behind(verdict: &ProviderVerdict) -> String {
+    let [sufficient, insufficient, undecided, not_applicable] = verdict.groups;
+    let total: u32 = verdict.groups.iter().sum();
+    let parts = [
+        (sufficient, Verdict::Sufficient),
+        (insufficient, Verdict::Insufficient),
+        (undecided, Verdict::Undecided),
+        (not_applicable, Verdict::NotApplicable),
+    ];
+    match total {
+        0 => "geen groepen gevonden".to_owned(),
+        _ => format!("{}: {}", Count(u64::from(total), "groep", "groepen"), counted(parts)),
+    }
+}
+
+/// `38 medewerkers in dienst: 36 in orde, 2 ontbreekt`.
+fn people_behind(assessment: &Assessment) -> String {
+    let mut counts = [0u32; Vog::ALL.len()];
+    for (person, _) in assessment.staff.active() {
+        counts[assessment.judgement.statuses[person as usize].vog.status as usize] += 1;
+    }
+    let total: u32 = counts.iter().sum();
+    if total == 0 {
+        return "niemand in dienst op de peildatum".to_owned();
+    }
+    let parts = counts.into_iter().zip(Vog::ALL.iter().copied());
+    format!("{} in dienst: {}", Count(u64::from(total), "medewerker", "medewerkers"), counted(parts))
+}
+
+fn counted<T: fmt::Display>(parts: impl IntoIterator<Item = (u32, T)>) -> String {
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    parts.join(", ")
+}
+
+fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let assessment = edition.assessment;
+    if assessment.staff.groups.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nGroepen")?;
+    for (group, tally) in (0u32..).zip(&assessment.judgement.groups) {
+        let location = edition.location(group);
+        let comma = if location.is_empty() { "" } else { ", " };
+        let why = match tally.judged {
+            Judged::Yes => "",
+            Judged::NotSpecialised => " (niet gespecialiseerd)",
+            Judged::WithoutPm => " (geen pedagogisch medewerkers)",
+        };
+        writeln!(out, "  {}{comma}{}{why}", Line(edition.group(group)), Line(location))?;
+        for verdict in assessment.judgement.group_verdicts.iter().filter(|verdict| verdict.group == group) {
+            writeln!(
+                out,
+                "    {:<6} {:<19} {}",
+                verdict.norm,
+                verdict.verdict,
+                share(tally.tally(verdict.norm), verdict)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// `3 van 6 zeker, 4 mogelijk (fte 2,50–3,39 van 5,00), gevraagd 1/2`.
+fn share(tally: &Tally, verdict: &GroupVerdict) -> String {
+    if tally.total == 0 {
+        return "niemand telt hier mee".to_owned();
+    }
+    let possible = if tally.high > tally.low { format!(", {} mogelijk", tally.high) } else { String::new() };
+    let posts = match (tally.knows_fte(), tally.fte_unknown) {
+        (false, _) => "fte onbekend".to_owned(),
+        (true, 0) => format!("fte {}", posts(tally)),
+        (true, unknown) => format!("fte {}; van {unknown} onbekend", posts(tally)),
+    };
+    let required = verdict.required.map_or(String::new(), |required| format!(", gevraagd {required}"));
+    format!("{} van {} zeker{possible} ({posts}){required}", tally.low, tally.total)
+}
+
+fn posts(tally: &Tally) -> String {
+    let comma = |fte: Fte| fte.to_string().replace('.', ",");
+    let (low, high, total) = (comma(tally.fte_low), comma(tally.fte_high), comma(tally.fte_total));
+    if low == high { format!("{low} van {total}") } else { format!("{low}–{high} van {total}") }
+}
+
+fn findings(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = &edition.assessment.judgement.findings;
+    if findings.is_empty() {
+        return writeln!(out, "\nGeen bevindingen");
+    }
+    writeln!(out, "\nBevindingen: {}", effects(findings))?;
+    for of_norm in findings.chunk_by(|a, b| a.norm == b.norm) {
+        let norm = of_norm[0].norm;
+        writeln!(out, "\n{norm} · {}: {}", words::norm(norm), effects(of_norm))?;
+        for of_rule in of_norm.chunk_by(|a, b| (a.effect, a.rule) == (b.effect, b.rule)) {
+            let rule = edition.rule(&of_rule[0]);
+            writeln!(out, "\n  {} · {} · {}", rule.code, Line(&rule.title), rule.weight)?;
+            for finding in of_rule {
+                self::finding(edition, finding, out)?;
+            }
+        }
+    }
+    writeln!(out, "\nUitleg bij een code: toetsklaar rules show {}", edition.rule(&findings[0]).code)
+}
+
+/// `3 onvoldoende, 1 niet te beoordelen, 12 signaal`.
+fn effects(findings: &[Finding]) -> String {
+    let mut counts = [0u32; Effect::ALL.len()];
+    for finding in findings {
+        counts[finding.effect as usize] += 1;
+    }
+    counted(counts.into_iter().zip(Effect::ALL.iter().copied()))
+}
+
+/// One line: the cell to mend first in front, the others and what stands in them behind.
+fn finding(edition: Edition<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let code = &edition.rule(finding).code;
+    let message = edition.message(finding);
+    let Some((first, others)) = finding.cells.split_first() else {
+        return writeln!(
+            out,
+            "{}: {code} {}: {}",
+            Line(&edition.assessment.inputs[0].file),
+            finding.effect,
+            Line(message.trim())
+        );
+    };
+    let (input, sheet) = edition.assessment.sheet(first.sheet);
+    write!(out, "{}:{}!{}: ", Line(&input.file), Line(&sheet.name), first.position)?;
+    write!(out, "{code} {}: {}", finding.effect, Line(message.trim()))?;
+    let mut lead = " [";
+    if let Some(value) = value(edition, *first) {
+        write!(out, "{lead}{} = {}", first.position, Line(&value))?;
+        lead = "; ";
+    }
+    for place in others {
+        write!(out, "{lead}ook: ")?;
+        if place.sheet != first.sheet {
+            let (input, sheet) = edition.assessment.sheet(place.sheet);
+            write!(out, "{}:{}!", Line(&input.file), Line(&sheet.name))?;
+        }
+        write!(out, "{}", place.position)?;
+        if let Some(value) = value(edition, *place) {
+            write!(out, " = {}", Line(&value))?;
+        }
+        lead = "; ";
+    }
+    writeln!(out, "{}", if lead == " [" { "" } else { "]" })
+}
+
+/// What stands in a cell that was read; none where the program does not know, such as in a sheet that was not understood.
+fn value(edition: Edition<'_>, place: Place) -> Option<String> {
+    let value = edition.value(place);
+    if !value.trim().is_empty() {
+        return Some(value);
+    }
+    let (_, sheet) = edition.assessment.sheet(place.sheet);
+    let column = sheet.table.as_ref()?.columns.iter().find(|column| column.column == place.position.column)?;
+    let kept = column.field().is_some_and(|field| field != Field::Remark);
+    (kept && edition.assessment.staff.records.at(place).is_some()).then(|| "(leeg)".to_owned())
+}
+
+fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nWat is gelezen")?;
+    let staff = &assessment.staff;
+    let count = |presence| staff.people.iter().filter(|person| person.presence == presence).count() as u64;
+    let rows = staff.rows as u64;
+    let (active, left, not_started) = (count(Presence::Active), count(Presence::Left), count(Presence::NotStarted));
+    writeln!(
+        out,
+        "  {} van {}: {active} in dienst op de peildatum, {left} uit dienst, {not_started} nog niet in dienst",
+        Count(rows, "regel", "regels"),
+        Count(active + left + not_started, "persoon", "personen"),
+    )?;
+    for input in &assessment.inputs {
+        for sheet in &input.sheets {
+            writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet))?;
+            columns_not_used(sheet, out)?;
+            rows_not_counted(assessment, sheet, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// `personeel, 42 regels, kopregel 4`.
+fn understood(sheet: &SheetReport) -> String {
+    let hidden = if sheet.visibility == Visibility::Visible { "" } else { " (verborgen blad)" };
+    match (sheet.own, sheet.filled, &sheet.table, sheet.role()) {
+        (true, ..) => "blad van een eerdere toets, niet gelezen".to_owned(),
+        (_, false, ..) => format!("leeg{hidden}"),
+        (_, _, _, Some(Role::Roster)) => format!("rooster, niet beoordeeld{hidden}"),
+        (_, _, Some(table), Some(role)) => {
+            format!(
+                "{}, {}, kop op regel {}{hidden}",
+                words::role(role),
+                Count(u64::from(sheet.data_rows), "regel", "regels"),
+                table.header_row + 1
+            )
+        }
+        _ => format!("niet herkend, niet beoordeeld{hidden}"),
+    }
+}
+
+fn columns_not_used(sheet: &SheetReport, out: &mut dyn Write) -> io::Result<()> {
+    let Some(table) = sheet.table.as_ref().filter(|_| sheet.role().is_some()) else {
+        return Ok(());
+    };
+    let named = |wanted: fn(&Use) -> bool| -> Vec<String> {
+        let wanted = table.columns.iter().filter(|column| wanted(&column.used));
+        wanted.map(|column| format!("{} {}", Letters(column.column), Line(&column.header))).collect()
+    };
+    for (label, columns) in [
+        ("kolommen die niet zijn herkend", named(|used| *used == Use::Unrecognised)),
+        ("kolommen die een tweede keer voorkomen en niet zijn gebruikt", named(|used| matches!(used, Use::Second(_)))),
+        ("kolommen die hier niet horen en niet zijn gelezen", named(|used| matches!(used, Use::Withheld(_)))),
+    ] {
+        if !columns.is_empty() {
+            writeln!(out, "    {label}: {}", columns.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+fn rows_not_counted(assessment: &Assessment, sheet: &SheetReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut reasons: BTreeMap<LeftOutReason, Vec<String>> = BTreeMap::new();
+    for row in assessment.rows_left_out.iter().filter(|row| row.sheet == sheet.index) {
+        reasons.entry(row.reason).or_default().push((row.row + 1).to_string());
+    }
+    for (reason, rows) in reasons {
+        writeln!(out, "    niet meegeteld als {}: regel {}", reason.name(), rows.join(", "))?;
+    }
+    Ok(())
+}
+
+/// A count with its noun: `1 groep`, `6 groepen`.
+pub struct Count(pub u64, pub &'static str, pub &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, if self.0 == 1 { self.1 } else { self.2 })
+    }
+}
+
+/// Text from a file on one line. Control characters become spaces: a cell must not be able to steer a terminal.
+pub struct Line<'t>(pub &'t str);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, piece) in self.0.split(char::is_control).enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(piece)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::amount::Share;
+
+    fn verdict(required: Option<Share>) -> GroupVerdict {
+        GroupVerdict { norm: Norm::Registered, group: 0, verdict: Verdict::Sufficient, required, findings: Vec::new() }
+    }
+
+    #[test]
+    fn a_share_shows_its_interval_and_what_is_asked() {
+        let mut tally = Tally {
+            low: 3,
+            high: 4,
+            total: 6,
+            fte_low: Fte(25_000),
+            fte_high: Fte(33_900),
+            fte_total: Fte(50_000),
+            fte_unknown: 0,
+        };
+        let asked = verdict(Share::new(1, 2));
+        assert_eq!(share(&tally, &asked), "3 van 6 zeker, 4 mogelijk (fte 2,50–3,39 van 5,00), gevraagd 1/2");
+        tally.fte_unknown = 2;
+        assert_eq!(
+            share(&tally, &asked),
+            "3 van 6 zeker, 4 mogelijk (fte 2,50–3,39 van 5,00; van 2 onbekend), gevraagd 1/2"
+        );
+        (tally.fte_unknown, tally.high, tally.low) = (6, 3, 3);
+        assert_eq!(share(&tally, &verdict(None)), "3 van 6 zeker (fte onbekend)");
+        assert_eq!(share(&Tally::default(), &verdict(None)), "niemand telt hier mee");
+    }
+
+    #[test]
+    fn a_cell_cannot_steer_the_terminal() {
+        assert_eq!(Line("rood\u{1b}[31m\r\nnaam\u{9b}").to_string(), "rood [31m  naam ");
+    }
+}

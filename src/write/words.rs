@@ -1,0 +1,89 @@
+//! What the program's own names are called in Dutch: norms, kinds of sheets, fields.
+
+use crate::finding::Norm;
+use crate::lexicon::{Field, Role};
+
+/// What a norm is about.
+pub fn norm(norm: Norm) -> &'static str {
+    match norm {
+        Norm::Registered => "geregistreerde professionals",
+        Norm::Trained => "aantoonbaar geschoolde professionals",
+        Norm::Vog => "verklaring omtrent het gedrag",
+        Norm::Data => "hoe het bestand is ingevuld",
+        Norm::Privacy => "gegevens die niet in het bestand horen",
+    }
+}
+
+/// What a kind of sheet holds.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Staff => "personeel",
+        Role::Trainings => "scholing",
+        Role::Registrations => "registraties",
+        Role::Groups => "groepen",
+        Role::Exemptions => "uitzonderingen (tenzij)",
+        Role::Roster => "rooster",
+    }
+}
+
+/// What a column holds.
+pub fn field(field: Field) -> &'static str {
+    match field {
+        Field::PersonnelNumber => "personeelsnummer",
+        Field::Name => "naam",
+        Field::FirstName => "voornaam",
+        Field::Infix => "tussenvoegsel",
+        Field::LastName => "achternaam",
+        Field::Function => "functie",
+        Field::Group => "groep",
+        Field::Location => "locatie",
+        Field::Contract => "soort contract",
+        Field::Fte => "fte",
+        Field::Hours => "uren per week",
+        Field::EmploymentStart => "datum in dienst",
+        Field::EmploymentEnd => "datum uit dienst",
+        Field::SkjNumber => "SKJ-nummer",
+        Field::SkjValidUntil => "SKJ geldig tot",
+        Field::SkjRenewalRequested => "SKJ-herregistratie aangevraagd op",
+        Field::SkjStatus => "SKJ-status",
+        Field::BigNumber => "BIG-nummer",
+        Field::BigValidUntil => "BIG geldig tot",
+        Field::VogIssued => "datum afgifte VOG",
+        Field::VogProfile => "VOG-profiel",
+        Field::VogAtStart => "datum VOG bij de start",
+        Field::Training => "scholing",
+        Field::TrainingDate => "datum scholing",
+        Field::TrainingCertificate => "certificaat scholing",
+        Field::EducationLevel => "opleidingsniveau",
+        Field::Mentor => "mentor",
+        Field::ExemptionGround => "grond van de uitzondering",
+        Field::ExemptionReason => "reden van de uitzondering",
+        Field::ExemptionUntil => "uitzondering geldig tot",
+        Field::ExemptionDecidedBy => "wie over de uitzondering besliste",
+        Field::ExemptionDecidedOn => "datum besluit uitzondering",
+        Field::Solistic => "werkt solistisch",
+        Field::Remark => "opmerking",
+        Field::Specialised => "gespecialiseerde groep",
+        Field::AgreedShare => "afgesproken aandeel geregistreerd",
+        Field::Substantiation => "onderbouwing",
+        Field::SubstantiatedOn => "datum onderbouwing",
+        Field::RegistrationKind => "soort registratie",
+        Field::RegistrationNumber => "registratienummer",
+        Field::RegistrationIssued => "registratie afgegeven op",
+        Field::RegistrationValidUntil => "registratie geldig tot",
+        Field::RegistrationStatus => "status registratie",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_fields_are_called_the_same() {
+        let mut names: Vec<_> = Field::ALL.iter().map(|known| field(*known)).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Field::ALL.len());
+    }
+}

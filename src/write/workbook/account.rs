@@ -1,0 +1,319 @@
+//! `Verantwoording`: what was read and how, what was not, and what this copy leaves out.
+
+use rust_xlsxwriter::Worksheet;
+
+use super::findings::MOST_LINKS;
+use super::marks::MOST_NOTES;
+use super::rules::described;
+use super::style::Style;
+use super::{Scene, WorkbookError};
+use crate::assess::{InputReport, SheetReport};
+use crate::cell::Letters;
+use crate::lexicon::{Field, Role};
+use crate::read::Visibility;
+use crate::rules::Setting;
+use crate::settings::Unit;
+use crate::staff::Presence;
+use crate::table::Use;
+
+/// What a rebuilt copy does not have.
+const NOT_CARRIED_OVER: [(&str, &str); 6] = [
+    ("Formules", "Er staan waarden, geen formules."),
+    ("Opmaak", "Kleuren, lettertypen en getalnotaties zijn weg. Datums, breedtes, samengevoegde en verborgen cellen zijn er nog, voor zover het bestand ze geeft."),
+    ("Opmerkingen", "Uw eigen opmerkingen bij cellen zijn niet overgenomen. De opmerkingen in deze kopie zijn van toetsklaar."),
+    ("Grafieken en plaatjes", "Niet overgenomen. Ook draaitabellen niet."),
+    ("Keuzelijsten en controles", "Gegevensvalidatie, voorwaardelijke opmaak en filters zijn niet overgenomen."),
+    ("Macro's en koppelingen", "Niet overgenomen."),
+];
+
+/// The whole sheet.
+pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
+    for (column, width) in (0u16..).zip([26.0, 24.0, 14.0, 34.0, 40.0, 20.0]) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.write_string_with_format(2, 0, "Wat is gelezen, wat niet, en wat deze kopie mist.", scene.formats.of(Style::Mark))?;
+    let mut page = Page { sheet, scene, row: 3 };
+    page.files()?;
+    page.copy()?;
+    page.sheets()?;
+    page.columns()?;
+    page.rows_left_out()?;
+    page.people()?;
+    page.settings()?;
+    Ok(())
+}
+
+struct Page<'s, 'a> {
+    sheet: &'s mut Worksheet,
+    scene: &'a Scene<'a>,
+    row: u32,
+}
+
+impl Page<'_, '_> {
+    fn section(&mut self, title: &str, headings: &[&str]) -> Result<(), WorkbookError> {
+        self.row += 1;
+        for column in 0..6 {
+            let text = if column == 0 { title } else { "" };
+            self.sheet.write_string_with_format(self.row, column, text, self.scene.formats.of(Style::Section))?;
+        }
+        self.row += 1;
+        if !headings.is_empty() {
+            for (column, heading) in (0u16..).zip(headings) {
+                self.sheet.write_string_with_format(self.row, column, *heading, self.scene.formats.of(Style::Label))?;
+            }
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, cells: &[&str]) -> Result<(), WorkbookError> {
+        for (column, text) in (0u16..).zip(cells) {
+            self.sheet.write_string_with_format(self.row, column, *text, self.scene.formats.of(Style::Text))?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A name, and a text over the width of the sheet.
+    fn remark(&mut self, name: &str, text: &str) -> Result<(), WorkbookError> {
+        self.sheet.write_string_with_format(self.row, 0, name, self.scene.formats.of(Style::Text))?;
+        self.sheet.merge_range(self.row, 1, self.row, 5, text, self.scene.formats.of(Style::Text))?;
+        // Merged cells do not grow with their text.
+        let lines = u32::try_from(text.chars().count().div_ceil(120).max(1)).unwrap_or(1);
+        self.sheet.set_row_height(self.row, 15 * lines)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn files(&mut self) -> Result<(), WorkbookError> {
+        self.section("Bestanden", &["Bestand", "Soort"])?;
+        for input in &self.scene.edition.assessment.inputs {
+            let extension = input.file.rsplit_once('.').map_or("", |(_, extension)| extension);
+            self.line(&[&input.file, extension])?;
+            self.remark("SHA-256", &input.sha256)?;
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self) -> Result<(), WorkbookError> {
+        self.section("Deze kopie", &[])?;
+        self.remark("Opgebouwd", "Deze kopie is opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. Uw eigen bestand is niet veranderd.")?;
+        for (name, text) in NOT_CARRIED_OVER {
+            self.remark(name, text)?;
+        }
+        if self.scene.cut > 0 {
+            let text = format!("{} {} in dit bestand ingekort tot 32.767 tekens: meer past niet in een cel.", self.scene.cut, if self.scene.cut == 1 { "tekst is" } else { "teksten zijn" });
+            self.remark("Lange teksten", &text)?;
+        }
+        let assessment = self.scene.edition.assessment;
+        for (input, sheet) in sheets(&assessment.inputs) {
+            let marks = self.scene.marks.on(sheet.index).len();
+            if marks > MOST_NOTES {
+                let text = format!(
+                    "Blad {} van {} heeft {marks} cellen met een bevinding. Bij de {MOST_NOTES} zwaarste staat een opmerking; de andere hebben alleen een kleur. Alle bevindingen staan op het blad {}.",
+                    sheet.name,
+                    input.file,
+                    self.scene.tabs.own(1)
+                );
+                self.remark("Opmerkingen bij cellen", &text)?;
+            }
+            if sheet.own {
+                let text = format!("Blad {} van {} is van een eerdere toets. Het is niet gelezen en vervangen door een nieuw blad.", sheet.name, input.file);
+                self.remark("Eerdere toets", &text)?;
+            }
+            if !sheet.layout.complete && sheet.filled && !sheet.own {
+                let text = format!("Van blad {} van {} is niet alles te zien over verborgen rijen, kolommen en samengevoegde cellen.", sheet.name, input.file);
+                self.remark("Verborgen delen", &text)?;
+            }
+        }
+        if assessment.judgement.findings.len() > MOST_LINKS {
+            let text = format!("Een blad kan niet meer dan {MOST_LINKS} koppelingen hebben. De bevindingen daarna noemen hun cel zonder koppeling.");
+            self.remark("Koppelingen", &text)?;
+        }
+        Ok(())
+    }
+
+    fn sheets(&mut self) -> Result<(), WorkbookError> {
+        self.section("Bladen", &["Bestand", "Blad", "Kopregel", "Gelezen als", "Verborgen", "Rijen gelezen"])?;
+        for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
+            let role = if sheet.own {
+                "van een eerdere toets: niet gelezen"
+            } else if !sheet.filled {
+                "leeg blad"
+            } else {
+                role_name(sheet.role())
+            };
+            let header = sheet.table.as_ref().filter(|_| sheet.role().is_some()).map_or(String::new(), |table| format!("rij {}", table.header_row + 1));
+            self.line(&[&input.file, &sheet.name, &header, role, &hidden(sheet), &sheet.data_rows.to_string()])?;
+        }
+        Ok(())
+    }
+
+    fn columns(&mut self) -> Result<(), WorkbookError> {
+        self.section("Kolommen", &["Bestand", "Blad", "Kolom", "Kop", "Gelezen als"])?;
+        for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
+            let Some(table) = sheet.table.as_ref().filter(|table| table.role.is_some()) else {
+                continue;
+            };
+            for column in &table.columns {
+                let used = match &column.used {
+                    Use::Field { field, title: Some(title) } => format!("{}: {title}", field_name(*field)),
+                    Use::Field { field, title: None } => field_name(*field).to_owned(),
+                    Use::Unrecognised => "niet herkend: staat in de kopie, telt niet mee".to_owned(),
+                    Use::Second(field) => format!("tweede kolom voor {}: niet gebruikt", field_name(*field)),
+                    Use::Withheld(reason) => {
+                        format!("hoort niet in dit bestand ({}): niet gelezen, niet overgenomen", self.scene.edition.assessment.rules.label(*reason))
+                    }
+                };
+                let letters = Letters(column.column).to_string();
+                self.line(&[&input.file, &sheet.name, &letters, &column.header.replace(['\n', '\r'], " "), &used])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rows_left_out(&mut self) -> Result<(), WorkbookError> {
+        let assessment = self.scene.edition.assessment;
+        self.section("Rijen die niet meetellen", &["Bestand", "Blad", "Rij", "Reden"])?;
+        if assessment.rows_left_out.is_empty() {
+            return self.line(&["Geen."]);
+        }
+        for left in &assessment.rows_left_out {
+            let (input, sheet) = assessment.sheet(left.sheet);
+            self.line(&[&input.file, &sheet.name, &(left.row + 1).to_string(), left.reason.name()])?;
+        }
+        Ok(())
+    }
+
+    fn people(&mut self) -> Result<(), WorkbookError> {
+        let staff = &self.scene.edition.assessment.staff;
+        self.section("Personen", &[])?;
+        self.line(&["Rijen van personeel", &staff.rows.to_string()])?;
+        self.line(&["Personen", &staff.people.len().to_string()])?;
+        for presence in [Presence::Active, Presence::Left, Presence::NotStarted] {
+            let number = staff.people.iter().filter(|person| person.presence == presence).count();
+            let name = match presence {
+                Presence::Active => "In dienst op de peildatum",
+                Presence::Left => "Uit dienst: tellen niet mee",
+                Presence::NotStarted => "Nog niet in dienst: tellen niet mee",
+            };
+            self.line(&[name, &number.to_string()])?;
+        }
+        self.line(&["Groepen", &staff.groups.len().to_string()])
+    }
+
+    fn settings(&mut self) -> Result<(), WorkbookError> {
+        let settings = &self.scene.edition.assessment.settings;
+        self.section("Instellingen", &["Instelling", "Waarde"])?;
+        let hours = settings.full_time_hours.to_string().replace('.', ",");
+        self.remark("full_time_hours", &format!("{hours} uur is een volledige week"))?;
+        let unit = match settings.share_unit {
+            Unit::Persons => "aandelen worden getoetst in personen",
+            Unit::Fte => "aandelen worden getoetst in fte",
+        };
+        self.remark("share_unit", unit)?;
+        for (setting, own) in [
+            (Setting::WarnMonths, false),
+            (Setting::MinimumShareTrained, false),
+            (Setting::MinimumShareRegistered, true),
+            (Setting::TrainingRefreshMonths, true),
+            (Setting::VogRenewalMonths, true),
+        ] {
+            let described = described(setting, settings);
+            let value = described.split_once(" = ").map_or("", |(_, value)| value);
+            self.remark(setting.name(), &if own { format!("{value} · eigen norm") } else { value.to_owned() })?;
+        }
+        for (name, value) in settings.given.iter().filter(|(name, _)| name.starts_with("functions.")) {
+            self.remark(name, value)?;
+        }
+        let given: Vec<&str> = settings.given.keys().map(String::as_str).collect();
+        self.remark("Zelf ingesteld", &if given.is_empty() { "niets: alles staat zoals het programma het geeft".to_owned() } else { given.join(", ") })
+    }
+}
+
+fn sheets(inputs: &[InputReport]) -> impl Iterator<Item = (&InputReport, &SheetReport)> {
+    inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)))
+}
+
+fn hidden(sheet: &SheetReport) -> String {
+    let mut parts = Vec::new();
+    if sheet.visibility != Visibility::Visible {
+        parts.push("het hele blad".to_owned());
+    }
+    let rows: u64 = sheet.layout.hidden_rows.iter().map(|(first, last)| u64::from(last - first) + 1).sum();
+    if rows > 0 {
+        parts.push(format!("{rows} {}", if rows == 1 { "rij" } else { "rijen" }));
+    }
+    let columns: Vec<String> = sheet
+        .layout
+        .hidden_columns
+        .iter()
+        .map(|(first, last)| if first == last { Letters(*first).to_string() } else { format!("{}–{}", Letters(*first), Letters(*last)) })
+        .collect();
+    if !columns.is_empty() {
+        parts.push(format!("kolom {}", columns.join(", ")));
+    }
+    parts.join("; ")
+}
+
+/// What a sheet was read as.
+pub(super) fn role_name(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::Staff) => "personeel",
+        Some(Role::Trainings) => "scholing",
+        Some(Role::Registrations) => "registraties",
+        Some(Role::Groups) => "groepen",
+        Some(Role::Exemptions) => "uitzonderingen (tenzij)",
+        Some(Role::Roster) => "rooster: niet beoordeeld",
+        None => "niet begrepen: niet gelezen",
+    }
+}
+
+/// What a column is about, in Dutch.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::PersonnelNumber => "personeelsnummer",
+        Field::Name => "naam",
+        Field::FirstName => "voornaam",
+        Field::Infix => "tussenvoegsel",
+        Field::LastName => "achternaam",
+        Field::Function => "functie",
+        Field::Group => "groep",
+        Field::Location => "locatie",
+        Field::Contract => "contract",
+        Field::Fte => "fte",
+        Field::Hours => "uren per week",
+        Field::EmploymentStart => "in dienst",
+        Field::EmploymentEnd => "uit dienst",
+        Field::SkjNumber => "SKJ-nummer",
+        Field::SkjValidUntil => "SKJ geldig tot",
+        Field::SkjRenewalRequested => "SKJ verlenging aangevraagd",
+        Field::SkjStatus => "SKJ-status",
+        Field::BigNumber => "BIG-nummer",
+        Field::BigValidUntil => "BIG geldig tot",
+        Field::VogIssued => "VOG afgegeven",
+        Field::VogProfile => "VOG-profiel",
+        Field::VogAtStart => "VOG bij de start",
+        Field::Training => "scholing",
+        Field::TrainingDate => "datum scholing",
+        Field::TrainingCertificate => "certificaat scholing",
+        Field::EducationLevel => "opleidingsniveau",
+        Field::Mentor => "mentor",
+        Field::ExemptionGround => "grond voor uitzondering",
+        Field::ExemptionReason => "reden voor uitzondering",
+        Field::ExemptionUntil => "uitzondering geldig tot",
+        Field::ExemptionDecidedBy => "uitzondering besloten door",
+        Field::ExemptionDecidedOn => "uitzondering besloten op",
+        Field::Solistic => "werkt solistisch",
+        Field::Remark => "opmerking",
+        Field::Specialised => "gespecialiseerde groep",
+        Field::AgreedShare => "afgesproken aandeel geregistreerd",
+        Field::Substantiation => "onderbouwing",
+        Field::SubstantiatedOn => "datum onderbouwing",
+        Field::RegistrationKind => "soort registratie",
+        Field::RegistrationNumber => "registratienummer",
+        Field::RegistrationIssued => "registratie afgegeven",
+        Field::RegistrationValidUntil => "registratie geldig tot",
+        Field::RegistrationStatus => "status registratie",
+    }
+}

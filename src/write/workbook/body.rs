@@ -1,0 +1,283 @@
+//! The rows of a sheet as XML, written as they come: a sheet of a hundred thousand rows never stands in memory whole.
+
+use std::io::{self, Write};
+
+use super::style::Style;
+use crate::cell::{Letters, Value};
+
+/// The most UTF-16 units that Excel takes in one cell.
+pub(super) const LONGEST_TEXT: usize = 32_767;
+
+/// How much is gathered before it is handed on.
+const PIECE: usize = 1 << 16;
+
+/// Writes rows, top to bottom, cells left to right.
+pub(super) struct Body<W: Write> {
+    out: W,
+    buffer: Vec<u8>,
+    /// The digits of the open row.
+    digits: Vec<u8>,
+    open: bool,
+    names: Vec<Box<[u8]>>,
+    /// Texts that were longer than a cell can hold.
+    pub(super) cut: u32,
+    failed: Option<io::Error>,
+}
+
+impl<W: Write> Body<W> {
+    pub(super) fn new(out: W) -> Body<W> {
+        Body { out, buffer: Vec::with_capacity(PIECE + 4096), digits: Vec::new(), open: false, names: Vec::new(), cut: 0, failed: None }
+    }
+
+    /// Starts a row.
+    pub(super) fn row(&mut self, row: u32, hidden: bool) {
+        self.end_row();
+        self.open = true;
+        self.digits.clear();
+        digits(&mut self.digits, row + 1);
+        self.buffer.extend_from_slice(b"<row r=\"");
+        self.buffer.extend_from_slice(&self.digits);
+        self.buffer.extend_from_slice(if hidden { b"\" hidden=\"1\">" } else { b"\">" });
+    }
+
+    fn end_row(&mut self) {
+        if self.open {
+            self.open = false;
+            self.buffer.extend_from_slice(b"</row>");
+            if self.buffer.len() >= PIECE {
+                self.flush();
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.failed.is_none()
+            && let Err(error) = self.out.write_all(&self.buffer)
+        {
+            self.failed = Some(error);
+        }
+        self.buffer.clear();
+    }
+
+    /// Opens the tag of a cell: address and style.
+    fn cell(&mut self, column: u16, style: Style) {
+        let at = usize::from(column);
+        while self.names.len() <= at {
+            let next = u16::try_from(self.names.len()).expect("columns are 16-bit numbers");
+            self.names.push(Letters(next).to_string().into_bytes().into_boxed_slice());
+        }
+        self.buffer.extend_from_slice(b"<c r=\"");
+        self.buffer.extend_from_slice(&self.names[at]);
+        self.buffer.extend_from_slice(&self.digits);
+        if style != Style::Plain {
+            self.buffer.extend_from_slice(b"\" s=\"");
+            digits(&mut self.buffer, u32::from(style.number()));
+        }
+    }
+
+    /// An empty cell with a look.
+    pub(super) fn blank(&mut self, column: u16, style: Style) {
+        self.cell(column, style);
+        self.buffer.extend_from_slice(b"\"/>");
+    }
+
+    /// Text, whatever it begins with: it is never read as a formula or a link.
+    pub(super) fn text(&mut self, column: u16, text: &str, style: Style) {
+        if text.is_empty() {
+            return self.blank(column, style);
+        }
+        let kept = shortened(text);
+        self.cut += u32::from(kept.len() < text.len());
+        self.cell(column, style);
+        let edges = |c: char| c.is_ascii_whitespace();
+        self.buffer.extend_from_slice(if kept.starts_with(edges) || kept.ends_with(edges) || kept.contains('\n') {
+            b"\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+        } else {
+            b"\" t=\"inlineStr\"><is><t>"
+        });
+        escape(&mut self.buffer, kept);
+        self.buffer.extend_from_slice(b"</t></is></c>");
+    }
+
+    /// A number. What is no number is written as the text that it shows.
+    pub(super) fn number(&mut self, column: u16, number: f64, style: Style) {
+        if !number.is_finite() {
+            return self.text(column, &number.to_string(), style);
+        }
+        self.cell(column, style);
+        self.buffer.extend_from_slice(b"\"><v>");
+        write!(self.buffer, "{number}").expect("writing to memory never fails");
+        self.buffer.extend_from_slice(b"</v></c>");
+    }
+
+    /// A whole number.
+    pub(super) fn whole(&mut self, column: u16, number: u32, style: Style) {
+        self.cell(column, style);
+        self.buffer.extend_from_slice(b"\"><v>");
+        digits(&mut self.buffer, number);
+        self.buffer.extend_from_slice(b"</v></c>");
+    }
+
+    /// Text that already is XML, written as it is.
+    pub(super) fn constant(&mut self, column: u16, xml: &str, style: Style) {
+        self.cell(column, style);
+        self.buffer.extend_from_slice(b"\" t=\"inlineStr\"><is><t>");
+        self.buffer.extend_from_slice(xml.as_bytes());
+        self.buffer.extend_from_slice(b"</t></is></c>");
+    }
+
+    /// WAAR or ONWAAR.
+    pub(super) fn boolean(&mut self, column: u16, truth: bool, style: Style) {
+        self.cell(column, style);
+        self.buffer.extend_from_slice(if truth { b"\" t=\"b\"><v>1</v></c>" } else { b"\" t=\"b\"><v>0</v></c>" });
+    }
+
+    /// A formula with the number that it gives; without one it gives an empty text.
+    pub(super) fn formula(&mut self, column: u16, formula: &str, result: Option<f64>, style: Style) {
+        self.cell(column, style);
+        self.buffer.extend_from_slice(if result.is_some() { b"\"><f>" } else { b"\" t=\"str\"><f>" });
+        escape(&mut self.buffer, formula);
+        self.buffer.extend_from_slice(b"</f><v>");
+        if let Some(result) = result {
+            write!(self.buffer, "{result}").expect("writing to memory never fails");
+        }
+        self.buffer.extend_from_slice(b"</v></c>");
+    }
+
+    /// A value as an input has it.
+    pub(super) fn value(&mut self, column: u16, value: &Value<'_>, style: Style) {
+        match value {
+            Value::Text(text) | Value::Error(text) => self.text(column, text, style),
+            Value::Number(number) | Value::Moment(number) | Value::Duration(number) => self.number(column, *number, style),
+            Value::Boolean(truth) => self.boolean(column, *truth, style),
+            Value::Uncalculated if style == Style::Plain => {}
+            Value::Uncalculated => self.blank(column, style),
+        }
+    }
+
+    /// Ends the rows.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.end_row();
+        self.flush();
+        self.failed.map_or(Ok(()), Err)
+    }
+}
+
+/// The text, cut to what a cell can hold.
+fn shortened(text: &str) -> &str {
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > LONGEST_TEXT {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+fn digits(out: &mut Vec<u8>, number: u32) {
+    let mut buffer = [0u8; 10];
+    let mut start = buffer.len();
+    let mut rest = number;
+    loop {
+        start -= 1;
+        buffer[start] = b'0' + u8::try_from(rest % 10).expect("a remainder of 10 fits");
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&buffer[start..]);
+}
+
+/// Text between tags or in an attribute, as XML. Characters that XML does not know are written as Excel writes them: `_x0001_`.
+pub(super) fn escape(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let escaped: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            b'_' if looks_escaped(&bytes[at..]) => b"_x005F_",
+            b'\t' | b'\n' => continue,
+            0..0x20 => {
+                out.extend_from_slice(&bytes[done..at]);
+                write!(out, "_x{byte:04X}_").expect("writing to memory never fails");
+                done = at + 1;
+                continue;
+            }
+            // U+FFFE and U+FFFF.
+            0xEF if matches!(bytes.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])) => {
+                out.extend_from_slice(&bytes[done..at]);
+                out.extend_from_slice("\u{FFFD}".as_bytes());
+                done = at + 3;
+                continue;
+            }
+            _ => continue,
+        };
+        out.extend_from_slice(&bytes[done..at]);
+        out.extend_from_slice(escaped);
+        done = at + 1;
+    }
+    out.extend_from_slice(&bytes[done..]);
+}
+
+/// Whether a text begins with `_x` and four digits and `_`, which Excel would read as one character.
+fn looks_escaped(bytes: &[u8]) -> bool {
+    bytes.len() >= 7 && bytes[1] == b'x' && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(fill: impl FnOnce(&mut Body<&mut Vec<u8>>)) -> String {
+        let mut bytes = Vec::new();
+        let mut body = Body::new(&mut bytes);
+        fill(&mut body);
+        body.end().expect("memory takes everything");
+        String::from_utf8(bytes).expect("XML is text")
+    }
+
+    #[test]
+    fn cells_have_their_address_and_look() {
+        let xml = written(|body| {
+            body.row(15, false);
+            body.text(9, "=A1 & <b>", Style::Plain);
+            body.number(26, 0.1, Style::DateRed);
+            body.row(20, true);
+            body.boolean(0, true, Style::Plain);
+        });
+        assert_eq!(
+            xml,
+            "<row r=\"16\"><c r=\"J16\" t=\"inlineStr\"><is><t>=A1 &amp; &lt;b&gt;</t></is></c><c r=\"AA16\" s=\"6\"><v>0.1</v></c></row>\
+             <row r=\"21\" hidden=\"1\"><c r=\"A21\" t=\"b\"><v>1</v></c></row>"
+        );
+    }
+
+    #[test]
+    fn odd_characters_are_written_as_excel_writes_them() {
+        for (text, expected) in [("a\u{1}b", "a_x0001_b"), ("_x0041_", "_x005F_x0041_"), ("_x004", "_x004"), ("a\u{FFFF}b", "a\u{FFFD}b"), ("é\r\n", "é_x000D_\n")] {
+            let mut out = Vec::new();
+            escape(&mut out, text);
+            assert_eq!(String::from_utf8(out).expect("text"), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_at_what_a_cell_holds() {
+        let long = "é".repeat(LONGEST_TEXT + 3);
+        let xml = written(|body| {
+            body.row(0, false);
+            body.text(0, &long, Style::Plain);
+            assert_eq!(body.cut, 1);
+        });
+        assert_eq!(xml.matches('é').count(), LONGEST_TEXT);
+        assert_eq!(shortened(&"😀".repeat(20_000)).encode_utf16().count(), LONGEST_TEXT - 1);
+    }
+}

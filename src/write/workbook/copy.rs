@@ -1,0 +1,221 @@
+//! The user's own sheets: same cells, same order, with colours and notes where findings are.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use rust_xlsxwriter::Worksheet;
+
+use super::body::Body;
+use super::marks::{Mark, Marks};
+use super::package::Insert;
+use super::style::Style;
+use super::WorkbookError;
+use crate::assess::SheetReport;
+use crate::cell::{Position, Row, SheetIndex, Value};
+use crate::edition::Edition;
+use crate::lexicon::{Field, FieldKind};
+use crate::read::{Book, Visibility};
+use crate::table::{Table, Use};
+
+/// What stands behind the heading of a column that is not copied.
+const WITHHELD: &str = " (weggelaten)";
+
+/// Widths given for columns beyond these are those of an empty margin.
+const LAST_WIDE_COLUMN: u16 = 500;
+
+/// Hidden rows this far below the last filled one are an empty margin.
+const HIDDEN_MARGIN: u32 = 10_000;
+
+/// What Excel adds to the width that a user sets.
+const PADDING: f64 = 0.710_937_5;
+
+/// Everything of a sheet but its cells: widths, hidden columns, notes.
+pub(super) fn frame(worksheet: &mut Worksheet, sheet: &SheetReport, marks: &Marks, edition: &Edition<'_>) -> Result<(), WorkbookError> {
+    match sheet.visibility {
+        Visibility::Visible => {}
+        Visibility::Hidden => {
+            worksheet.set_hidden(true);
+        }
+        Visibility::VeryHidden => {
+            worksheet.set_very_hidden(true);
+        }
+    }
+    worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    let widths = &sheet.layout.column_widths;
+    for column in sheet.table.iter().flat_map(|table| &table.columns) {
+        if !widths.iter().any(|(first, last, _)| (*first..=*last).contains(&column.column)) {
+            worksheet.set_column_width(column.column, usual_width(column.field()))?;
+        }
+    }
+    for (first, last, width) in widths.iter().filter(|(first, _, width)| *first <= LAST_WIDE_COLUMN && *width > 0.0) {
+        worksheet.set_column_range_width(*first, (*last).min(LAST_WIDE_COLUMN), (width - PADDING).clamp(0.0, 255.0))?;
+    }
+    for (first, last) in &sheet.layout.hidden_columns {
+        worksheet.set_column_range_hidden(*first, *last)?;
+    }
+    for mark in marks.noted(sheet.index) {
+        worksheet.insert_note(mark.position.row, mark.position.column, &marks.note(edition, mark))?;
+    }
+    Ok(())
+}
+
+/// A width for a column of which the input gives none.
+fn usual_width(field: Option<Field>) -> f64 {
+    match field {
+        Some(Field::Name | Field::LastName | Field::Training | Field::Function | Field::Substantiation | Field::ExemptionReason) => 26.0,
+        Some(Field::Remark | Field::Group | Field::Location) => 20.0,
+        Some(Field::Fte | Field::Hours | Field::Infix | Field::PersonnelNumber) => 10.0,
+        Some(field) if field.kind() == FieldKind::Date => 13.0,
+        _ => 15.0,
+    }
+}
+
+/// Writes the cells of a sheet as they are read a second time. Says how many texts were cut.
+pub(super) fn rows(out: &mut dyn Write, book: &mut Book, at: usize, sheet: &SheetReport, marks: &[(SheetIndex, Mark)]) -> Result<(Insert, u32), WorkbookError> {
+    let mut copy = Copy { body: Body::new(out), sheet, marks, next: 0, withheld: withheld(sheet.table.as_ref()) };
+    if sheet.filled {
+        book.rows(at, &mut |row| {
+            copy.row(row);
+            ControlFlow::Continue(())
+        })
+        .map_err(WorkbookError::Read)?;
+    }
+    copy.rest();
+    let cut = copy.body.cut;
+    copy.body.end()?;
+    Ok((Insert { before: "<pageMargins", xml: merges(&sheet.layout.merges) }, cut))
+}
+
+/// The columns that are not copied, ascending, with the row below which nothing is.
+fn withheld(table: Option<&Table>) -> Vec<(u16, u32)> {
+    let columns = table.into_iter().flat_map(|table| table.columns.iter().map(move |column| (column, table)));
+    columns.filter(|(column, _)| matches!(column.used, Use::Withheld(_))).map(|(column, table)| (column.column, table.header_row)).collect()
+}
+
+struct Copy<'a, W: Write> {
+    body: Body<W>,
+    sheet: &'a SheetReport,
+    marks: &'a [(SheetIndex, Mark)],
+    /// The first row that is not written yet.
+    next: u32,
+    withheld: Vec<(u16, u32)>,
+}
+
+impl<W: Write> Copy<'_, W> {
+    fn row(&mut self, row: &Row<'_>) {
+        self.empty_rows(row.index);
+        self.next = row.index + 1;
+        self.body.row(row.index, self.is_hidden(row.index));
+        let heading = self.sheet.table.as_ref().is_some_and(|table| (table.first_header_row..=table.header_row).contains(&row.index));
+        for (column, value) in &row.cells {
+            let mut effect = None;
+            while let Some((_, mark)) = self.marks.first().filter(|(_, mark)| mark.position.row == row.index && mark.position.column <= *column) {
+                if mark.position.column == *column {
+                    effect = Some(mark.effect);
+                } else {
+                    self.body.blank(mark.position.column, Style::Plain.marked(Some(mark.effect)));
+                }
+                self.marks = &self.marks[1..];
+            }
+            let style = style_of(value, heading).marked(effect);
+            match self.withheld.iter().find(|(withheld, _)| withheld == column) {
+                Some((_, header)) if row.index > *header => {
+                    if effect.is_some() {
+                        self.body.blank(*column, style);
+                    }
+                }
+                Some((_, header)) if row.index == *header => {
+                    let text = value.shown().into_owned() + WITHHELD;
+                    self.body.text(*column, &text, style);
+                }
+                _ => self.body.value(*column, value, style),
+            }
+        }
+        self.marks_of(row.index);
+    }
+
+    /// Marks on empty cells at the end of a row.
+    fn marks_of(&mut self, row: u32) {
+        while let Some((_, mark)) = self.marks.first().filter(|(_, mark)| mark.position.row == row) {
+            self.body.blank(mark.position.column, Style::Plain.marked(Some(mark.effect)));
+            self.marks = &self.marks[1..];
+        }
+    }
+
+    fn is_hidden(&self, row: u32) -> bool {
+        let hidden = &self.sheet.layout.hidden_rows;
+        let at = hidden.partition_point(|(_, last)| *last < row);
+        hidden.get(at).is_some_and(|(first, _)| *first <= row)
+    }
+
+    /// Rows without a value before `end` that are hidden or have a mark.
+    fn empty_rows(&mut self, end: u32) {
+        while self.next < end {
+            let hidden = &self.sheet.layout.hidden_rows;
+            let at = hidden.partition_point(|(_, last)| *last < self.next);
+            let hidden = hidden.get(at).map(|(first, _)| (*first).max(self.next));
+            let marked = self.marks.first().map(|(_, mark)| mark.position.row);
+            let Some(row) = hidden.into_iter().chain(marked).min().filter(|row| *row < end) else {
+                break;
+            };
+            self.body.row(row, hidden == Some(row));
+            self.marks_of(row);
+            self.next = row + 1;
+        }
+    }
+
+    /// What comes below the last row with a value.
+    fn rest(&mut self) {
+        let marked = self.marks.last().map_or(0, |(_, mark)| mark.position.row + 1);
+        self.empty_rows(marked.max(self.next.saturating_add(HIDDEN_MARGIN)));
+    }
+}
+
+fn style_of(value: &Value<'_>, heading: bool) -> Style {
+    match value {
+        Value::Moment(serial) if serial.fract() == 0.0 => Style::Date,
+        Value::Moment(_) => Style::Moment,
+        Value::Duration(_) => Style::Duration,
+        _ if heading => Style::Heading,
+        _ => Style::Plain,
+    }
+}
+
+/// The merged cells, without those that overlap others: Excel refuses such a workbook.
+fn merges(merges: &[(Position, Position)]) -> Vec<u8> {
+    let mut sorted: Vec<_> = merges.iter().filter(|(first, last)| first != last && first.row <= last.row && first.column <= last.column).collect();
+    sorted.sort_unstable();
+    let mut kept: Vec<&(Position, Position)> = Vec::new();
+    let mut open: Vec<&(Position, Position)> = Vec::new();
+    for merge in sorted {
+        open.retain(|(_, last)| last.row >= merge.0.row);
+        if open.iter().all(|(first, last)| last.column < merge.0.column || merge.1.column < first.column) {
+            open.push(merge);
+            kept.push(merge);
+        }
+    }
+    let mut xml = Vec::new();
+    if kept.is_empty() {
+        return xml;
+    }
+    write!(xml, "<mergeCells count=\"{}\">", kept.len()).expect("writing to memory never fails");
+    for (first, last) in kept {
+        write!(xml, "<mergeCell ref=\"{first}:{last}\"/>").expect("writing to memory never fails");
+    }
+    xml.extend_from_slice(b"</mergeCells>");
+    xml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_that_overlap_are_dropped() {
+        let range = |a: (u32, u16), b: (u32, u16)| (Position { row: a.0, column: a.1 }, Position { row: b.0, column: b.1 });
+        let all = [range((0, 0), (0, 3)), range((0, 2), (4, 2)), range((2, 0), (3, 1)), range((5, 5), (5, 5))];
+        let xml = String::from_utf8(merges(&all)).expect("text");
+        assert_eq!(xml, "<mergeCells count=\"2\"><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"A3:B4\"/></mergeCells>");
+        assert!(merges(&all[3..]).is_empty());
+    }
+}

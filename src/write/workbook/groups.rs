@@ -1,0 +1,168 @@
+//! `Groepen`: per group and norm the counts and shares, as formulas over `Personen`, so that everybody can check and try them.
+
+use std::io::Write;
+
+use rust_xlsxwriter::Worksheet;
+
+use super::body::Body;
+use super::package::Insert;
+use super::people::{GROUP_NUMBER, columns, posts};
+use super::style::Style;
+use super::{Heading, Scene, WorkbookError, heading, quoted, write_headings};
+use crate::cell::Letters;
+use crate::check::{GroupVerdict, Tally};
+use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
+use crate::settings::Unit;
+
+const HEADER_ROW: u32 = 4;
+
+/// Comparisons that a workbook may cost when it is opened. Above it a formula looks at the rows of its own group only.
+const MOST_COMPARISONS: u64 = 20_000_000;
+
+const HEADINGS: &[Heading] = &[
+    heading("Groeps-nummer", 9.0),
+    heading("Groep", 22.0),
+    heading("Locatie", 17.0),
+    heading("Norm", 8.0),
+    heading("Oordeel", 19.0),
+    heading("Zeker (personen)", 10.0),
+    heading("Mogelijk (personen)", 10.0),
+    heading("Totaal (personen)", 10.0),
+    heading("Aandeel zeker", 10.0),
+    heading("Aandeel mogelijk", 10.0),
+    heading("Zeker (fte)", 9.0),
+    heading("Mogelijk (fte)", 9.0),
+    heading("Totaal (fte)", 9.0),
+    heading("Aandeel zeker (fte)", 10.0),
+    heading("Aandeel mogelijk (fte)", 10.0),
+    heading("Fte niet bekend (personen)", 12.0),
+    heading("Gevraagd aandeel", 10.0),
+    heading("Bevindingen onvoldoende", 13.0),
+    heading("Bevindingen niet te beoordelen", 13.0),
+    heading("Bevindingen signaal", 12.0),
+];
+
+/// Everything but the rows.
+pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
+    let unit = match scene.edition.assessment.settings.share_unit {
+        Unit::Persons => "personen",
+        Unit::Fte => "fte",
+    };
+    let text = format!(
+        "Een rij per groep en norm. Zeker: staat vast. Mogelijk: zeker en te verifiëren samen. De aantallen zijn formules over het blad {}. Een gevraagd aandeel wordt getoetst in {unit}.",
+        scene.tabs.own(3)
+    );
+    sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
+    write_headings(sheet, scene.formats, HEADER_ROW, HEADINGS, 2)?;
+    sheet.set_row_height(HEADER_ROW, 48)?;
+    let rows = super::count(scene.edition.assessment.judgement.group_verdicts.len());
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + rows.max(1), super::last(HEADINGS))?;
+    Ok(())
+}
+
+/// The rows.
+pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, WorkbookError> {
+    let assessment = scene.edition.assessment;
+    let groups = super::count(assessment.staff.groups.len());
+    let (first, last) = scene.ledger.rows();
+    let whole = u64::from(last - first + 1) * u64::from(groups) * 3 <= MOST_COMPARISONS;
+    let mut by_group: Vec<&GroupVerdict> = assessment.judgement.group_verdicts.iter().collect();
+    by_group.sort_by_key(|verdict| (verdict.group, verdict.norm));
+    let mut body = Body::new(out);
+    let people = quoted(scene.tabs.own(3));
+    for (row, verdict) in (HEADER_ROW + 1..).zip(by_group) {
+        let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };
+        let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
+        let formulas = Formulas { people: &people, rows: rows.unwrap_or((first, first)), norm: verdict.norm, row: row + 1 };
+        write_row(&mut body, scene, verdict, tally, &formulas, row);
+    }
+    body.end()?;
+    Ok(Insert { before: "<pageMargins", xml: Vec::new() })
+}
+
+fn write_row<W: Write>(body: &mut Body<W>, scene: &Scene<'_>, verdict: &GroupVerdict, tally: &Tally, formulas: &Formulas<'_>, row: u32) {
+    let edition = &scene.edition;
+    body.row(row, false);
+    body.whole(0, verdict.group + 1, Style::Number);
+    body.text(1, edition.group(verdict.group), Style::Text);
+    body.text(2, edition.location(verdict.group), Style::Text);
+    body.text(3, verdict.norm.name(), Style::Text);
+    body.text(4, verdict.verdict.name(), Style::of_verdict(verdict.verdict));
+    let (ones, fte, _) = columns(verdict.norm);
+    let row = formulas.row;
+    body.formula(5, &formulas.certain(ones), Some(f64::from(tally.low)), Style::Number);
+    body.formula(6, &format!("F{row}+{}", formulas.to_verify(ones)), Some(f64::from(tally.high)), Style::Number);
+    body.formula(7, &formulas.all(ones), Some(f64::from(tally.total)), Style::Number);
+    body.formula(8, &share_formula(5, 7, row), share(f64::from(tally.low), f64::from(tally.total)), Style::Share);
+    body.formula(9, &share_formula(6, 7, row), share(f64::from(tally.high), f64::from(tally.total)), Style::Share);
+    let (low, high, total) = (posts(tally.fte_low), posts(tally.fte_high), posts(tally.fte_total));
+    body.formula(10, &formulas.certain(fte), Some(low), Style::Fte);
+    body.formula(11, &format!("K{row}+{}", formulas.to_verify(fte)), Some(high), Style::Fte);
+    body.formula(12, &formulas.all(fte), Some(total), Style::Fte);
+    body.formula(13, &share_formula(10, 12, row), share(low, total), Style::Share);
+    body.formula(14, &share_formula(11, 12, row), share(high, total), Style::Share);
+    body.whole(15, tally.fte_unknown, Style::Number);
+    match verdict.required {
+        Some(required) => body.number(16, required.drawn(), Style::Share),
+        None => body.blank(16, Style::Text),
+    }
+    let findings = &edition.assessment.judgement.findings;
+    for (column, effect) in (17..).zip([Effect::Insufficient, Effect::Undecided, Effect::Signal]) {
+        let number = verdict.findings.iter().filter(|index| findings[**index as usize].effect == effect).count();
+        // A group without a verdict shows its numbers, but nothing in it weighs.
+        let number = if verdict.verdict == Verdict::NotApplicable { 0 } else { number };
+        body.whole(column, super::count(number), Style::Number);
+    }
+}
+
+fn share(part: f64, total: f64) -> Option<f64> {
+    (total > 0.0).then(|| part / total)
+}
+
+fn share_formula(part: u16, total: u16, row: u32) -> String {
+    let (part, total) = (Letters(part), Letters(total));
+    format!("IF({total}{row}=0,\"\",{part}{row}/{total}{row})")
+}
+
+/// Sums over `Personen` for one group and norm.
+struct Formulas<'a> {
+    people: &'a str,
+    rows: (u32, u32),
+    norm: Norm,
+    /// The row of the formula itself, as Excel counts.
+    row: u32,
+}
+
+impl Formulas<'_> {
+    fn range(&self, column: u16) -> String {
+        let (column, (first, last)) = (Letters(column), self.rows);
+        format!("{}!${column}${first}:${column}${last}", self.people)
+    }
+
+    /// Everybody of the group.
+    fn all(&self, column: u16) -> String {
+        format!("SUMIFS({},{},$A{})", self.range(column), self.range(GROUP_NUMBER), self.row)
+    }
+
+    /// Those of the group with a status.
+    fn with(&self, column: u16, status: &str) -> String {
+        let (_, _, statuses) = columns(self.norm);
+        format!("SUMIFS({},{},$A{},{},\"{status}\")", self.range(column), self.range(GROUP_NUMBER), self.row, self.range(statuses))
+    }
+
+    fn certain(&self, column: u16) -> String {
+        match self.norm {
+            Norm::Registered => self.with(column, Registration::Registered.name()),
+            Norm::Trained => self.with(column, Training::Demonstrable.name()),
+            _ => format!("{}+{}", self.with(column, Vog::InOrder.name()), self.with(column, Vog::OldRegime.name())),
+        }
+    }
+
+    fn to_verify(&self, column: u16) -> String {
+        match self.norm {
+            Norm::Registered => self.with(column, Registration::ToVerify.name()),
+            Norm::Trained => self.with(column, Training::ToVerify.name()),
+            _ => self.with(column, Vog::ToVerify.name()),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The annotated workbook, rebuilt: the user's own sheets with colours and notes, then our own.
+//!
+//! The frame of the workbook is made by a library; the rows of long sheets stream into it (see [`package`]).
+
+mod account;
+mod body;
+mod copy;
+mod findings;
+mod groups;
+mod marks;
+mod package;
+mod people;
+mod rules;
+mod style;
+mod summary;
+mod tabs;
+
+use std::fmt;
+use std::io;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use crate::assess::{DISCLAIMER, OWN_MARK};
+use crate::cell::SheetIndex;
+use crate::edition::Edition;
+use crate::read::{Book, ReadError};
+use marks::Marks;
+use package::{Frame, Part};
+use people::Ledger;
+use style::{Formats, Style};
+use tabs::Tabs;
+
+/// Why there is no workbook.
+#[derive(Debug)]
+pub enum WorkbookError {
+    /// The input could not be read a second time.
+    Read(ReadError),
+    /// The library refuses what it was given.
+    Frame(XlsxError),
+    /// The package could not be put together.
+    Package(io::Error),
+}
+
+impl fmt::Display for WorkbookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let detail: &dyn fmt::Display = match self {
+            WorkbookError::Read(error) => return error.fmt(f),
+            WorkbookError::Frame(error) => error,
+            WorkbookError::Package(error) => error,
+        };
+        write!(
+            f,
+            "De werkmap met de bevindingen kan niet worden gemaakt. Kies --no-workbook voor een verslag zonder werkmap, en meld dit met de technische oorzaak: {detail}"
+        )
+    }
+}
+
+impl std::error::Error for WorkbookError {}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> Self {
+        WorkbookError::Frame(error)
+    }
+}
+
+impl From<io::Error> for WorkbookError {
+    fn from(error: io::Error) -> Self {
+        WorkbookError::Package(error)
+    }
+}
+
+/// What our sheets need to know beside the assessment.
+struct Scene<'a> {
+    edition: Edition<'a>,
+    marks: &'a Marks,
+    tabs: &'a Tabs,
+    formats: &'a Formats,
+    ledger: &'a Ledger,
+    /// How many texts were too long for a cell.
+    cut: u32,
+}
+
+/// The annotated workbook of one of the inputs; our own sheets stand in the first.
+///
+/// # Errors
+/// When an input cannot be read a second time, or the workbook cannot be put together.
+///
+/// # Panics
+/// When there is no input of that number.
+pub fn workbook(edition: &Edition<'_>, books: &mut [Book], which: usize) -> Result<Vec<u8>, WorkbookError> {
+    let marks = Marks::of(edition);
+    let tabs = Tabs::of(edition.assessment, which);
+    let formats = Formats::new();
+    let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
+    let mut scene = Scene { edition: *edition, marks: &marks, tabs: &tabs, formats: &formats, ledger: &ledger, cut: 0 };
+    let (bytes, cut) = written(&scene, &mut books[which], which)?;
+    if cut == 0 || which > 0 {
+        return Ok(bytes);
+    }
+    // A text that does not fit is rare; only then the account must be written again, with the number.
+    scene.cut = cut;
+    Ok(written(&scene, &mut books[which], which)?.0)
+}
+
+/// The workbook, and how many texts of the user's were cut.
+fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
+    let input = &scene.edition.assessment.inputs[which];
+    let mut frame = Workbook::new();
+    frame.set_zip_compression_level(3).set_properties(&properties(scene)?);
+    scene.formats.register(&mut frame);
+    // Where the sheets stand in the package, by their place in the input.
+    let mut copied: Vec<(usize, usize)> = Vec::new();
+    for (at, sheet) in input.sheets.iter().enumerate() {
+        if let Some(tab) = scene.tabs.of_sheet(sheet.index) {
+            copied.push((at, copied.len()));
+            copy::frame(frame.add_worksheet().set_name(tab)?, sheet, scene.marks, &scene.edition)?;
+        }
+    }
+    let own = copied.len();
+    if which == 0 {
+        summary::frame(own_sheet(&mut frame, scene, 0)?, scene)?;
+        findings::frame(own_sheet(&mut frame, scene, 1)?, scene)?;
+        groups::frame(own_sheet(&mut frame, scene, 2)?, scene)?;
+        people::frame(own_sheet(&mut frame, scene, 3)?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, 4)?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, 5)?, scene)?;
+    } else {
+        let visible = copied.iter().find(|(at, _)| input.sheets[*at].visibility == crate::read::Visibility::Visible);
+        if let Some((_, position)) = visible {
+            frame.worksheet_from_index(*position)?.set_active(true);
+        }
+    }
+    let package = frame.save_to_buffer()?;
+    drop(frame);
+    let copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {
+        let mut parts = Vec::new();
+        let mut all_cut = 0;
+        for (at, position) in &copied {
+            let sheet = &input.sheets[*at];
+            parts.push(Frame::of(&package, *position, false)?.fill(|out| {
+                let (insert, cut) = copy::rows(out, book, *at, sheet, scene.marks.on(sheet.index))?;
+                all_cut += cut;
+                Ok::<_, WorkbookError>(insert)
+            })?);
+        }
+        Ok((parts, all_cut))
+    };
+    let own_parts = || -> Result<Vec<Part>, WorkbookError> {
+        if which > 0 {
+            return Ok(Vec::new());
+        }
+        Ok(vec![
+            Frame::of(&package, own + 1, true)?.fill(|out| findings::rows(out, scene))?,
+            Frame::of(&package, own + 2, true)?.fill(|out| groups::rows(out, scene))?,
+            Frame::of(&package, own + 3, true)?.fill(|out| people::rows(out, scene))?,
+        ])
+    };
+    let (mut parts, cut) = copy_parts(book)?;
+    parts.append(&mut own_parts()?);
+    Ok((package::replaced(&package, &parts)?, cut))
+}
+
+/// Fixed dates and no names of people or machines: the same input gives the same bytes.
+fn properties(scene: &Scene<'_>) -> Result<DocProperties, XlsxError> {
+    let title = format!("Toets van {}", scene.edition.assessment.provider);
+    Ok(DocProperties::new()
+        .set_title(title.chars().filter(|c| !c.is_control()).take(200).collect::<String>())
+        .set_comment(DISCLAIMER)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
+}
+
+/// Adds one of our own sheets, with what all of them share.
+fn own_sheet<'w>(frame: &'w mut Workbook, scene: &Scene<'_>, number: usize) -> Result<&'w mut Worksheet, XlsxError> {
+    let name = crate::assess::OWN_SHEETS[number];
+    let sheet = frame.add_worksheet();
+    sheet.set_name(scene.tabs.own(number))?.set_tab_color(style::DARK).set_screen_gridlines(false);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_footer(&format!("&L&8{DISCLAIMER}&R&8&P van &N"));
+    sheet.write_string_with_format(0, 0, format!("{OWN_MARK}{name}"), scene.formats.of(Style::Mark))?;
+    sheet.write_string_with_format(1, 0, DISCLAIMER, scene.formats.of(Style::Disclaimer))?;
+    Ok(sheet)
+}
+
+/// A column of one of our own tables.
+struct Heading {
+    text: &'static str,
+    width: f64,
+}
+
+const fn heading(text: &'static str, width: f64) -> Heading {
+    Heading { text, width }
+}
+
+/// Widths and headings of a table, frozen and repeated on every page.
+fn write_headings(sheet: &mut Worksheet, formats: &Formats, row: u32, headings: &[Heading], frozen: u16) -> Result<(), XlsxError> {
+    for (column, heading) in (0u16..).zip(headings) {
+        sheet.set_column_width(column, heading.width)?;
+        sheet.write_string_with_format(row, column, heading.text, formats.of(Style::Header))?;
+    }
+    sheet.set_row_height(row, 32)?;
+    sheet.set_freeze_panes(row + 1, frozen)?;
+    sheet.set_repeat_rows(row, row)?;
+    Ok(())
+}
+
+/// The last column of a table.
+fn last(headings: &[Heading]) -> u16 {
+    u16::try_from(headings.len()).expect("tables have few columns") - 1
+}
+
+/// A number of things in a list, for a cell.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A sheet's name as formulas and links want it.
+fn quoted(tab: &str) -> String {
+    format!("'{}'", tab.replace('\'', "''"))
+}
+
+/// The number of a sheet's tab in links, for the sheets of the first input.
+fn link_target(scene: &Scene<'_>, sheet: SheetIndex) -> Option<String> {
+    scene.tabs.of_sheet(sheet).map(quoted)
+}

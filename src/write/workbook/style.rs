@@ -1,0 +1,207 @@
+//! How cells look: one closed list, so that a streamed cell can name its look by number.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::finding::{Effect, Verdict};
+
+/// Dark blue-grey: headers and the tabs of our own sheets.
+pub(super) const DARK: Color = Color::RGB(0x2F_4053);
+const PALE: Color = Color::RGB(0xE9_EDF1);
+const MUTED: Color = Color::RGB(0x5F_6B77);
+const LINE: Color = Color::RGB(0xC9_D1D9);
+
+/// Tints for cells; the word always stands beside them. Vermilion, yellow, blue and green keep apart for colour-blind eyes.
+const RED: Color = Color::RGB(0xF6_C6AD);
+const YELLOW: Color = Color::RGB(0xFC_EEA3);
+const BLUE: Color = Color::RGB(0xC5_E1F2);
+const GREEN: Color = Color::RGB(0xBF_E5D6);
+const GREY: Color = Color::RGB(0xE4_E6E8);
+
+/// The same four, stronger, for charts.
+pub(super) const STRONG_RED: Color = Color::RGB(0xD5_5E00);
+pub(super) const STRONG_YELLOW: Color = Color::RGB(0xF0_D545);
+pub(super) const STRONG_GREEN: Color = Color::RGB(0x00_9E73);
+pub(super) const STRONG_GREY: Color = Color::RGB(0xD3_D8DD);
+
+const DATE: &str = "dd-mm-yyyy";
+const MOMENT: &str = "dd-mm-yyyy hh:mm";
+const DURATION: &str = "[h]:mm";
+const SHARE: &str = "0.0%";
+/// Ones and noughts that add up in formulas, shown as words.
+const YES_NO: &str = "\"ja\";\"ja\";\"nee\"";
+const NOT_JUDGED: &str = "\"ja (niet beoordeeld)\";;\"nee\"";
+
+macro_rules! styles {
+    ($($name:ident,)+) => {
+        /// The look of a cell.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum Style { $($name,)+ }
+
+        impl Style {
+            /// Every style; the place in this list is the number of the style in the workbook.
+            pub(super) const ALL: &'static [Style] = &[$(Style::$name,)+];
+        }
+    };
+}
+
+styles! {
+    Plain, Date, Moment, Duration, Heading,
+    PlainRed, DateRed, MomentRed, DurationRed, HeadingRed,
+    PlainYellow, DateYellow, MomentYellow, DurationYellow, HeadingYellow,
+    PlainBlue, DateBlue, MomentBlue, DurationBlue, HeadingBlue,
+    Mark, Title, Disclaimer, Note, Section, Header, HeaderCentred, Label, Text, Top, TopDate, Number, Fte, Share, YesNo, NotJudged, Link, Input, InputDate,
+    Red, Yellow, Blue, Green, Grey,
+    BigRed, BigYellow, BigGreen, BigGrey,
+}
+
+impl Style {
+    /// The number of the style in the workbook's list of formats.
+    pub(super) const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The same style on a cell that a finding names.
+    pub(super) fn marked(self, effect: Option<Effect>) -> Style {
+        let block = match effect {
+            None => 0,
+            Some(Effect::Insufficient) => 5,
+            Some(Effect::Undecided) => 10,
+            Some(Effect::Signal) => 15,
+        };
+        if self.number() < 5 { Style::ALL[usize::from(self.number() + block)] } else { self }
+    }
+
+    /// A cell with the name of an effect.
+    pub(super) fn of_effect(effect: Effect) -> Style {
+        match effect {
+            Effect::Insufficient => Style::Red,
+            Effect::Undecided => Style::Yellow,
+            Effect::Signal => Style::Blue,
+        }
+    }
+
+    /// A cell with a verdict.
+    pub(super) fn of_verdict(verdict: Verdict) -> Style {
+        match verdict {
+            Verdict::Insufficient => Style::Red,
+            Verdict::Undecided => Style::Yellow,
+            Verdict::Sufficient => Style::Green,
+            Verdict::NotApplicable => Style::Grey,
+        }
+    }
+
+    /// A large cell with a verdict.
+    pub(super) fn of_main_verdict(verdict: Verdict) -> Style {
+        match verdict {
+            Verdict::Insufficient => Style::BigRed,
+            Verdict::Undecided => Style::BigYellow,
+            Verdict::Sufficient => Style::BigGreen,
+            Verdict::NotApplicable => Style::BigGrey,
+        }
+    }
+
+    fn format(self) -> Format {
+        use Style as S;
+        let plain = Format::new;
+        // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up.
+        let table = || plain().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        let word = |color| table().set_background_color(color);
+        let big = |color| {
+            plain().set_bold().set_font_size(16).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_background_color(color)
+        };
+        let header = || {
+            plain().set_bold().set_font_color(Color::White).set_background_color(DARK).set_text_wrap().set_align(FormatAlign::VerticalCenter)
+        };
+        let number = self.number();
+        if number < 20 {
+            let shape = match number % 5 {
+                0 => plain(),
+                1 => plain().set_num_format(DATE),
+                2 => plain().set_num_format(MOMENT),
+                3 => plain().set_num_format(DURATION),
+                _ => plain().set_bold(),
+            };
+            return match number / 5 {
+                0 => shape,
+                1 => shape.set_background_color(RED),
+                2 => shape.set_background_color(YELLOW),
+                _ => shape.set_background_color(BLUE),
+            };
+        }
+        match self {
+            S::Mark => plain().set_font_size(9).set_font_color(MUTED),
+            S::Title => plain().set_bold().set_font_size(18).set_font_color(DARK),
+            S::Disclaimer => plain().set_italic().set_font_color(MUTED),
+            S::Note => plain().set_font_color(MUTED).set_text_wrap().set_align(FormatAlign::Top),
+            S::Section => plain().set_bold().set_font_size(12).set_font_color(DARK).set_border_bottom(FormatBorder::Medium).set_border_bottom_color(DARK),
+            S::Header => header(),
+            S::HeaderCentred => header().set_align(FormatAlign::Center),
+            S::Label => plain().set_bold().set_align(FormatAlign::Top).set_background_color(PALE),
+            S::Text => table().set_text_wrap(),
+            S::TopDate => table().set_num_format(DATE).set_align(FormatAlign::Left),
+            S::Number => table().set_num_format("0"),
+            S::Fte => table().set_num_format("0.00"),
+            S::Share => table().set_num_format(SHARE),
+            S::YesNo => table().set_num_format(YES_NO).set_align(FormatAlign::Left),
+            S::NotJudged => table().set_num_format(NOT_JUDGED).set_align(FormatAlign::Left),
+            S::Link => table().set_font_color(Color::RGB(0x1F_5FA8)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            S::Input => table().set_text_wrap().set_background_color(Color::RGB(0xFF_FBF0)),
+            S::InputDate => table().set_num_format(DATE).set_background_color(Color::RGB(0xFF_FBF0)),
+            S::Red => word(RED),
+            S::Yellow => word(YELLOW),
+            S::Blue => word(BLUE),
+            S::Green => word(GREEN),
+            S::Grey => word(GREY),
+            S::BigRed => big(RED),
+            S::BigYellow => big(YELLOW),
+            S::BigGreen => big(GREEN),
+            S::BigGrey => big(GREY),
+            _ => table(),
+        }
+    }
+}
+
+/// The formats of all styles, built once.
+pub(super) struct Formats(Vec<Format>);
+
+impl Formats {
+    pub(super) fn new() -> Formats {
+        Formats(Style::ALL.iter().map(|style| style.format()).collect())
+    }
+
+    /// The format of a style.
+    pub(super) fn of(&self, style: Style) -> &Format {
+        &self.0[usize::from(style.number())]
+    }
+
+    /// Gives every style its number in a workbook. Must come before anything else uses a format.
+    pub(super) fn register(&self, workbook: &mut rust_xlsxwriter::Workbook) {
+        for format in &self.0 {
+            workbook.register_format(format);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_style_has_a_format_of_its_own() {
+        let formats = Formats::new();
+        assert_eq!(formats.0[0], Format::default(), "number 0 is the look of a cell without a style");
+        for (at, format) in formats.0.iter().enumerate() {
+            let same = formats.0.iter().position(|other| other == format);
+            assert_eq!(same, Some(at), "{:?}: two styles with one format would share one number", Style::ALL[at]);
+        }
+    }
+
+    #[test]
+    fn a_mark_keeps_the_kind_of_value() {
+        assert_eq!(Style::Date.marked(Some(Effect::Insufficient)), Style::DateRed);
+        assert_eq!(Style::Heading.marked(Some(Effect::Signal)), Style::HeadingBlue);
+        assert_eq!(Style::Moment.marked(Some(Effect::Undecided)), Style::MomentYellow);
+        assert_eq!(Style::Plain.marked(None), Style::Plain);
+    }
+}
