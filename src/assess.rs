@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use sha2::{Digest, Sha256};
 
@@ -12,7 +13,7 @@ use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
-use crate::read::{Book, Layout, Limits, ReadError, Visibility};
+use crate::read::{Book, Layout, Layouts, Limits, ReadError, Visibility};
 use crate::record::{Fact, Records};
 use crate::rules::{RuleError, RuleFiles, RuleSet};
 use crate::settings::Settings;
@@ -88,7 +89,7 @@ impl SheetReport {
 pub struct InputReport {
     /// Name of the file.
     pub file: String,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of its bytes, in hexadecimal; empty until the rows are read.
     pub sha256: String,
     /// Its sheets.
     pub sheets: Vec<SheetReport>,
@@ -198,7 +199,7 @@ pub fn open(inputs: &[Input], rules: &RuleFiles, columns: Option<&ColumnMap>, li
             sheets.push(SheetReport { index: next, name: info.name, visibility: info.visibility, own, table, data_rows: 0, filled, layout: Layout::default() });
             next = next.checked_add(1).expect("limits keep the number of sheets below 65536");
         }
-        opened.inputs.push(InputReport { file: input.name.clone(), sha256: hex(&Sha256::digest(&input.bytes)), sheets });
+        opened.inputs.push(InputReport { file: input.name.clone(), sha256: String::new(), sheets });
         opened.books.push(book);
     }
     assign_roles(&mut opened, columns);
@@ -245,12 +246,13 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
 ///
 /// # Errors
 /// Inputs, rules or a column map that cannot be used, and inputs without staff.
-pub fn assess(inputs: &[Input], options: Options) -> Result<(Assessment, Vec<Book>), AssessError> {
+pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book>), AssessError> {
     let rules = RuleSet::load(&options.rules, options.reference_date).map_err(AssessError::Rules)?;
-    let Opened { mut books, mut inputs, lexicon } = open(inputs, &options.rules, options.columns.as_ref(), &options.limits)?;
+    let Opened { mut books, mut inputs, lexicon } = open(files, &options.rules, options.columns.as_ref(), &options.limits)?;
     if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }
+    let layouts: Vec<Layouts> = books.iter_mut().map(Book::layouts).collect();
     let mut reading = Reading {
         records: Records::default(),
         rows_left_out: Vec::new(),
@@ -258,11 +260,23 @@ pub fn assess(inputs: &[Input], options: Options) -> Result<(Assessment, Vec<Boo
         lexicon: &lexicon,
         latest: months_after(options.reference_date, YEARS_AHEAD * 12),
     };
+    let threaded = is_worth_a_thread(files);
+    let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
+        for (input, book) in inputs.iter_mut().zip(&mut books) {
+            for (at, sheet) in input.sheets.iter_mut().enumerate() {
+                reading.sheet(book, at, sheet, threaded)?;
+            }
+        }
+        Ok(())
+    };
+    let known = beside(files, layouts, || read(&mut reading)).map_err(AssessError::Read)?;
     let mut sheets = Vec::new();
     let mut withheld = Vec::new();
-    for (input, book) in inputs.iter_mut().zip(&mut books) {
-        for (at, sheet) in input.sheets.iter_mut().enumerate() {
-            reading.sheet(book, at, sheet).map_err(AssessError::Read)?;
+    for ((input, book), (sha256, layouts)) in inputs.iter_mut().zip(&books).zip(known) {
+        input.sha256 = sha256;
+        for (sheet, layout) in input.sheets.iter_mut().zip(layouts) {
+            sheet.layout = layout;
+            reading.odd_sheet(sheet);
             if let Some(table) = &sheet.table {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
                     Use::Withheld(reason) => Some(WithheldColumn { reason, place: Place { sheet: sheet.index, position: table.heading(column.column) } }),
@@ -299,6 +313,64 @@ pub fn assess(inputs: &[Input], options: Options) -> Result<(Assessment, Vec<Boo
         withheld,
     };
     Ok((assessment, books))
+}
+
+/// From this many bytes on, a second thread is worth its start.
+const WORTH_A_THREAD: usize = 1 << 18;
+
+fn is_worth_a_thread(files: &[Input]) -> bool {
+    files.iter().map(|file| file.bytes.len()).sum::<usize>() >= WORTH_A_THREAD && !cfg!(target_family = "wasm")
+}
+
+/// Rows that travel together between threads.
+const BATCH: usize = 256;
+
+/// Reads rows in this thread while another one takes them, a few batches behind.
+fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send) -> Result<(), ReadError> {
+    let (sender, receiver) = sync_channel(4);
+    std::thread::scope(|scope| {
+        let taker = scope.spawn(move || receiver.iter().flatten().for_each(|row| take(&row)));
+        let outcome = send_rows(book, sheet, &sender);
+        drop(sender);
+        if let Err(panic) = taker.join() {
+            std::panic::resume_unwind(panic);
+        }
+        outcome
+    })
+}
+
+/// Sends the rows of a sheet, a batch at a time. The taker only stops early when it panics, which its owner notices.
+fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Vec<Row<'b>>>) -> Result<(), ReadError> {
+    let mut batch: Vec<Row<'b>> = Vec::with_capacity(BATCH);
+    book.rows(sheet, &mut |row: &Row<'b>| {
+        batch.push(row.clone());
+        if batch.len() == BATCH && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    let _ = sender.send(batch);
+    Ok(())
+}
+
+/// Hashes and layouts of the inputs, found in a second thread beside the reading of the rows.
+fn beside(
+    files: &[Input],
+    layouts: Vec<Layouts>,
+    read: impl FnOnce() -> Result<(), ReadError>,
+) -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
+    let scan = || -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
+        files.iter().zip(layouts).map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?))).collect()
+    };
+    if !is_worth_a_thread(files) {
+        read()?;
+        return scan();
+    }
+    std::thread::scope(|scope| {
+        let second = scope.spawn(scan);
+        read()?;
+        second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// A file name without its extension.
@@ -343,36 +415,42 @@ struct Reading<'l> {
 }
 
 impl Reading<'_> {
-    fn sheet(&mut self, book: &mut Book, at: usize, sheet: &mut SheetReport) -> Result<(), ReadError> {
-        if sheet.own || !sheet.filled {
+    /// Reads the rows of a sheet with a role.
+    fn sheet(&mut self, book: &mut Book, at: usize, sheet: &mut SheetReport, threaded: bool) -> Result<(), ReadError> {
+        let (Some(table), Some(role)) = (&sheet.table, sheet.role().filter(|role| *role != Role::Roster)) else {
             return Ok(());
+        };
+        let mut rows = Rows { reading: self, sheet: sheet.index, role, sorter: Sorter::new(table, role), waiting: Vec::new(), data_rows: 0 };
+        if threaded {
+            in_step(book, at, |row| rows.row(row, table))?;
+        } else {
+            book.rows(at, &mut |row| {
+                rows.row(row, table);
+                ControlFlow::Continue(())
+            })?;
         }
-        sheet.layout = book.layout(at)?;
+        rows.end();
+        sheet.data_rows = rows.data_rows;
+        Ok(())
+    }
+
+    /// What is odd about a sheet as a whole.
+    fn odd_sheet(&mut self, sheet: &SheetReport) {
+        if sheet.own || !sheet.filled {
+            return;
+        }
         let corner = Place { sheet: sheet.index, position: Position { row: 0, column: 0 } };
         if sheet.visibility != Visibility::Visible {
             self.problem(Reason::HiddenSheet, vec![corner], Vec::new());
         }
-        let role = match sheet.role() {
-            Some(Role::Roster) => {
-                self.problem(Reason::Roster, vec![corner], Vec::new());
-                return Ok(());
-            }
-            None => {
-                self.problem(Reason::SheetNotUnderstood, vec![corner], Vec::new());
-                return Ok(());
-            }
-            Some(role) => role,
-        };
-        let table = sheet.table.as_ref().expect("a sheet with a role has a table");
-        self.odd_columns(sheet, table);
-        let mut rows = Rows { reading: self, sheet: sheet.index, role, sorter: Sorter::new(table, role), waiting: Vec::new(), data_rows: 0 };
-        book.rows(at, &mut |row| {
-            rows.row(row, table);
-            ControlFlow::Continue(())
-        })?;
-        rows.end();
-        sheet.data_rows = rows.data_rows;
-        Ok(())
+        match sheet.role() {
+            Some(Role::Roster) => self.problem(Reason::Roster, vec![corner], Vec::new()),
+            None => self.problem(Reason::SheetNotUnderstood, vec![corner], Vec::new()),
+            Some(_) => {}
+        }
+        if let Some(table) = &sheet.table {
+            self.odd_columns(sheet, table);
+        }
     }
 
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {

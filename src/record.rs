@@ -271,6 +271,8 @@ impl Records {
             },
             FieldKind::Share if Share::parse(text).is_some() => Reading::Text,
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
+            // No placeholder is a name of two words, and names do not repeat: looking each of them up would cost more than reading it.
+            FieldKind::Text if is_name(field) && text.contains(' ') => Reading::Text,
             _ => self.word(lexicon, text, id),
         };
         let reading = match (kind, reading) {
@@ -279,7 +281,7 @@ impl Records {
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => Reading::Unreadable(unreadable(kind)),
             // A name is a name, whatever word it looks like.
             (_, Reading::Placeholder) => Reading::Placeholder,
-            (_, _) if matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName) => Reading::Text,
+            (_, _) if is_name(field) => Reading::Text,
             (_, Reading::Unknown) => Reading::Unknown,
             (_, _) if is_title(field) => Reading::Text,
             // "in opleiding" is a reason; "loopt" is none.
@@ -333,6 +335,10 @@ impl Records {
 /// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.
 fn takes_any_text(field: Field) -> bool {
     matches!(field, Field::TrainingCertificate | Field::Mentor)
+}
+
+fn is_name(field: Field) -> bool {
+    matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName)
 }
 
 /// Fields in which a word such as "ja" or "actief" is a title like any other.

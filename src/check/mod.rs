@@ -77,29 +77,53 @@ pub fn judge(staff: &Staff, rules: &RuleSet, settings: &Settings, lexicon: &Lexi
     let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
     let groups = tally::groups(staff, &statuses);
     let context = Context { staff, rules, settings, lexicon, reference_date, withheld, statuses, groups };
-    let mut findings = Vec::new();
-    for (index, rule) in (0u16..).zip(&rules.rules) {
-        let mut found = Found { rule, index, findings: &mut findings };
-        match &rule.check {
-            Check::PersonStatus(parameters) => person_status::check(&context, parameters, &mut found),
-            Check::GroupWithout { possible } => group_without::check(&context, *possible, &mut found),
-            Check::GroupWithoutPm {} => group_without::check_pm(&context, &mut found),
-            Check::Substantiation {} => substantiation::check(&context, &mut found),
-            Check::Share { subject, setting, agreed, undecided } => {
-                share::check(&context, *subject, *setting, *agreed, *undecided, &mut found);
+    let all: Vec<(u16, &Rule)> = (0u16..).zip(&rules.rules).collect();
+    // Rules do not know of each other; of a large provider two halves of them are run side by side.
+    let mut findings = if staff.people.len() < WORTH_A_THREAD || cfg!(target_family = "wasm") {
+        run(&context, all.into_iter())
+    } else {
+        let (even, odd): (Vec<_>, Vec<_>) = all.into_iter().partition(|(index, _)| index % 2 == 0);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| run(&context, odd.into_iter()));
+            let mut findings = run(&context, even.into_iter());
+            match second.join() {
+                Ok(rest) => findings.extend(rest),
+                Err(panic) => std::panic::resume_unwind(panic),
             }
-            Check::EndsWithin { setting } => ends_within::check(&context, *setting, &mut found),
-            Check::OlderThan { subject, setting } => older_than::check(&context, *subject, *setting, &mut found),
-            Check::Profile { expected } => profile::check(&context, expected, &mut found),
-            Check::FunctionUnknown {} => function_unknown::check(&context, &mut found),
-            Check::GroupMissing {} => group_missing::check(&context, &mut found),
-            Check::Problem { reasons } => problem::check(&context, reasons, &mut found),
-            Check::Withheld {} => withheld::check(&context, &mut found),
-        }
-    }
+            findings
+        })
+    };
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings);
     Judgement { statuses: context.statuses, groups: context.groups, findings, group_verdicts, provider_verdicts }
+}
+
+/// From this many people on, a second thread is worth its start.
+const WORTH_A_THREAD: usize = 2_000;
+
+/// The findings of some rules.
+fn run<'r>(context: &Context<'_>, rules: impl Iterator<Item = (u16, &'r Rule)>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, rule) in rules {
+        let mut found = Found { rule, index, findings: &mut findings };
+        match &rule.check {
+            Check::PersonStatus(parameters) => person_status::check(context, parameters, &mut found),
+            Check::GroupWithout { possible } => group_without::check(context, *possible, &mut found),
+            Check::GroupWithoutPm {} => group_without::check_pm(context, &mut found),
+            Check::Substantiation {} => substantiation::check(context, &mut found),
+            Check::Share { subject, setting, agreed, undecided } => {
+                share::check(context, *subject, *setting, *agreed, *undecided, &mut found);
+            }
+            Check::EndsWithin { setting } => ends_within::check(context, *setting, &mut found),
+            Check::OlderThan { subject, setting } => older_than::check(context, *subject, *setting, &mut found),
+            Check::Profile { expected } => profile::check(context, expected, &mut found),
+            Check::FunctionUnknown {} => function_unknown::check(context, &mut found),
+            Check::GroupMissing {} => group_missing::check(context, &mut found),
+            Check::Problem { reasons } => problem::check(context, reasons, &mut found),
+            Check::Withheld {} => withheld::check(context, &mut found),
+        }
+    }
+    findings
 }
 
 /// By norm, worst effect first, then rule, group, place.

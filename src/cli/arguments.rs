@@ -1,7 +1,7 @@
 //! What can be typed, and what is wrong with what was typed, in Dutch.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -218,8 +218,16 @@ pub fn parse(mut arguments: Vec<OsString>) -> Result<Request, Failure> {
     let known =
         |word: &OsString| COMMANDS.iter().chain(&["-h", "--help", "-V", "--version"]).any(|known| word == known);
     if !known(first) {
+        if let Some(command) = meant(first) {
+            return Err(Failure::new(format_args!(
+                "Er is geen opdracht en geen bestand {:?}. Bedoelt u: toetsklaar {command}? Alle mogelijkheden: toetsklaar --help",
+                first.to_string_lossy()
+            )));
+        }
         arguments.insert(1, "check".into());
     }
+    let help = arguments.get(1).and_then(|word| word.to_str()).filter(|word| COMMANDS.contains(word));
+    let help = help.map_or("toetsklaar --help".to_owned(), |command| format!("toetsklaar {command} --help"));
     let command = Typed::command();
     let typed = command.try_get_matches_from(arguments).and_then(|matches| Typed::from_arg_matches(&matches));
     match typed {
@@ -227,8 +235,14 @@ pub fn parse(mut arguments: Vec<OsString>) -> Result<Request, Failure> {
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Request::Show(error.render().to_string()))
         }
-        Err(error) => Err(Failure::new(format_args!("{} Alle mogelijkheden: toetsklaar --help", in_dutch(&error)))),
+        Err(error) => Err(Failure::new(format_args!("{} Alle mogelijkheden: {help}", in_dutch(&error)))),
     }
+}
+
+/// The command that a first word was probably meant to be, when there is no such file.
+fn meant(word: &OsString) -> Option<&'static str> {
+    let text = word.to_str().filter(|text| !Path::new(text).exists())?;
+    COMMANDS.into_iter().find(|command| strsim::jaro_winkler(text, command) > 0.85)
 }
 
 /// What is wrong, in Dutch: the parser itself only speaks English.

@@ -25,7 +25,8 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
     let inputs = files::inputs(&typed.files)?;
-    let (assessment, mut books) = assess::assess(&inputs, options).map_err(Failure::new)?;
+    let (assessment, mut books) =
+        assess::assess(&inputs, options).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);
     let mut made = Vec::new();
     for (which, target) in targets.into_iter().enumerate() {
@@ -77,17 +78,17 @@ fn settings(typed: &CheckArguments) -> Result<Settings, Failure> {
 fn date(text: &str) -> Result<Date, Failure> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    if let [year, month, day] = parts[..]
-        && digits(year, 4)
-        && digits(month, 2)
-        && digits(day, 2)
-        && let Some(date) = calendar::parse(text)
-    {
-        return Ok(date);
+    let formed = matches!(parts[..], [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2));
+    match calendar::parse(text) {
+        Some(date) if formed => Ok(date),
+        Some(date) => Err(Failure::new(format_args!(
+            "De peildatum {text:?} is niet geschreven als jaar-maand-dag. Bedoelt u --date {date}?"
+        ))),
+        None if formed => {
+            Err(Failure::new(format_args!("De peildatum {text:?} bestaat niet. Kijk op de kalender of de dag klopt.")))
+        }
+        None => Err(Failure::new(format_args!(
+            "De peildatum {text:?} is geen datum. Schrijf jaar-maand-dag, bijvoorbeeld --date 2026-11-23"
+        ))),
     }
-    let hint = match calendar::parse(text) {
-        Some(date) => format!("Bedoelt u {date}?"),
-        None => "Bijvoorbeeld: --date 2026-11-23".to_owned(),
-    };
-    Err(Failure::new(format_args!("De peildatum {text:?} is geen datum in de vorm jaar-maand-dag. {hint}")))
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toetsklaar::assess::Input;
+use toetsklaar::assess::{AssessError, Input};
 use toetsklaar::columns::ColumnMap;
 use toetsklaar::rules::RuleFiles;
 
@@ -72,6 +72,16 @@ pub fn rules(folder: &Path) -> Result<RuleFiles, Failure> {
         )));
     }
     Ok(RuleFiles::new(files))
+}
+
+/// An error; where it is about rule files, with the folder they come from.
+pub fn in_rules(folder: Option<&Path>, error: &AssessError) -> Failure {
+    match (folder, error) {
+        (Some(folder), AssessError::Rules(_) | AssessError::Lexicon(_)) => {
+            Failure::new(format_args!("De regels in {} zijn niet te gebruiken.\n{error}", Shown(folder)))
+        }
+        _ => Failure::new(error),
+    }
 }
 
 fn collect(folder: &Path, before: &str, files: &mut Vec<(String, String)>) -> Result<(), Failure> {

@@ -29,6 +29,12 @@ impl Target {
 /// # Errors
 /// An output that would change an input, that somebody worked in, or that cannot be.
 pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Vec<Target>, Failure> {
+    if let Some(folder) = output.filter(|folder| inputs.len() > 1 && folder.is_file()) {
+        return Err(Failure::new(format_args!(
+            "{} is een bestand. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
+            Shown(folder)
+        )));
+    }
     let mut targets: Vec<Target> = Vec::new();
     for input in inputs {
         let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
@@ -47,12 +53,6 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
             )));
         }
         targets.push(target);
-    }
-    if let Some(folder) = output.filter(|folder| inputs.len() > 1 && folder.is_file()) {
-        return Err(Failure::new(format_args!(
-            "{} is een bestand. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
-            Shown(folder)
-        )));
     }
     Ok(targets)
 }

@@ -41,10 +41,11 @@ pub fn run(command: Option<RulesCommand>) -> Result<Outcome, Failure> {
             })?;
             Ok(Outcome::Good)
         }
-        Some(RulesCommand::Check { folder }) => check(&match folder {
-            Some(folder) => files::rules(&folder)?,
-            None => RuleFiles::embedded(),
-        }),
+        Some(RulesCommand::Check { folder }) => {
+            let rules = folder.as_deref().map_or_else(|| Ok(RuleFiles::embedded()), files::rules)?;
+            let outcomes = examples::run(&rules).map_err(|error| files::in_rules(folder.as_deref(), &error))?;
+            check(&outcomes)
+        }
     }
 }
 
@@ -263,9 +264,8 @@ fn wrapped(text: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs every example: missing, noisy or wrong ones are shown.
-fn check(files: &RuleFiles) -> Result<Outcome, Failure> {
-    let outcomes = examples::run(files).map_err(Failure::new)?;
+/// Shows the examples that did not come out as they say: missing, noisy or wrong.
+fn check(outcomes: &[examples::Outcome]) -> Result<Outcome, Failure> {
     let bad: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != examples::Result::Good).collect();
     print(|out| {
         for outcome in &bad {

@@ -71,7 +71,7 @@ impl Book {
     ///
     /// # Panics
     /// When there is no sheet of that number.
-    pub fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) -> Result<(), ReadError> {
+    pub fn rows<'b>(&'b mut self, sheet: usize, each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
         let rows = Rows::new(&self.limits, each);
         let outcome = match &mut self.source {
@@ -103,9 +103,45 @@ impl Book {
         outcome.map_err(|trouble| trouble.of(&self.file).on(name))
     }
 
+    /// The layouts of all sheets as a task for another thread, beside the reading of the rows.
+    pub fn layouts(&mut self) -> Layouts {
+        let task = match &self.source {
+            Source::Xlsx(workbook) => Task::Xlsx(workbook.bytes(), self.sheets.iter().map(|sheet| sheet.name.clone()).collect()),
+            _ => Task::Done((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect()),
+        };
+        Layouts { file: self.file.clone(), task }
+    }
+
     /// What could be read, but with a doubt that the reader of the report must know.
     pub fn problems(&self) -> &[ReadProblem] {
         &self.problems
+    }
+}
+
+/// The layouts of all sheets of an input, still to be scanned.
+pub struct Layouts {
+    file: String,
+    task: Task,
+}
+
+enum Task {
+    Xlsx(Arc<[u8]>, Vec<String>),
+    Done(Result<Vec<Layout>, ReadError>),
+}
+
+impl Layouts {
+    /// Scans them.
+    ///
+    /// # Errors
+    /// When a sheet is damaged; the message names it.
+    pub fn scan(self) -> Result<Vec<Layout>, ReadError> {
+        match self.task {
+            Task::Done(layouts) => layouts,
+            Task::Xlsx(bytes, names) => names
+                .iter()
+                .map(|name| xlsx::layout(&bytes, name).map_err(|trouble| trouble.of(&self.file).on(name)))
+                .collect(),
+        }
     }
 }
 

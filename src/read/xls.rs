@@ -26,19 +26,17 @@ impl Workbook {
         Ok((Workbook { bytes, cells }, sheets))
     }
 
-    pub(super) fn rows<'a>(&'a mut self, sheet: &str, rows: Rows<'a, '_>) -> Result<(), Trouble> {
+    pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
         let range = self.cells.worksheet_range(sheet).map_err(|error| trouble(&error))?;
         let Some((top, left)) = range.start() else {
             return Ok(());
         };
-        // Rows borrow from the grid, which must outlive them.
-        let mut rows = rows;
         let beyond = |number: usize| u32::try_from(number).map_err(|_| Trouble::OutsideGrid);
         for (row, cells) in range.rows().enumerate() {
             let row = top.saturating_add(beyond(row)?);
             for (column, data) in cells.iter().enumerate() {
                 let column = left.saturating_add(beyond(column)?);
-                let Some(value) = rows::value(plain(data)) else {
+                let Some(value) = rows::value(plain(data)).map(Value::into_owned) else {
                     continue;
                 };
                 if matches!(&value, Value::Text(text) if text.contains('\0')) {

@@ -62,10 +62,19 @@ impl Workbook {
     }
 
     pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, Trouble> {
-        let mut package = Package::open(&*self.bytes)?;
-        let part = sheet_part(&mut package, sheet)?;
-        layout::of_sheet_xml(package.stream(&part)?.ok_or(Trouble::Damaged)?)
+        layout(&self.bytes, sheet)
     }
+
+    pub(super) fn bytes(&self) -> Arc<[u8]> {
+        Arc::clone(&self.bytes)
+    }
+}
+
+/// The layout of a sheet, straight from the package.
+pub(super) fn layout(bytes: &[u8], sheet: &str) -> Result<Layout, Trouble> {
+    let mut package = Package::open(bytes)?;
+    let part = sheet_part(&mut package, sheet)?;
+    layout::of_sheet_xml(package.stream(&part)?.ok_or(Trouble::Damaged)?)
 }
 
 /// The sheets that hold cells, in the order of the workbook.

@@ -95,7 +95,8 @@ fn counted<T: fmt::Display>(parts: impl IntoIterator<Item = (u32, T)>) -> String
 
 fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
     let assessment = edition.assessment;
-    if assessment.staff.groups.is_empty() {
+    let count = assessment.judgement.groups.len();
+    if count == 0 {
         return Ok(());
     }
     writeln!(out, "\nGroepen")?;
@@ -108,7 +109,8 @@ fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
             Judged::WithoutPm => " (geen pedagogisch medewerkers)",
         };
         writeln!(out, "  {}{comma}{}{why}", Line(edition.group(group)), Line(location))?;
-        for verdict in assessment.judgement.group_verdicts.iter().filter(|verdict| verdict.group == group) {
+        // By norm, then by group.
+        for verdict in assessment.judgement.group_verdicts.iter().skip(group as usize).step_by(count) {
             writeln!(
                 out,
                 "    {:<6} {:<19} {}",
@@ -231,6 +233,9 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
         Count(rows, "regel", "regels"),
         Count(active + left + not_started, "persoon", "personen"),
     )?;
+    if left + not_started > 0 {
+        writeln!(out, "    wie niet meetelt: blad Personen in de werkmap, of left_out in --format json")?;
+    }
     for input in &assessment.inputs {
         for sheet in &input.sheets {
             writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet))?;

@@ -4,6 +4,8 @@ mod registration;
 mod training;
 mod vog;
 
+use std::ops::Range;
+
 use crate::calendar::Date;
 use crate::cell::Place;
 use crate::lexicon::Lexicon;
@@ -57,17 +59,35 @@ impl Cells {
     }
 }
 
+/// From this many people on, a second thread is worth its start.
+const WORTH_A_THREAD: u32 = 2_000;
+
 /// The statuses of everybody, by person.
 pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, reference_date: Date) -> Vec<Statuses> {
     let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
-    let mut training = training::Titles::default();
-    let mut statuses: Vec<Statuses> = (0..count)
-        .map(|person| Statuses {
-            registration: registration::of(staff, person, &rules.registration, lexicon, reference_date),
-            training: training::of(staff, person, lexicon, &mut training, reference_date),
-            vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
+    let of_some = |people: Range<u32>| -> Vec<Statuses> {
+        let mut titles = training::Titles::default();
+        people
+            .map(|person| Statuses {
+                registration: registration::of(staff, person, &rules.registration, lexicon, reference_date),
+                training: training::of(staff, person, lexicon, &mut titles, reference_date),
+                vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
+            })
+            .collect()
+    };
+    let mut statuses = if count < WORTH_A_THREAD || cfg!(target_family = "wasm") {
+        of_some(0..count)
+    } else {
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| of_some(count / 2..count));
+            let mut statuses = of_some(0..count / 2);
+            match second.join() {
+                Ok(rest) => statuses.extend(rest),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+            statuses
         })
-        .collect();
+    };
     registration::doubt_shared_numbers(staff, &mut statuses);
     statuses
 }

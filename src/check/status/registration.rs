@@ -1,5 +1,6 @@
 //! Registration in SKJ or BIG: the best of everything the file says about a person.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Cells, Statuses};
@@ -257,7 +258,7 @@ impl Judge<'_> {
             return (NotRegistered, Reason::Expired, At::Until);
         }
         if has_number {
-            return self.with_number(item, digits.flatten().unwrap_or_default().as_str(), until, current, &says);
+            return self.with_number(item, &digits.flatten().unwrap_or_default(), until, current, &says);
         }
         let unreadable = |fact: Option<&Fact>| fact.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd);
         if unreadable(item.number) || matches!(digits, Some(None)) && says(Word::Other) == Some(At::Number) {
@@ -334,7 +335,10 @@ fn register_of(field: Field) -> Option<Register> {
 }
 
 /// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words stand in it.
-pub(crate) fn digits_of(text: &str) -> Option<String> {
+pub(crate) fn digits_of(text: &str) -> Option<Cow<'_, str>> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Cow::Borrowed(text));
+    }
     let lower = text.to_lowercase();
     let mut rest = lower.trim();
     loop {
@@ -348,7 +352,7 @@ pub(crate) fn digits_of(text: &str) -> Option<String> {
     }
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
     let foreign = rest.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
-    (!digits.is_empty() && !foreign).then_some(digits)
+    (!digits.is_empty() && !foreign).then_some(Cow::Owned(digits))
 }
 
 /// One number at two people makes both doubtful: a typing error, or somebody else's number.
