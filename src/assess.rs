@@ -8,7 +8,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use sha2::{Digest, Sha256};
 
 use crate::calendar::{Date, months_after};
-use crate::cell::{Place, Position, Row, SheetIndex};
+use crate::cell::{Place, Position, Row, SheetIndex, Value};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName, Reason};
@@ -322,14 +322,42 @@ fn is_worth_a_thread(files: &[Input]) -> bool {
     files.iter().map(|file| file.bytes.len()).sum::<usize>() >= WORTH_A_THREAD && !cfg!(target_family = "wasm")
 }
 
-/// Rows that travel together between threads.
-const BATCH: usize = 256;
+/// Rows that travel together between threads: their cells one behind the other, so that a row costs no allocation.
+#[derive(Default)]
+struct Batch<'b> {
+    cells: Vec<(u16, Value<'b>)>,
+    /// Row number, and how many of the cells are its own.
+    rows: Vec<(u32, usize)>,
+}
+
+/// Rows in a batch.
+const BATCH: usize = 512;
+
+impl<'b> Batch<'b> {
+    fn push(&mut self, row: &Row<'b>) {
+        self.cells.extend_from_slice(&row.cells);
+        self.rows.push((row.index, row.cells.len()));
+    }
+
+    fn each(self, row: &mut Row<'b>, take: &mut impl FnMut(&Row<'_>)) {
+        let mut cells = self.cells.into_iter();
+        for (index, count) in self.rows {
+            row.index = index;
+            row.cells.clear();
+            row.cells.extend(cells.by_ref().take(count));
+            take(row);
+        }
+    }
+}
 
 /// Reads rows in this thread while another one takes them, a few batches behind.
 fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send) -> Result<(), ReadError> {
-    let (sender, receiver) = sync_channel(4);
+    let (sender, receiver) = sync_channel::<Batch<'_>>(4);
     std::thread::scope(|scope| {
-        let taker = scope.spawn(move || receiver.iter().flatten().for_each(|row| take(&row)));
+        let taker = scope.spawn(move || {
+            let mut row = Row::default();
+            receiver.into_iter().for_each(|batch| batch.each(&mut row, &mut take));
+        });
         let outcome = send_rows(book, sheet, &sender);
         drop(sender);
         if let Err(panic) = taker.join() {
@@ -340,12 +368,16 @@ fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send)
 }
 
 /// Sends the rows of a sheet, a batch at a time. The taker only stops early when it panics, which its owner notices.
-fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Vec<Row<'b>>>) -> Result<(), ReadError> {
-    let mut batch: Vec<Row<'b>> = Vec::with_capacity(BATCH);
+fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Batch<'b>>) -> Result<(), ReadError> {
+    let mut batch = Batch::default();
     book.rows(sheet, &mut |row: &Row<'b>| {
-        batch.push(row.clone());
-        if batch.len() == BATCH && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
-            return ControlFlow::Break(());
+        batch.push(row);
+        if batch.rows.len() == BATCH {
+            let room = batch.cells.len() + batch.cells.len() / 8;
+            let next = Batch { cells: Vec::with_capacity(room), rows: Vec::with_capacity(BATCH) };
+            if sender.send(std::mem::replace(&mut batch, next)).is_err() {
+                return ControlFlow::Break(());
+            }
         }
         ControlFlow::Continue(())
     })?;

@@ -156,9 +156,7 @@ fn findings(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
         for of_rule in of_norm.chunk_by(|a, b| (a.effect, a.rule) == (b.effect, b.rule)) {
             let rule = edition.rule(&of_rule[0]);
             writeln!(out, "\n  {} · {} · {}", rule.code, Line(&rule.title), rule.weight)?;
-            for finding in of_rule {
-                self::finding(edition, finding, out)?;
-            }
+            lines(edition, of_rule, out)?;
         }
     }
     writeln!(out, "\nUitleg bij een code: toetsklaar rules show {}", edition.rule(&findings[0]).code)
@@ -171,6 +169,34 @@ fn effects(findings: &[Finding]) -> String {
         counts[finding.effect as usize] += 1;
     }
     counted(counts.into_iter().zip(Effect::ALL.iter().copied()))
+}
+
+/// Findings that are written together before the next ones are thought of.
+const CHUNK: usize = 8_192;
+/// From this many findings on, a second thread is worth its start.
+const WORTH_A_THREAD: usize = 2_000;
+
+/// A line per finding; of many findings two halves are worded side by side.
+fn lines(edition: Edition<'_>, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    let worded = |findings: &[Finding]| -> io::Result<Vec<u8>> {
+        let mut lines = Vec::new();
+        findings.iter().try_for_each(|one| finding(edition, one, &mut lines)).map(|()| lines)
+    };
+    for chunk in findings.chunks(CHUNK) {
+        if chunk.len() < WORTH_A_THREAD || cfg!(target_family = "wasm") {
+            out.write_all(&worded(chunk)?)?;
+            continue;
+        }
+        let (first, second) = chunk.split_at(chunk.len() / 2);
+        let (first, second) = std::thread::scope(|scope| {
+            let second = scope.spawn(|| worded(second));
+            let first = worded(first);
+            (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        out.write_all(&first?)?;
+        out.write_all(&second?)?;
+    }
+    Ok(())
 }
 
 /// One line: the cell to mend first in front, the others and what stands in them behind.
