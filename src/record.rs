@@ -270,6 +270,11 @@ impl Records {
                 None => self.word(lexicon, text, id),
             },
             FieldKind::Share if Share::parse(text).is_some() => Reading::Text,
+            // Under a heading that is itself the title, the date of the training is what stands in the cell.
+            FieldKind::Text if field == Field::Training && calendar::parse(text).is_some() => {
+                calendar::parse(text).map_or(Reading::Text, |date| plausible(date, latest))
+            }
+            FieldKind::Text if field == Field::Training && is_figures(text) => Reading::Unreadable(Reason::NoDateValue),
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
             // No placeholder is a name of two words, and names do not repeat: looking each of them up would cost more than reading it.
             FieldKind::Text if is_name(field) && text.contains(' ') => Reading::Text,
@@ -301,6 +306,7 @@ impl Records {
             },
             // A bare number in a date column is not guessed to be a date.
             FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
+            _ if field == Field::Training => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
             FieldKind::Choice if number == 1.0 => (Reading::Yes, self.texts.intern("1")),
             FieldKind::Choice if number == 0.0 => (Reading::No, self.texts.intern("0")),
             FieldKind::Share if Share::from_number(number).is_none() => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
@@ -335,6 +341,11 @@ impl Records {
 /// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.
 fn takes_any_text(field: Field) -> bool {
     matches!(field, Field::TrainingCertificate | Field::Mentor)
+}
+
+/// Whether a text has digits and no letters: meant as a date, a year, a number.
+fn is_figures(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
 }
 
 fn is_name(field: Field) -> bool {

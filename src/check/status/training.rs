@@ -104,25 +104,22 @@ fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, t
         match fact.reading {
             Reading::Date(on) => own_date = Some(on),
             Reading::Text | Reading::Status | Reading::OpenEnd => {
-                if let Some(on) = calendar::parse(staff.text(fact.text)) {
-                    own_date = Some(on);
-                } else {
-                    let read = *titles.0.entry(fact.text).or_insert_with(|| read_title(staff.text(fact.text), lexicon));
-                    // A heading that names a training vouches for what stands below it; a title there can only add to it.
-                    let best = match (column.named, read.best) {
-                        (Some(TrainingTitle::NoEvidence), _) => TrainingTitle::NoEvidence,
-                        (Some(TrainingTitle::Recognised), TrainingTitle::NoEvidence) => TrainingTitle::Unknown,
-                        (Some(named), TrainingTitle::Unknown) => named,
-                        (_, best) => best,
-                    };
-                    title = Title { best, ..read };
-                }
+                let read = *titles.0.entry(fact.text).or_insert_with(|| read_title(staff.text(fact.text), lexicon));
+                // A heading that names a training vouches for what stands below it; a title there can only add to it.
+                let best = match (column.named, read.best) {
+                    (Some(TrainingTitle::NoEvidence), _) => TrainingTitle::NoEvidence,
+                    (Some(TrainingTitle::Recognised), TrainingTitle::NoEvidence) => TrainingTitle::Unknown,
+                    (Some(named), TrainingTitle::Unknown) => named,
+                    (_, best) => best,
+                };
+                title = Title { best, ..read };
             }
             Reading::Yes if column.named.is_none() => doubt = Some((Training::ToVerify, Reason::ClaimOnly)),
             Reading::Yes => {}
             Reading::No => doubt = Some((Training::None, Reason::No)),
             Reading::Pending => doubt = Some((Training::None, Reason::Planned)),
             Reading::Unknown => doubt = Some((Training::ToVerify, Reason::Unknown)),
+            Reading::Unreadable(_) if column.named == Some(TrainingTitle::Recognised) => doubt = Some((Training::ToVerify, Reason::UnreadableDate)),
             Reading::Amount(_) | Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error => doubt = Some((Training::ToVerify, Reason::Unreadable)),
             Reading::Placeholder => {}
         }
