@@ -192,6 +192,9 @@ pub fn open(inputs: &[Input], rules: &RuleFiles, columns: Option<&ColumnMap>, li
             let survey = table::survey(&mut book, at, &opened.lexicon, map.and_then(|map| map.header_row)).map_err(AssessError::Read)?;
             let own = is_own(&info.name, &survey);
             let mut table = if own { None } else { survey.table };
+            if let Some(table) = &mut table {
+                table::refine(table, &info.name, &opened.lexicon);
+            }
             if let (Some(map), false) = (map, own) {
                 map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
             }

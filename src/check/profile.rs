@@ -6,6 +6,7 @@ use crate::lexicon::Field;
 
 pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Found<'_>) {
     for (person, _) in context.staff.active() {
+        let mut told = Vec::new();
         for link in context.staff.links_of(person) {
             let Some(fact) = context.staff.records.fact(link.record, Field::VogProfile) else {
                 continue;
@@ -16,6 +17,10 @@ pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Foun
             if profiles.peek().is_none() || profiles.any(|profile| expected.iter().any(|known| known == profile)) {
                 continue;
             }
+            if told.contains(&fact.text) {
+                continue;
+            }
+            told.push(fact.text);
             let mut draft = found.draft();
             draft.person = Some(person);
             draft.cells = vec![context.staff.records.record(link.record).place(fact.column)];

@@ -82,7 +82,13 @@ struct Understood {
 }
 
 fn understand(lexicon: &Lexicon, text: &str) -> Understood {
-    match lexicon.heading(text) {
+    // "Tussen-" over "voegsel" is one word that was broken off.
+    let joined = text.replace("-\n", "").replace("-\r\n", "");
+    let meaning = match lexicon.heading(text) {
+        Heading::Unknown if joined != text => lexicon.heading(&joined),
+        meaning => meaning,
+    };
+    match meaning {
         Heading::Field { field, rank, training, no_evidence } => {
             let title = (training.is_some() || no_evidence).then(|| text.trim().to_owned());
             Understood { used: Use::Field { field, title }, rank }

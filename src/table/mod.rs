@@ -9,7 +9,7 @@ use crate::finding::Reason;
 use crate::lexicon::{Field, Role};
 
 pub use header::{Survey, survey};
-pub use role::{assign, possible_roles};
+pub use role::{assign, possible_roles, refine};
 pub use rows::{Kind, LeftOut, LeftOutReason, Sorter};
 
 /// What a column is used for.

@@ -1,7 +1,7 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
 use super::{Table, Use};
-use crate::lexicon::{Field, Lexicon, Role};
+use crate::lexicon::{Field, Heading, Lexicon, Role};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
@@ -60,6 +60,42 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     roles.dedup();
     roles
 }
+
+/// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
+/// A heading that says enough by itself keeps its meaning.
+pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
+    let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
+    let by_columns = possible_roles(table, sheet_name, lexicon);
+    // Columns that only a staff sheet has outweigh the name on the tab.
+    let staff = by_columns.contains(&Role::Staff) && table.has_any(STAFF_ONLY);
+    let Some(role) = lexicon.role_hint(sheet_name).filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list)) else {
+        return;
+    };
+    for at in 0..table.columns.len() {
+        let general = match table.columns[at].used {
+            Use::Unrecognised => true,
+            Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,
+            _ => false,
+        };
+        let Heading::Field { field, .. } = lexicon.heading_on(role, &table.columns[at].header) else {
+            continue;
+        };
+        let own_name = table.columns[at].field() == Some(Field::Name)
+            && match role {
+                Role::Groups => field == Field::Group,
+                // "Naam" is the training's name only where somebody else's name or number stands beside it.
+                Role::Trainings => field == Field::Training && table.has(Field::PersonnelNumber) && table.column_of(Field::LastName).is_some(),
+                _ => false,
+            };
+        if (general || own_name) && !table.has(field) {
+            table.columns[at].used = Use::Field { field, title: None };
+        }
+    }
+}
+
+/// What "Geldig tot" and such mean where nothing says of what.
+const GENERAL: &[Field] =
+    &[Field::RegistrationKind, Field::RegistrationNumber, Field::RegistrationIssued, Field::RegistrationValidUntil, Field::RegistrationStatus];
 
 fn only(lists: &[(Role, bool)]) -> Option<Role> {
     let mut found = lists.iter().filter(|(_, has)| *has).map(|(role, _)| *role);

@@ -92,6 +92,7 @@ impl<'t> Sorter<'t> {
         let mut recognised = 0u32;
         let mut identity: Option<&Value<'_>> = None;
         let mut identities = 0u32;
+        let mut vacancy = false;
         let mut function = false;
         let mut group = false;
         let mut amounts = 0u32;
@@ -111,6 +112,7 @@ impl<'t> Sorter<'t> {
                 Field::PersonnelNumber | Field::Name | Field::LastName | Field::FirstName => {
                     identities += 1;
                     identity = identity.or(Some(value));
+                    vacancy |= matches!(value, Value::Text(text) if lexicon.is_vacancy(text));
                 }
                 Field::Function => function = true,
                 Field::Group => group = true,
@@ -118,7 +120,7 @@ impl<'t> Sorter<'t> {
                 _ => {}
             }
         }
-        let kind = self.decide(row, lexicon, Seen { recognised, identity, identities, function, group, amounts, first_text });
+        let kind = self.decide(row, lexicon, Seen { recognised, identity, identities, vacancy, function, group, amounts, first_text });
         if kind == Kind::Data {
             self.last_data = Some(row.index);
         }
@@ -146,10 +148,10 @@ impl<'t> Sorter<'t> {
                 _ => Kind::Data,
             };
         };
+        if seen.vacancy {
+            return Kind::Out(Vacancy);
+        }
         if let Value::Text(text) = identity {
-            if lexicon.is_vacancy(text) {
-                return Kind::Out(Vacancy);
-            }
             if seen.recognised - seen.amounts == 1 && !seen.function && lexicon.is_section_word(text) {
                 return Kind::Out(SectionHeading);
             }
@@ -193,6 +195,7 @@ struct Seen<'r> {
     recognised: u32,
     identity: Option<&'r Value<'r>>,
     identities: u32,
+    vacancy: bool,
     function: bool,
     group: bool,
     amounts: u32,
