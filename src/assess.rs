@@ -180,7 +180,12 @@ pub struct Opened {
 ///
 /// # Errors
 /// Inputs that cannot be read, word lists or a column map that cannot be used.
-pub fn open(inputs: &[Input], rules: &RuleFiles, columns: Option<&ColumnMap>, limits: &Limits) -> Result<Opened, AssessError> {
+pub fn open(
+    inputs: &[Input],
+    rules: &RuleFiles,
+    columns: Option<&ColumnMap>,
+    limits: &Limits,
+) -> Result<Opened, AssessError> {
     let lexicon = Lexicon::load(|path| rules.text(path)).map_err(AssessError::Lexicon)?;
     let mut opened = Opened { books: Vec::new(), inputs: Vec::new(), lexicon };
     let mut next: SheetIndex = 0;
@@ -189,7 +194,8 @@ pub fn open(inputs: &[Input], rules: &RuleFiles, columns: Option<&ColumnMap>, li
         let mut sheets = Vec::new();
         for (at, info) in book.sheets().to_vec().into_iter().enumerate() {
             let map = columns.and_then(|map| map.sheet(&input.name, &info.name));
-            let survey = table::survey(&mut book, at, &opened.lexicon, map.and_then(|map| map.header_row)).map_err(AssessError::Read)?;
+            let survey = table::survey(&mut book, at, &opened.lexicon, map.and_then(|map| map.header_row))
+                .map_err(AssessError::Read)?;
             let own = is_own(&info.name, &survey);
             let mut table = if own { None } else { survey.table };
             if let Some(table) = &mut table {
@@ -199,7 +205,16 @@ pub fn open(inputs: &[Input], rules: &RuleFiles, columns: Option<&ColumnMap>, li
                 map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
             }
             let filled = survey.first_row.is_some();
-            sheets.push(SheetReport { index: next, name: info.name, visibility: info.visibility, own, table, data_rows: 0, filled, layout: Layout::default() });
+            sheets.push(SheetReport {
+                index: next,
+                name: info.name,
+                visibility: info.visibility,
+                own,
+                table,
+                data_rows: 0,
+                filled,
+                layout: Layout::default(),
+            });
             next = next.checked_add(1).expect("limits keep the number of sheets below 65536");
         }
         opened.inputs.push(InputReport { file: input.name.clone(), sha256: String::new(), sheets });
@@ -219,7 +234,8 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().any(|own| name.starts_with(own)) && survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
+    OWN_SHEETS.iter().any(|own| name.starts_with(own))
+        && survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
 }
 
 fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
@@ -251,7 +267,8 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
 /// Inputs, rules or a column map that cannot be used, and inputs without staff.
 pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book>), AssessError> {
     let rules = RuleSet::load(&options.rules, options.reference_date).map_err(AssessError::Rules)?;
-    let Opened { mut books, mut inputs, lexicon } = open(files, &options.rules, options.columns.as_ref(), &options.limits)?;
+    let Opened { mut books, mut inputs, lexicon } =
+        open(files, &options.rules, options.columns.as_ref(), &options.limits)?;
     if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }
@@ -282,7 +299,10 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
             reading.odd_sheet(sheet);
             if let Some(table) = &sheet.table {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
-                    Use::Withheld(reason) => Some(WithheldColumn { reason, place: Place { sheet: sheet.index, position: table.heading(column.column) } }),
+                    Use::Withheld(reason) => Some(WithheldColumn {
+                        reason,
+                        place: Place { sheet: sheet.index, position: table.heading(column.column) },
+                    }),
                     _ => None,
                 }));
                 if table.role.is_some() {
@@ -293,13 +313,23 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         for problem in book.problems() {
             let place = Place { sheet: input.sheets[problem.sheet].index, position: problem.position };
             let facts = vec![(FactName::Other, Detail::Text(problem.text.as_str().into()))];
-            reading.problems.push(Problem { reason: problem.reason, cells: vec![place], person: None, group: None, facts });
+            reading.problems.push(Problem {
+                reason: problem.reason,
+                cells: vec![place],
+                person: None,
+                group: None,
+                facts,
+            });
         }
     }
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
     staff.problems.extend(problems);
-    rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut { sheet: *sheet, row: *row, reason: LeftOutReason::SectionHeading }));
+    rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
+        sheet: *sheet,
+        row: *row,
+        reason: LeftOutReason::SectionHeading,
+    }));
     rows_left_out.sort_unstable();
     let judgement = check::judge(&staff, &rules, &options.settings, &lexicon, options.reference_date, &withheld);
     let provider = options.settings.provider.clone().unwrap_or_else(|| stem(&inputs[0].file).to_owned());
@@ -359,7 +389,9 @@ fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send)
     std::thread::scope(|scope| {
         let taker = scope.spawn(move || {
             let mut row = Row::default();
-            receiver.into_iter().for_each(|batch| batch.each(&mut row, &mut take));
+            for batch in receiver {
+                batch.each(&mut row, &mut take);
+            }
         });
         let outcome = send_rows(book, sheet, &sender);
         drop(sender);
@@ -395,7 +427,11 @@ fn beside(
     read: impl FnOnce() -> Result<(), ReadError>,
 ) -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
     let scan = || -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-        files.iter().zip(layouts).map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?))).collect()
+        files
+            .iter()
+            .zip(layouts)
+            .map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?)))
+            .collect()
     };
     if !is_worth_a_thread(files) {
         read()?;
@@ -418,7 +454,9 @@ fn no_staff(inputs: &[InputReport]) -> AssessError {
     let people = [Field::PersonnelNumber, Field::Name, Field::LastName];
     for input in inputs {
         for sheet in &input.sheets {
-            if let Some(table) = sheet.table.as_ref().filter(|table| table.has_any(&people) && !table.has(Field::Function)) {
+            if let Some(table) =
+                sheet.table.as_ref().filter(|table| table.has_any(&people) && !table.has(Field::Function))
+            {
                 return AssessError::NoFunction(format!(
                     "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \
                      Voeg een kolom \"Functie\" toe, of wijs de kolom aan met: toetsklaar columns {} --write kolommen.toml",
@@ -430,8 +468,10 @@ fn no_staff(inputs: &[InputReport]) -> AssessError {
             }
         }
     }
-    let names: Vec<String> =
-        inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| format!("{}: {:?}", input.file, sheet.name))).collect();
+    let names: Vec<String> = inputs
+        .iter()
+        .flat_map(|input| input.sheets.iter().map(move |sheet| format!("{}: {:?}", input.file, sheet.name)))
+        .collect();
     AssessError::NoStaff(format!(
         "Er is geen blad met personeel gevonden ({}). Een personeelsblad heeft een kopregel met ten minste een naam of personeelsnummer en een functie. \
          Kijk wat er herkend is met: toetsklaar columns {}",
@@ -455,7 +495,14 @@ impl Reading<'_> {
         let (Some(table), Some(role)) = (&sheet.table, sheet.role().filter(|role| *role != Role::Roster)) else {
             return Ok(());
         };
-        let mut rows = Rows { reading: self, sheet: sheet.index, role, sorter: Sorter::new(table, role), waiting: Vec::new(), data_rows: 0 };
+        let mut rows = Rows {
+            reading: self,
+            sheet: sheet.index,
+            role,
+            sorter: Sorter::new(table, role),
+            waiting: Vec::new(),
+            data_rows: 0,
+        };
         if threaded {
             in_step(book, at, |row| rows.row(row, table))?;
         } else {
@@ -498,11 +545,22 @@ impl Reading<'_> {
         let first = table.columns.iter().find(|column| column.field().is_some()).map_or(0, |column| column.column);
         let hidden: Vec<_> = sheet.layout.hidden_rows.iter().filter(|(_, last)| *last > table.header_row).collect();
         if let Some((row, _)) = hidden.first() {
-            let count: u64 = hidden.iter().map(|(from, to)| u64::from(to - (*from).max(table.header_row + 1)) + 1).sum();
-            self.problem(Reason::HiddenRows, vec![place((*row).max(table.header_row + 1), first)], vec![(FactName::Count, Detail::Count(count))]);
+            let count: u64 =
+                hidden.iter().map(|(from, to)| u64::from(to - (*from).max(table.header_row + 1)) + 1).sum();
+            self.problem(
+                Reason::HiddenRows,
+                vec![place((*row).max(table.header_row + 1), first)],
+                vec![(FactName::Count, Detail::Count(count))],
+            );
         }
-        let is_hidden = |column: u16| sheet.layout.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
-        let cells: Vec<Place> = table.columns.iter().filter(|column| is_hidden(column.column)).map(|column| place(table.header_row, column.column)).collect();
+        let is_hidden =
+            |column: u16| sheet.layout.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
+        let cells: Vec<Place> = table
+            .columns
+            .iter()
+            .filter(|column| is_hidden(column.column))
+            .map(|column| place(table.header_row, column.column))
+            .collect();
         if !cells.is_empty() {
             let count = cells.len() as u64;
             self.problem(Reason::HiddenColumns, cells, vec![(FactName::Count, Detail::Count(count))]);
@@ -510,7 +568,11 @@ impl Reading<'_> {
         for column in &table.columns {
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
-                self.problem(Reason::SecondColumn, vec![place(table.header_row, column.column)], vec![(FactName::Other, Detail::Text(used.into()))]);
+                self.problem(
+                    Reason::SecondColumn,
+                    vec![place(table.header_row, column.column)],
+                    vec![(FactName::Other, Detail::Text(used.into()))],
+                );
             }
         }
     }
@@ -541,7 +603,10 @@ impl Rows<'_, '_, '_> {
                 self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
             }
             Kind::Lone => {
-                self.waiting.push(Row { index: row.index, cells: row.cells.iter().map(|(column, value)| (*column, value.clone().into_owned())).collect() });
+                self.waiting.push(Row {
+                    index: row.index,
+                    cells: row.cells.iter().map(|(column, value)| (*column, value.clone().into_owned())).collect(),
+                });
             }
         }
     }
@@ -552,11 +617,16 @@ impl Rows<'_, '_, '_> {
 
     fn settle(&mut self, data_follows: bool) {
         for row in std::mem::take(&mut self.waiting) {
-            let text = row.cells.iter().find(|(column, _)| self.sorter.column(*column).and_then(table::Column::field).is_some());
+            let text = row
+                .cells
+                .iter()
+                .find(|(column, _)| self.sorter.column(*column).and_then(table::Column::field).is_some());
             let text = text.map_or(String::new(), |(_, value)| value.shown().trim().to_owned());
             match self.sorter.settle(row.index, &text, data_follows) {
                 Kind::Data => self.record(&row),
-                Kind::Out(reason) => self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason }),
+                Kind::Out(reason) => {
+                    self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
+                }
                 Kind::Lone => {}
             }
         }
@@ -573,11 +643,12 @@ impl Rows<'_, '_, '_> {
             let Some(field) = column.field().filter(|field| *field != Field::Remark) else {
                 continue;
             };
-            if let Some((read, text)) = reading.records.read(reading.lexicon, field, column.percent, value, reading.latest) {
+            if let Some((read, text)) =
+                reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
+            {
                 reading.records.add(Fact { text, reading: read, column: *number, field });
             }
         }
         self.data_rows += 1;
     }
 }
-

@@ -108,17 +108,23 @@ impl SheetMap {
     /// # Errors
     /// A column that is no column of the grid, or a sheet of which no header row is known.
     pub fn apply(&self, file: &str, name: &str, table: &mut Option<Table>) -> Result<(), MapError> {
-        let error = |message: String| MapError { message: format!("kolommenbestand, blad {name:?} van {file}: {message}") };
+        let error =
+            |message: String| MapError { message: format!("kolommenbestand, blad {name:?} van {file}: {message}") };
         if self.role.is_none() {
             *table = None;
             return Ok(());
         }
         let Some(table) = table else {
-            return Err(error("er is geen kopregel gevonden. Zet de regel van de kop erbij met header_row.".to_owned()));
+            return Err(error(
+                "er is geen kopregel gevonden. Zet de regel van de kop erbij met header_row.".to_owned(),
+            ));
         };
         for entry in &self.columns {
             let Ok(Letters(column)) = entry.column.parse() else {
-                return Err(error(format!("{:?} is geen kolom. Gebruik de letters die Excel toont, bijvoorbeeld \"J\".", entry.column)));
+                return Err(error(format!(
+                    "{:?} is geen kolom. Gebruik de letters die Excel toont, bijvoorbeeld \"J\".",
+                    entry.column
+                )));
             };
             let used = match entry.field {
                 Some(field) => Use::Field { field, title: None },
@@ -155,7 +161,9 @@ mod role {
         }
         let names = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
         let found = Role::ALL.iter().copied().find(|role| role.name() == name);
-        found.map(Some).ok_or_else(|| D::Error::custom(format!("!{name:?} is geen soort blad. Kies uit: {}, none.", names())))
+        found
+            .map(Some)
+            .ok_or_else(|| D::Error::custom(format!("!{name:?} is geen soort blad. Kies uit: {}, none.", names())))
     }
 }
 
@@ -175,9 +183,16 @@ mod field {
         if name == "none" {
             return Ok(None);
         }
-        let near = Field::ALL.iter().max_by(|a, b| strsim::jaro_winkler(&name, a.name()).total_cmp(&strsim::jaro_winkler(&name, b.name())));
+        let near = Field::ALL
+            .iter()
+            .max_by(|a, b| strsim::jaro_winkler(&name, a.name()).total_cmp(&strsim::jaro_winkler(&name, b.name())));
         let found = Field::ALL.iter().copied().find(|field| field.name() == name);
-        found.map(Some).ok_or_else(|| D::Error::custom(format!("!{name:?} is geen veld. Bedoelt u {:?}?", near.map_or("name", |field| field.name()))))
+        found.map(Some).ok_or_else(|| {
+            D::Error::custom(format!(
+                "!{name:?} is geen veld. Bedoelt u {:?}?",
+                near.map_or("name", |field| field.name())
+            ))
+        })
     }
 }
 
@@ -195,7 +210,9 @@ mod row {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
         let row = u32::deserialize(deserializer)?;
-        row.checked_sub(1).map(Some).ok_or_else(|| D::Error::custom("!header_row telt vanaf 1, zoals Excel de regels toont."))
+        row.checked_sub(1)
+            .map(Some)
+            .ok_or_else(|| D::Error::custom("!header_row telt vanaf 1, zoals Excel de regels toont."))
     }
 }
 
@@ -212,7 +229,11 @@ mod tests {
                 role: Some(Role::Staff),
                 header_row: Some(3),
                 columns: vec![
-                    ColumnEntry { column: "A".to_owned(), header: "Nr".to_owned(), field: Some(Field::PersonnelNumber) },
+                    ColumnEntry {
+                        column: "A".to_owned(),
+                        header: "Nr".to_owned(),
+                        field: Some(Field::PersonnelNumber),
+                    },
                     ColumnEntry { column: "T".to_owned(), header: "Iets".to_owned(), field: None },
                 ],
             }],
@@ -226,7 +247,10 @@ mod tests {
     fn a_mistake_is_named_with_its_line() {
         for (text, part) in [
             ("[[sheet]]\nname = \"A\"\nrole = \"stuff\"", "regel 3: \"stuff\" is geen soort blad"),
-            ("[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"A\"\nfield = \"vog_isued\"", "Bedoelt u \"vog_issued\"?"),
+            (
+                "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"A\"\nfield = \"vog_isued\"",
+                "Bedoelt u \"vog_issued\"?",
+            ),
             ("[[sheet]]\nnaam = \"A\"\nrole = \"staff\"", "\"naam\" is hier niet bekend"),
         ] {
             let error = ColumnMap::parse("map.toml", text).expect_err(text).to_string();

@@ -91,10 +91,16 @@ impl<'a> Edition<'a> {
                 Some(title.to_owned())
             }),
             FactName::Group => self.groups_of(finding),
-            FactName::Location => finding.group.map(|group| self.location(group).to_owned()).filter(|location| !location.is_empty()),
+            FactName::Location => {
+                finding.group.map(|group| self.location(group).to_owned()).filter(|location| !location.is_empty())
+            }
             FactName::ReferenceDate => Some(calendar::shown(self.assessment.reference_date)),
-            FactName::Value => first.map(|place| self.value(place)).map(|value| if value.is_empty() { "(leeg)".to_owned() } else { value }),
-            FactName::Header => first.map(|place| self.assessment.heading(place).replace(['\n', '\r'], " ")).filter(|heading| !heading.is_empty()),
+            FactName::Value => first
+                .map(|place| self.value(place))
+                .map(|value| if value.is_empty() { "(leeg)".to_owned() } else { value }),
+            FactName::Header => first
+                .map(|place| self.assessment.heading(place).replace(['\n', '\r'], " "))
+                .filter(|heading| !heading.is_empty()),
             FactName::Sheet => first.map(|place| self.assessment.sheet(place.sheet).1.name.clone()),
             FactName::Count if finding.person.is_some() => Some("1".to_owned()),
             _ => None,
@@ -110,7 +116,8 @@ impl<'a> Edition<'a> {
         }
         let mut names: Vec<&str> = Vec::new();
         for assignment in self.assessment.staff.assignments_of(finding.person?) {
-            if let Some(group) = assignment.group.map(|group| self.group(group)).filter(|group| !names.contains(group)) {
+            if let Some(group) = assignment.group.map(|group| self.group(group)).filter(|group| !names.contains(group))
+            {
                 names.push(group);
             }
         }

@@ -88,7 +88,8 @@ fn run_one(files: &RuleFiles, rule: &Rule, example: &Example) -> Result {
         Ok(made) => made,
         Err(problem) => return Result::Unusable(problem),
     };
-    let options = Options { reference_date: example.date, rules: files.clone(), settings, columns, limits: Limits::default() };
+    let options =
+        Options { reference_date: example.date, rules: files.clone(), settings, columns, limits: Limits::default() };
     match assess(&inputs, options) {
         Ok((mut assessment, _)) => {
             inject(&mut assessment, example);
@@ -122,8 +123,12 @@ fn inject(assessment: &mut Assessment, example: &Example) {
 }
 
 fn compare(assessment: &Assessment, rule: &Rule, example: &Example) -> Result {
-    let found: Vec<&Finding> =
-        assessment.judgement.findings.iter().filter(|finding| assessment.rules.rules[usize::from(finding.rule)].code == rule.code).collect();
+    let found: Vec<&Finding> = assessment
+        .judgement
+        .findings
+        .iter()
+        .filter(|finding| assessment.rules.rules[usize::from(finding.rule)].code == rule.code)
+        .collect();
     let Some(first) = found.first() else {
         return if example.met { compare_outcome(assessment, example) } else { Result::Missing };
     };
@@ -137,7 +142,10 @@ fn compare(assessment: &Assessment, rule: &Rule, example: &Example) -> Result {
         return Result::Wrong(format!("er zijn {} bevindingen, niet {count}", found.len()));
     }
     if let Some(reason) = example.reason.filter(|reason| Some(*reason) != first.reason) {
-        return Result::Wrong(format!("de reden is {}, niet {reason}", first.reason.map_or("leeg", |reason| reason.name())));
+        return Result::Wrong(format!(
+            "de reden is {}, niet {reason}",
+            first.reason.map_or("leeg", |reason| reason.name())
+        ));
     }
     if !example.cells.is_empty() {
         let fields: Vec<&str> = first.cells.iter().map(|place| assessment.heading(*place)).collect();
@@ -155,9 +163,17 @@ fn compare_outcome(assessment: &Assessment, example: &Example) -> Result {
                 .judgement
                 .group_verdicts
                 .iter()
-                .find(|verdict| verdict.norm == expected.norm && assessment.staff.text(assessment.staff.groups[verdict.group as usize].name) == name)
+                .find(|verdict| {
+                    verdict.norm == expected.norm
+                        && assessment.staff.text(assessment.staff.groups[verdict.group as usize].name) == name
+                })
                 .map(|verdict| verdict.verdict),
-            None => assessment.judgement.provider_verdicts.iter().find(|verdict| verdict.norm == expected.norm).map(|verdict| verdict.verdict),
+            None => assessment
+                .judgement
+                .provider_verdicts
+                .iter()
+                .find(|verdict| verdict.norm == expected.norm)
+                .map(|verdict| verdict.verdict),
         };
         if verdict != Some(expected.is) {
             let shown = verdict.map_or("er niet", |verdict| verdict.name());
@@ -165,10 +181,15 @@ fn compare_outcome(assessment: &Assessment, example: &Example) -> Result {
         }
     }
     if let (Some(expected), Some(statuses)) = (&example.status, assessment.judgement.statuses.first()) {
-        let differs = |is: &str, expected: Option<&str>| expected.filter(|expected| *expected != is).map(|expected| format!("de status is {is}, niet {expected}"));
-        let wrong = differs(statuses.registration.status.name(), expected.registration.map(crate::finding::Registration::name))
-            .or_else(|| differs(statuses.training.status.name(), expected.training.map(crate::finding::Training::name)))
-            .or_else(|| differs(statuses.vog.status.name(), expected.vog.map(crate::finding::Vog::name)));
+        let differs = |is: &str, expected: Option<&str>| {
+            expected.filter(|expected| *expected != is).map(|expected| format!("de status is {is}, niet {expected}"))
+        };
+        let wrong =
+            differs(statuses.registration.status.name(), expected.registration.map(crate::finding::Registration::name))
+                .or_else(|| {
+                    differs(statuses.training.status.name(), expected.training.map(crate::finding::Training::name))
+                })
+                .or_else(|| differs(statuses.vog.status.name(), expected.vog.map(crate::finding::Vog::name)));
         if let Some(wrong) = wrong {
             return Result::Wrong(wrong);
         }
@@ -196,9 +217,19 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
         inputs.push(Input { name: name.clone(), bytes: Arc::from(csv(rows, &fields)?) });
         let columns = (0u16..)
             .zip(&fields)
-            .map(|(at, field)| ColumnEntry { column: Letters(at).to_string(), header: field.name().to_owned(), field: Some(*field) })
+            .map(|(at, field)| ColumnEntry {
+                column: Letters(at).to_string(),
+                header: field.name().to_owned(),
+                field: Some(*field),
+            })
             .collect();
-        sheets.push(SheetMap { file: Some(name), name: role.name().to_owned(), role: Some(role), header_row: Some(0), columns });
+        sheets.push(SheetMap {
+            file: Some(name),
+            name: role.name().to_owned(),
+            role: Some(role),
+            header_row: Some(0),
+            columns,
+        });
     }
     Ok((inputs, Some(ColumnMap { sheets })))
 }
@@ -237,7 +268,8 @@ mod tests {
     #[test]
     fn every_example_of_the_embedded_rules_comes_out_as_it_says() {
         let outcomes = run(&RuleFiles::embedded()).expect("the embedded rules load");
-        let bad: Vec<String> = outcomes.iter().filter(|outcome| outcome.result != Result::Good).map(ToString::to_string).collect();
+        let bad: Vec<String> =
+            outcomes.iter().filter(|outcome| outcome.result != Result::Good).map(ToString::to_string).collect();
         assert!(bad.is_empty(), "{} of {}:\n{}", bad.len(), outcomes.len(), bad.join("\n"));
     }
 }

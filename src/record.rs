@@ -230,7 +230,14 @@ impl Records {
     }
 
     /// Reads a cell as its field asks; none when nothing stands there. `percent` says that the heading asks for percentages.
-    pub fn read(&mut self, lexicon: &Lexicon, field: Field, percent: bool, value: &Value<'_>, latest: Date) -> Option<(Reading, TextId)> {
+    pub fn read(
+        &mut self,
+        lexicon: &Lexicon,
+        field: Field,
+        percent: bool,
+        value: &Value<'_>,
+        latest: Date,
+    ) -> Option<(Reading, TextId)> {
         let text = match value {
             Value::Text(text) => text.trim(),
             Value::Error(text) => return Some((Reading::Error, self.texts.intern(text))),
@@ -241,7 +248,11 @@ impl Records {
                     && field.kind() != FieldKind::Amount
                 {
                     let reading = plausible(date, latest);
-                    let text = if matches!(reading, Reading::Date(_)) { TextId::NONE } else { self.texts.intern(&calendar::shown(date)) };
+                    let text = if matches!(reading, Reading::Date(_)) {
+                        TextId::NONE
+                    } else {
+                        self.texts.intern(&calendar::shown(date))
+                    };
                     return Some((reading, text));
                 }
                 return Some((Reading::Unreadable(unreadable(field.kind())), self.texts.intern(&value.shown())));
@@ -281,9 +292,13 @@ impl Records {
             _ => self.word(lexicon, text, id),
         };
         let reading = match (kind, reading) {
-            (FieldKind::Share, Reading::Text) if Share::parse(text).is_none() => Reading::Unreadable(Reason::NoNumberValue),
+            (FieldKind::Share, Reading::Text) if Share::parse(text).is_none() => {
+                Reading::Unreadable(Reason::NoNumberValue)
+            }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
-            (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => Reading::Unreadable(unreadable(kind)),
+            (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
+                Reading::Unreadable(unreadable(kind))
+            }
             // A name is a name, whatever word it looks like.
             (_, Reading::Placeholder) => Reading::Placeholder,
             (_, _) if is_name(field) => Reading::Text,
@@ -306,11 +321,17 @@ impl Records {
             },
             // A bare number in a date column is not guessed to be a date.
             FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
-            _ if field == Field::Training => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
-            FieldKind::Choice if number == 1.0 => (Reading::Yes, self.texts.intern("1")),
-            FieldKind::Choice if number == 0.0 => (Reading::No, self.texts.intern("0")),
-            FieldKind::Share if Share::from_number(number).is_none() => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
-            FieldKind::Choice if !takes_any_text(field) => (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown())),
+            _ if field == Field::Training => {
+                (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Choice if value.shown() == "1" => (Reading::Yes, self.texts.intern("1")),
+            FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
+            FieldKind::Share if Share::from_number(number).is_none() => {
+                (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Choice if !takes_any_text(field) => {
+                (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown()))
+            }
             _ => (Reading::Text, self.texts.intern(&value.shown())),
         }
     }
@@ -435,7 +456,16 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_type_them() {
-        for (text, amount) in [("0,89", 8_900), ("0.89", 8_900), ("89%", 8_900), ("32 uur", 320_000), ("32,5u", 325_000), ("32:30", 325_000), ("1 fte", 10_000), ("-0,5", -5_000)] {
+        for (text, amount) in [
+            ("0,89", 8_900),
+            ("0.89", 8_900),
+            ("89%", 8_900),
+            ("32 uur", 320_000),
+            ("32,5u", 325_000),
+            ("32:30", 325_000),
+            ("1 fte", 10_000),
+            ("-0,5", -5_000),
+        ] {
             assert_eq!(amount_of(text, false), Some(amount), "{text}");
         }
         for text in ["", "veel", "0,8,9", "uur", "32-36", "1e3", "1:75"] {

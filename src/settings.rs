@@ -128,14 +128,23 @@ impl Settings {
             settings.share_unit = match value.get_ref().as_str() {
                 "persons" => Unit::Persons,
                 "fte" => Unit::Fte,
-                other => return Err(reader.error(value.span(), format!("share_unit is {other:?}; kies \"persons\" of \"fte\"."))),
+                other => {
+                    return Err(
+                        reader.error(value.span(), format!("share_unit is {other:?}; kies \"persons\" of \"fte\"."))
+                    );
+                }
             };
             settings.note("share_unit", value.get_ref());
         }
         if let Some(value) = &typed.full_time_hours {
-            let hours = number(value.get_ref()).and_then(Fte::from_number).filter(|hours| hours.0 > 0 && hours.0 <= 600_000);
-            settings.full_time_hours =
-                hours.ok_or_else(|| reader.error(value.span(), "full_time_hours is geen aantal uren per week tussen 0 en 60, bijvoorbeeld 36.".into()))?;
+            let hours =
+                number(value.get_ref()).and_then(Fte::from_number).filter(|hours| hours.0 > 0 && hours.0 <= 600_000);
+            settings.full_time_hours = hours.ok_or_else(|| {
+                reader.error(
+                    value.span(),
+                    "full_time_hours is geen aantal uren per week tussen 0 en 60, bijvoorbeeld 36.".into(),
+                )
+            })?;
             settings.note("full_time_hours", value.get_ref());
         }
         let share = |name: &str, value: &Spanned<toml::Value>| {
@@ -143,7 +152,9 @@ impl Settings {
                 toml::Value::String(text) => Share::parse(text),
                 other => number(other).and_then(Share::from_number),
             };
-            read.ok_or_else(|| reader.error(value.span(), format!("{name} is geen aandeel. Schrijf het als \"1/2\", \"50%\" of 0.5.")))
+            read.ok_or_else(|| {
+                reader.error(value.span(), format!("{name} is geen aandeel. Schrijf het als \"1/2\", \"50%\" of 0.5."))
+            })
         };
         if let Some(value) = &typed.minimum_share_registered {
             settings.minimum_share_registered = Some(share("minimum_share_registered", value)?);
@@ -154,8 +165,14 @@ impl Settings {
             settings.note("minimum_share_trained", value.get_ref());
         }
         let months = |name: &str, value: &Spanned<toml::Value>| {
-            let read = value.get_ref().as_integer().and_then(|months| u32::try_from(months).ok()).filter(|months| (1..=600).contains(months));
-            read.ok_or_else(|| reader.error(value.span(), format!("{name} is geen heel aantal maanden van 1 tot en met 600.")))
+            let read = value
+                .get_ref()
+                .as_integer()
+                .and_then(|months| u32::try_from(months).ok())
+                .filter(|months| (1..=600).contains(months));
+            read.ok_or_else(|| {
+                reader.error(value.span(), format!("{name} is geen heel aantal maanden van 1 tot en met 600."))
+            })
         };
         if let Some(value) = &typed.training_refresh_months {
             settings.training_refresh_months = Some(months("training_refresh_months", value)?);
@@ -176,11 +193,17 @@ impl Settings {
         for (title, class) in &typed.functions {
             let known = FunctionClass::ALL.iter().copied().find(|known| known.name() == class.get_ref());
             let Some(known) = known.filter(|known| *known != FunctionClass::Onbekend) else {
-                let names: Vec<_> = FunctionClass::ALL.iter().filter(|c| **c != FunctionClass::Onbekend).map(|c| c.name()).collect();
-                return Err(reader.error(class.span(), format!("{:?} is geen functieklasse. Kies uit: {}.", class.get_ref(), names.join(", "))));
+                let names: Vec<_> =
+                    FunctionClass::ALL.iter().filter(|c| **c != FunctionClass::Onbekend).map(|c| c.name()).collect();
+                return Err(reader.error(
+                    class.span(),
+                    format!("{:?} is geen functieklasse. Kies uit: {}.", class.get_ref(), names.join(", ")),
+                ));
             };
             if settings.functions.insert(fold(title.get_ref()), known).is_some() {
-                return Err(reader.error(title.span(), format!("de functie {:?} staat hier twee keer.", title.get_ref())));
+                return Err(
+                    reader.error(title.span(), format!("de functie {:?} staat hier twee keer.", title.get_ref()))
+                );
             }
             settings.note(&format!("functions.{}", title.get_ref()), class.get_ref());
         }
@@ -215,7 +238,8 @@ impl Reader<'_> {
         let span = error.span().unwrap_or(0..0);
         let word = self.text.get(span.clone()).unwrap_or("").trim();
         if error.message().starts_with("unknown field") {
-            let near = NAMES.iter().max_by(|a, b| strsim::jaro_winkler(word, a).total_cmp(&strsim::jaro_winkler(word, b)));
+            let near =
+                NAMES.iter().max_by(|a, b| strsim::jaro_winkler(word, a).total_cmp(&strsim::jaro_winkler(word, b)));
             let hint = near.filter(|name| strsim::jaro_winkler(word, name) > 0.8).map_or_else(
                 || format!("De instellingen zijn: {}.", NAMES.join(", ")),
                 |name| format!("Bedoelt u {name}?"),

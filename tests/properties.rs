@@ -44,7 +44,19 @@ fn cell(first: &'static str, others: &'static [&'static str]) -> impl Strategy<V
 
 fn row() -> impl Strategy<Value = Vec<String>> {
     (
-        cell("pedagogisch medewerker", &["groepsleider", "behandelcoördinator", "ambulant hulpverlener", "teamleider", "kok", "iets onbekends", "", "vaktherapeut"]),
+        cell(
+            "pedagogisch medewerker",
+            &[
+                "groepsleider",
+                "behandelcoördinator",
+                "ambulant hulpverlener",
+                "teamleider",
+                "kok",
+                "iets onbekends",
+                "",
+                "vaktherapeut",
+            ],
+        ),
         cell("De Linde", &["Het Anker", "De Linde / Het Anker", "", "Kantoor"]),
         cell("vast", &["stage", "zzp", ""]),
         cell("0,89", &["1", "0,5", "", "veel"]),
@@ -58,13 +70,45 @@ fn row() -> impl Strategy<Value = Vec<String>> {
         cell("12-3-2023", &["", "ja", "nee", "1-1-2030", "BHV", "x", "gepland"]),
     )
         .prop_map(|(function, group, contract, fte, start, end, skj, skj_until, big, big_until, vog, training)| {
-            vec![String::new(), String::new(), function, group, contract, fte, start, end, skj, skj_until, big, big_until, vog, training]
+            vec![
+                String::new(),
+                String::new(),
+                function,
+                group,
+                contract,
+                fte,
+                start,
+                end,
+                skj,
+                skj_until,
+                big,
+                big_until,
+                vog,
+                training,
+            ]
         })
 }
 
 /// A row with which everything is in order.
 fn good_row() -> Vec<String> {
-    ["", "", "pedagogisch medewerker", "De Linde", "vast", "0,89", "1-5-2024", "", "nummer", "1-6-2028", "", "", "1-4-2024", "12-3-2023"].map(str::to_owned).to_vec()
+    [
+        "",
+        "",
+        "pedagogisch medewerker",
+        "De Linde",
+        "vast",
+        "0,89",
+        "1-5-2024",
+        "",
+        "nummer",
+        "1-6-2028",
+        "",
+        "",
+        "1-4-2024",
+        "12-3-2023",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 /// A provider of a few people with unique numbers and names: all messy, or one messy row among good ones, so that a verdict hangs on it.
@@ -107,11 +151,18 @@ fn run(headings: &[&str], rows: &Table) -> (Assessment, Vec<Book>) {
         columns: None,
         limits: Limits::default(),
     };
-    assess(&[Input { name: "personeel.csv".to_owned(), bytes: csv(headings, rows) }], options).unwrap_or_else(|error| panic!("{error}"))
+    assess(&[Input { name: "personeel.csv".to_owned(), bytes: csv(headings, rows) }], options)
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn verdict(assessment: &Assessment, norm: Norm) -> Verdict {
-    assessment.judgement.provider_verdicts.iter().find(|verdict| verdict.norm == norm).expect("every norm gets a verdict").verdict
+    assessment
+        .judgement
+        .provider_verdicts
+        .iter()
+        .find(|verdict| verdict.norm == norm)
+        .expect("every norm gets a verdict")
+        .verdict
 }
 
 /// Key and statuses of everybody, and the verdict and shares of every group, in an order that rows cannot change.
@@ -123,7 +174,14 @@ fn outcome(assessment: &Assessment) -> Vec<String> {
         .map(|(person, _)| {
             let statuses = &assessment.judgement.statuses[person as usize];
             let (registration, training, vog) = (statuses.registration, statuses.training, statuses.vog);
-            format!("{} {} {} {} {:?}", edition.key(person), registration.status, training.status, vog.status, assessment.staff.class_of(person))
+            format!(
+                "{} {} {} {} {:?}",
+                edition.key(person),
+                registration.status,
+                training.status,
+                vog.status,
+                assessment.staff.class_of(person)
+            )
         })
         .collect();
     for group in &assessment.judgement.group_verdicts {

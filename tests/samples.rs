@@ -22,7 +22,9 @@ fn run(file: &str, date: &str) -> Assessment {
         columns: None,
         limits: Limits::default(),
     };
-    assess(&[Input { name: file.to_owned(), bytes: Arc::from(bytes) }], options).unwrap_or_else(|error| panic!("{error}")).0
+    assess(&[Input { name: file.to_owned(), bytes: Arc::from(bytes) }], options)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .0
 }
 
 fn report(assessment: &Assessment) -> Value {
@@ -39,8 +41,14 @@ fn one_missing_vog_is_one_finding_on_its_own_cell() {
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(findings[0]["rule"], "VOG-01");
         assert_eq!(findings[0]["effect"], "onvoldoende");
-        assert_eq!(findings[0]["cells"], serde_json::json!([{"file": "een-vog-ontbreekt.xlsx", "sheet": "Personeel", "cell": "J16", "value": ""}]));
-        assert_eq!(report["population"], serde_json::json!({"rows": 15, "persons": 15, "active": 15, "left": 0, "not_started": 0}));
+        assert_eq!(
+            findings[0]["cells"],
+            serde_json::json!([{"file": "een-vog-ontbreekt.xlsx", "sheet": "Personeel", "cell": "J16", "value": ""}])
+        );
+        assert_eq!(
+            report["population"],
+            serde_json::json!({"rows": 15, "persons": 15, "active": 15, "left": 0, "not_started": 0})
+        );
         assert_eq!(report["rows_left_out"][0]["reason"], "totaalregel");
     }
 }
@@ -48,9 +56,12 @@ fn one_missing_vog_is_one_finding_on_its_own_cell() {
 /// The report without what may differ between formats: names of files and sheets, hashes, cells.
 fn bare(value: Value) -> Value {
     match value {
-        Value::Object(map) => {
-            Value::Object(map.into_iter().filter(|(key, _)| !matches!(key.as_str(), "file" | "sha256" | "cell")).map(|(key, value)| (key, bare(value))).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "file" | "sha256" | "cell"))
+                .map(|(key, value)| (key, bare(value)))
+                .collect(),
+        ),
         Value::Array(list) => Value::Array(list.into_iter().map(bare).collect()),
         other => other,
     }
@@ -58,7 +69,10 @@ fn bare(value: Value) -> Value {
 
 #[test]
 fn the_same_table_gives_the_same_report_in_every_format() {
-    let reports: Vec<Value> = ["xlsx", "xls", "xlsb", "ods", "csv"].iter().map(|format| bare(report(&run(&format!("klein-in-orde.{format}"), "2026-11-23")))).collect();
+    let reports: Vec<Value> = ["xlsx", "xls", "xlsb", "ods", "csv"]
+        .iter()
+        .map(|format| bare(report(&run(&format!("klein-in-orde.{format}"), "2026-11-23"))))
+        .collect();
     assert_eq!(reports[0]["people"].as_array().map(Vec::len), Some(8));
     for other in &reports[1..] {
         assert_eq!(other, &reports[0]);
@@ -70,7 +84,8 @@ fn the_small_provider_is_in_order() {
     let assessment = run("klein-in-orde.xlsx", "2026-11-23");
     assert!(assessment.judgement.findings.is_empty());
     for norm in Norm::JUDGED {
-        let verdict = assessment.judgement.provider_verdicts.iter().find(|verdict| verdict.norm == norm).expect("a verdict");
+        let verdict =
+            assessment.judgement.provider_verdicts.iter().find(|verdict| verdict.norm == norm).expect("a verdict");
         assert_eq!((verdict.verdict, verdict.groups), (Verdict::Sufficient, [2, 0, 0, 0]), "{norm}");
     }
 }

@@ -60,7 +60,11 @@ pub fn workbook(rows: u32) -> Result<Vec<u8>, XlsxError> {
         let pm = !numbers.one_in(4);
         let started = 42_000 + numbers.below(3_000);
         sheet.write_number(row, 0, 100_000 + row)?;
-        sheet.write_string(row, 1, format!("Verzonnen{row}, Voornaam {}.", char::from(b'A' + u8::try_from(row % 26).unwrap_or(0))))?;
+        sheet.write_string(
+            row,
+            1,
+            format!("Verzonnen{row}, Voornaam {}.", char::from(b'A' + u8::try_from(row % 26).unwrap_or(0))),
+        )?;
         sheet.write_string(row, 2, if pm { "pedagogisch medewerker" } else { "gedragswetenschapper" })?;
         sheet.write_string(row, 3, format!("Plaats {}", group / 4))?;
         sheet.write_string(row, 4, format!("Groep {group}"))?;

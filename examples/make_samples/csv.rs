@@ -5,7 +5,8 @@ use crate::table::{Cell, Table};
 pub(crate) fn text(table: &Table) -> Vec<u8> {
     let mut text = String::from("\u{feff}");
     for row in &table.rows {
-        let cells: Vec<String> = (0..table.width()).map(|column| field(row.get(column).unwrap_or(&Cell::Empty))).collect();
+        let cells: Vec<String> =
+            (0..table.width()).map(|column| field(row.get(column).unwrap_or(&Cell::Empty))).collect();
         text.push_str(&cells.join(";"));
         text.push_str("\r\n");
     }

@@ -22,7 +22,8 @@ mod xlsx;
 const NOTICE: &str = "Fictief voorbeeld: alle namen, nummers en groepen zijn verzonnen.";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = env::args_os().nth(1).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from);
+    let folder =
+        env::args_os().nth(1).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from);
     fs::create_dir_all(&folder)?;
     for (name, bytes) in samples()? {
         fs::write(folder.join(name), bytes)?;
@@ -105,7 +106,8 @@ mod tests {
         let committed_xls = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/klein-in-orde.xls")).unwrap();
         let mut small: Vec<_> = samples().unwrap().into_iter().filter(|(name, _)| name.starts_with("klein")).collect();
         small.push(("klein-in-orde.xls", committed_xls));
-        let expected = cells("klein-in-orde.csv", small.iter().find(|(name, _)| name.ends_with("csv")).unwrap().1.clone());
+        let expected =
+            cells("klein-in-orde.csv", small.iter().find(|(name, _)| name.ends_with("csv")).unwrap().1.clone());
         assert!(expected.contains(&(3, 0, "1001".to_owned())));
         assert!(expected.contains(&(3, 4, "0,89".to_owned())));
         assert!(expected.contains(&(3, 5, "1-9-2019".to_owned())));

@@ -1,4 +1,4 @@
-//! Writes the least that is an OpenDocument spreadsheet.
+//! Writes the least that is an `OpenDocument` spreadsheet.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -18,7 +18,9 @@ pub(crate) fn workbook(title: &str, table: &Table) -> zip::result::ZipResult<Vec
     package.start_file("mimetype", options.compression_method(CompressionMethod::Stored))?;
     package.write_all(MIME.as_bytes())?;
     let options = options.compression_method(CompressionMethod::Deflated);
-    for (name, text) in [("content.xml", content(table)), ("meta.xml", meta(title)), ("META-INF/manifest.xml", manifest())] {
+    for (name, text) in
+        [("content.xml", content(table)), ("meta.xml", meta(title)), ("META-INF/manifest.xml", manifest())]
+    {
         package.start_file(name, options)?;
         package.write_all(text.as_bytes())?;
     }
@@ -36,8 +38,13 @@ fn content(table: &Table) -> String {
         r#"<style:style style:name="datum" style:family="table-cell" style:data-style-name="dmj"/></office:automatic-styles>"#,
         r"<office:body><office:spreadsheet>",
     ));
-    write!(xml, r#"<table:table table:name="{}"><table:table-column table:number-columns-repeated="{}"/>"#, escape(table.name), table.width())
-        .expect("writing to a string never fails");
+    write!(
+        xml,
+        r#"<table:table table:name="{}"><table:table-column table:number-columns-repeated="{}"/>"#,
+        escape(table.name),
+        table.width()
+    )
+    .expect("writing to a string never fails");
     for row in &table.rows {
         xml.push_str("<table:table-row>");
         if row.is_empty() {
@@ -56,7 +63,9 @@ fn element(cell: &Cell) -> String {
     let (attributes, shown) = match cell {
         Cell::Empty => return "<table:table-cell/>".to_owned(),
         Cell::Text(text) => (r#"office:value-type="string""#.to_owned(), escape(text)),
-        Cell::Number(number) => (format!(r#"office:value-type="float" office:value="{number}""#), number.to_string().replace('.', ",")),
+        Cell::Number(number) => {
+            (format!(r#"office:value-type="float" office:value="{number}""#), number.to_string().replace('.', ","))
+        }
         Cell::Date(date) => (
             format!(r#"table:style-name="datum" office:value-type="date" office:date-value="{date}""#),
             format!("{}-{}-{}", date.day(), date.month(), date.year()),
@@ -83,7 +92,8 @@ fn manifest() -> String {
         r#"<manifest:manifest manifest:version="1.3" xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">"#,
     ));
     for (path, kind) in [("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")] {
-        write!(xml, r#"<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>"#).expect("writing to a string never fails");
+        write!(xml, r#"<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>"#)
+            .expect("writing to a string never fails");
     }
     xml + "</manifest:manifest>"
 }

@@ -34,7 +34,8 @@ impl Cell {
 
     /// The serial number of a date in a spreadsheet.
     pub(crate) fn serial(date: Date) -> f64 {
-        let days = jiff::civil::date(1899, 12, 30).until(date).expect("both dates are in the calendar's range").get_days();
+        let days =
+            jiff::civil::date(1899, 12, 30).until(date).expect("both dates are in the calendar's range").get_days();
         f64::from(days)
     }
 }
@@ -49,7 +50,13 @@ pub(crate) struct Table {
 impl Table {
     /// Reads a table of which every line is a row, an empty line an empty row, and `|` stands between the cells.
     pub(crate) fn typed(name: &'static str, text: &str) -> Table {
-        let row = |line: &str| if line.trim().is_empty() { Vec::new() } else { line.split('|').map(|cell| Cell::typed(cell.trim())).collect() };
+        let row = |line: &str| {
+            if line.trim().is_empty() {
+                Vec::new()
+            } else {
+                line.split('|').map(|cell| Cell::typed(cell.trim())).collect()
+            }
+        };
         Table { name, rows: text.lines().map(row).collect() }
     }
 

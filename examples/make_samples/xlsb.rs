@@ -14,7 +14,10 @@ pub(crate) fn workbook(table: &Table) -> zip::result::ZipResult<Vec<u8>> {
         ("[Content_Types].xml", content_types().into_bytes()),
         ("_rels/.rels", relations(&[("officeDocument", "xl/workbook.bin")]).into_bytes()),
         ("xl/workbook.bin", book(table.name)),
-        ("xl/_rels/workbook.bin.rels", relations(&[("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin")]).into_bytes()),
+        (
+            "xl/_rels/workbook.bin.rels",
+            relations(&[("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin")]).into_bytes(),
+        ),
         ("xl/worksheets/sheet1.bin", sheet(table)),
         ("xl/styles.bin", styles()),
     ] {

@@ -81,7 +81,9 @@ fn widths(table: &Table, header_row: u32) -> Vec<f64> {
     let mut widths = vec![7.0_f64; table.width()];
     for (row, column, cell) in table.filled().filter(|(row, _, _)| *row >= header_row) {
         let longest = match cell {
-            Cell::Text(text) if row == header_row => text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) + 1,
+            Cell::Text(text) if row == header_row => {
+                text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) + 1
+            }
             Cell::Text(text) => text.chars().count(),
             Cell::Number(number) => number.to_string().len(),
             Cell::Date(_) | Cell::Empty => 10,

@@ -14,7 +14,9 @@ pub(super) fn check(context: &Context<'_>, setting: Setting, found: &mut Found<'
     for (person, _) in context.staff.active() {
         let statuses = &context.statuses[person as usize];
         let status = &statuses.registration;
-        let ends = status.status == Registration::Registered && status.reason != Reason::RenewalPending && status.until.is_some_and(|until| until <= last);
+        let ends = status.status == Registration::Registered
+            && status.reason != Reason::RenewalPending
+            && status.until.is_some_and(|until| until <= last);
         if !ends {
             continue;
         }

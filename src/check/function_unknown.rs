@@ -15,8 +15,13 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
             rows.push(assignment.record);
             let record = context.staff.records.record(assignment.record);
             let titled = context.staff.records.text_of(assignment.record, Field::Function).is_some();
-            let groups: Vec<u32> =
-                context.staff.assignments_of(person).iter().filter(|other| other.record == assignment.record).filter_map(|other| other.group).collect();
+            let groups: Vec<u32> = context
+                .staff
+                .assignments_of(person)
+                .iter()
+                .filter(|other| other.record == assignment.record)
+                .filter_map(|other| other.group)
+                .collect();
             let mut draft = found.draft();
             draft.reason = Some(if titled { Reason::NoClass } else { Reason::Empty });
             draft.person = Some(person);

@@ -9,7 +9,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
     let mut without_column = 0u64;
     for (person, _) in context.staff.active() {
         for assignment in context.staff.assignments_of(person) {
-            if assignment.group.is_some() || !(assignment.class.is_care() || assignment.class == FunctionClass::Onbekend) {
+            if assignment.group.is_some()
+                || !(assignment.class.is_care() || assignment.class == FunctionClass::Onbekend)
+            {
                 continue;
             }
             if !context.staff.covers_anybody(Topic::Group) {

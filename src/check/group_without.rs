@@ -26,7 +26,9 @@ pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>
 
 /// A specialised group without any pm, or no judged group at all.
 pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes && tally.pm.is_empty()) {
+    for (group, tally) in
+        (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes && tally.pm.is_empty())
+    {
         if context.staff.groups[group as usize].specialised != Some(true) {
             continue;
         }
@@ -49,7 +51,10 @@ pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
 
 /// The registration cells of the pm who are not certain: where the answer is to be mended.
 pub(super) fn cells(context: &Context<'_>, tally: &GroupTally) -> Vec<crate::cell::Place> {
-    uncertain(context, Norm::Registered, &tally.pm).iter().filter_map(|person| context.statuses[*person as usize].registration.cells.first()).collect()
+    uncertain(context, Norm::Registered, &tally.pm)
+        .iter()
+        .filter_map(|person| context.statuses[*person as usize].registration.cells.first())
+        .collect()
 }
 
 pub(super) fn facts(context: &Context<'_>, tally: &GroupTally) -> Vec<(FactName, Detail)> {
@@ -70,10 +75,18 @@ fn registered_others<'s>(context: &'s Context<'_>, tally: &GroupTally) -> Vec<&'
         .iter()
         .filter(|person| {
             let class = context.staff.class_of(**person);
-            let counts = matches!(class, FunctionClass::Behandelcoordinator | FunctionClass::Gedragswetenschapper | FunctionClass::Ambulant);
+            let counts = matches!(
+                class,
+                FunctionClass::Behandelcoordinator | FunctionClass::Gedragswetenschapper | FunctionClass::Ambulant
+            );
             counts && context.statuses[**person as usize].registration.status == Registration::Registered
         })
-        .filter_map(|person| context.staff.rows_of(*person).find_map(|row| context.staff.records.text_of(row, crate::lexicon::Field::Function)))
+        .filter_map(|person| {
+            context
+                .staff
+                .rows_of(*person)
+                .find_map(|row| context.staff.records.text_of(row, crate::lexicon::Field::Function))
+        })
         .collect();
     functions.sort_unstable();
     functions.dedup();

@@ -73,7 +73,14 @@ pub struct Judgement {
 }
 
 /// Judges the staff by the rules in force.
-pub fn judge(staff: &Staff, rules: &RuleSet, settings: &Settings, lexicon: &Lexicon, reference_date: Date, withheld: &[WithheldColumn]) -> Judgement {
+pub fn judge(
+    staff: &Staff,
+    rules: &RuleSet,
+    settings: &Settings,
+    lexicon: &Lexicon,
+    reference_date: Date,
+    withheld: &[WithheldColumn],
+) -> Judgement {
     let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
     let groups = tally::groups(staff, &statuses);
     let context = Context { staff, rules, settings, lexicon, reference_date, withheld, statuses, groups };
@@ -93,7 +100,7 @@ pub fn judge(staff: &Staff, rules: &RuleSet, settings: &Settings, lexicon: &Lexi
             findings
         })
     };
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings.sort_by_key(order);
     let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings);
     Judgement { statuses: context.statuses, groups: context.groups, findings, group_verdicts, provider_verdicts }
 }
@@ -150,7 +157,14 @@ struct Draft {
 
 impl Found<'_> {
     fn draft(&self) -> Draft {
-        Draft { effect: self.rule.effect, reason: None, person: None, group: None, cells: Vec::new(), facts: Vec::new() }
+        Draft {
+            effect: self.rule.effect,
+            reason: None,
+            person: None,
+            group: None,
+            cells: Vec::new(),
+            facts: Vec::new(),
+        }
     }
 
     /// Adds a finding for every norm of the rule.

@@ -42,7 +42,8 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
             Subject::Vog if reason == Reason::NoStartColumn => Topic::Start,
             Subject::Vog => Topic::Vog,
         };
-        let whole_file = matches!(reason, Reason::NoColumn | Reason::NoStartColumn) && !context.staff.covers_anybody(topic);
+        let whole_file =
+            matches!(reason, Reason::NoColumn | Reason::NoStartColumn) && !context.staff.covers_anybody(topic);
         if whole_file && parameters.who != Who::Mentors {
             if groups.is_empty() || parameters.who == Who::Active {
                 *without_column.entry((None, reason)).or_default() += 1;
@@ -118,7 +119,8 @@ fn mentor_cell(context: &Context<'_>, person: u32) -> Option<Place> {
     let records = &context.staff.records;
     context.staff.rows_of(person).find_map(|row| {
         let fact = records.fact(row, Field::Mentor)?;
-        matches!(fact.reading, Reading::Yes | Reading::Text | Reading::Status).then(|| records.record(row).place(fact.column))
+        matches!(fact.reading, Reading::Yes | Reading::Text | Reading::Status)
+            .then(|| records.record(row).place(fact.column))
     })
 }
 
@@ -135,7 +137,10 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
             add(FactName::ValidUntil, status.until.map(Detail::Date));
             add(FactName::Status, text(status.said));
             let digits = super::status::digits_of(context.staff.text(status.number)).unwrap_or_default();
-            let profession = digits.len().checked_sub(2).and_then(|start| context.rules.registration.big_profession(&digits[start..]));
+            let profession = digits
+                .len()
+                .checked_sub(2)
+                .and_then(|start| context.rules.registration.big_profession(&digits[start..]));
             add(FactName::Profession, profession.map(|profession| Detail::Text(profession.name.as_str().into())));
             add(FactName::Months, Some(Detail::Count(context.rules.registration.renewal_months.into())));
         }
@@ -149,8 +154,12 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
             let months = context.rules.vog.months_before_start;
             add(FactName::Issued, status.issued.map(Detail::Date));
             add(FactName::Start, status.start.map(Detail::Date));
-            add(FactName::Earliest, status.start.map(|start| Detail::Date(crate::calendar::months_before(start, months))));
-            let months = if status.reason == Reason::OlderThanYears { context.rules.vog.solistic_years * 12 } else { months };
+            add(
+                FactName::Earliest,
+                status.start.map(|start| Detail::Date(crate::calendar::months_before(start, months))),
+            );
+            let months =
+                if status.reason == Reason::OlderThanYears { context.rules.vog.solistic_years * 12 } else { months };
             add(FactName::Months, Some(Detail::Count(months.into())));
         }
     }

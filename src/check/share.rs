@@ -11,7 +11,14 @@ use crate::record::Reading;
 use crate::rules::{Setting, Subject};
 use crate::settings::Unit;
 
-pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, agreed: bool, undecided: Effect, found: &mut Found<'_>) {
+pub(super) fn check(
+    context: &Context<'_>,
+    subject: Subject,
+    setting: Setting,
+    agreed: bool,
+    undecided: Effect,
+    found: &mut Found<'_>,
+) {
     let norm = if subject == Subject::Registration { Norm::Registered } else { Norm::Trained };
     for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
         let counts = tally.tally(norm);
@@ -29,7 +36,8 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, a
             },
         };
         let readable = shown == shown_share(share);
-        let reason = if readable { compare(counts, share, context.settings.share_unit) } else { Some(Reason::WithinDoubt) };
+        let reason =
+            if readable { compare(counts, share, context.settings.share_unit) } else { Some(Reason::WithinDoubt) };
         let Some(reason) = reason else {
             continue;
         };
@@ -68,7 +76,11 @@ pub(super) fn shown_share(share: Share) -> String {
 
 /// The people of a list who are not certain.
 pub(super) fn uncertain(context: &Context<'_>, norm: Norm, people: &[u32]) -> Box<[u32]> {
-    people.iter().copied().filter(|person| !super::tally::certain_and_possible(norm, &context.statuses[*person as usize]).0).collect()
+    people
+        .iter()
+        .copied()
+        .filter(|person| !super::tally::certain_and_possible(norm, &context.statuses[*person as usize]).0)
+        .collect()
 }
 
 /// Below, undecided, or none when the share holds.
@@ -102,7 +114,9 @@ pub(super) fn agreed_share(context: &Context<'_>, group: u32) -> Option<Result<S
 pub(super) fn setting_share(context: &Context<'_>, setting: Setting) -> Option<Share> {
     match setting {
         Setting::MinimumShareRegistered => context.settings.minimum_share_registered,
-        Setting::MinimumShareTrained => Some(context.settings.minimum_share_trained).filter(|share| *share != Share::ALL),
+        Setting::MinimumShareTrained => {
+            Some(context.settings.minimum_share_trained).filter(|share| *share != Share::ALL)
+        }
         _ => None,
     }
 }
@@ -134,7 +148,8 @@ mod tests {
         ] {
             assert_eq!(compare(&counts, half, Unit::Persons), outcome, "{counts:?}");
         }
-        let posts = Tally { fte_low: Fte(5_000), fte_high: Fte(5_000), fte_total: Fte(10_001), total: 2, ..Tally::default() };
+        let posts =
+            Tally { fte_low: Fte(5_000), fte_high: Fte(5_000), fte_total: Fte(10_001), total: 2, ..Tally::default() };
         assert_eq!(compare(&posts, half, Unit::Fte), Some(Reason::Below));
         let unknown = Tally { fte_unknown: 1, ..posts };
         assert_eq!(compare(&unknown, half, Unit::Fte), Some(Reason::FteUnknown));

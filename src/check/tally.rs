@@ -99,10 +99,13 @@ impl GroupTally {
 /// Whether a person is certain, and whether possible, on a norm.
 pub fn certain_and_possible(norm: Norm, statuses: &Statuses) -> (bool, bool) {
     match norm {
-        Norm::Registered => {
-            (statuses.registration.status == Registration::Registered, statuses.registration.status != Registration::NotRegistered)
+        Norm::Registered => (
+            statuses.registration.status == Registration::Registered,
+            statuses.registration.status != Registration::NotRegistered,
+        ),
+        Norm::Trained => {
+            (statuses.training.status == Training::Demonstrable, statuses.training.status != Training::None)
         }
-        Norm::Trained => (statuses.training.status == Training::Demonstrable, statuses.training.status != Training::None),
         _ => {
             let certain = matches!(statuses.vog.status, Vog::InOrder | Vog::OldRegime);
             (certain, certain || statuses.vog.status == Vog::ToVerify)
@@ -116,7 +119,13 @@ pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
     let mut groups: Vec<GroupTally> = staff
         .groups
         .iter()
-        .map(|_| GroupTally { judged: Judged::WithoutPm, pm: Vec::new(), care: Vec::new(), everybody: Vec::new(), tallies: [Tally::default(); 3] })
+        .map(|_| GroupTally {
+            judged: Judged::WithoutPm,
+            pm: Vec::new(),
+            care: Vec::new(),
+            everybody: Vec::new(),
+            tallies: [Tally::default(); 3],
+        })
         .collect();
     for (person, _) in staff.active() {
         let work = staff.assignments_of(person);

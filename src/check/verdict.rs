@@ -54,7 +54,13 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
                 let verdict = match (applies, tally.tally(norm).total) {
                     (false, _) => Verdict::NotApplicable,
                     // Without rules in force, or without anybody who counts, nothing was tested.
-                    (true, 0) => if norm == Norm::Vog { Verdict::NotApplicable } else { Verdict::Undecided },
+                    (true, 0) => {
+                        if norm == Norm::Vog {
+                            Verdict::NotApplicable
+                        } else {
+                            Verdict::Undecided
+                        }
+                    }
                     (true, _) if !judged => Verdict::Undecided,
                     (true, _) => Verdict::Sufficient,
                 };
@@ -90,7 +96,8 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
                 provider.verdict = provider.verdict.min(group.verdict);
             }
         }
-        let nobody = if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
+        let nobody =
+            if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
         if nobody || !judged {
             provider.verdict = provider.verdict.min(Verdict::Undecided);
         }
@@ -110,7 +117,13 @@ fn targets(context: &Context<'_>, finding: &Finding) -> Vec<u32> {
         _ => context.groups[group as usize].judged == Judged::Yes,
     };
     if let Some(person) = finding.person {
-        let mut groups: Vec<u32> = context.staff.assignments_of(person).iter().filter_map(|assignment| assignment.group).filter(|group| counts(*group)).collect();
+        let mut groups: Vec<u32> = context
+            .staff
+            .assignments_of(person)
+            .iter()
+            .filter_map(|assignment| assignment.group)
+            .filter(|group| counts(*group))
+            .collect();
         groups.sort_unstable();
         groups.dedup();
         return if finding.is_of_provider(context) { Vec::new() } else { groups };
@@ -127,10 +140,15 @@ impl Finding {
 
 /// The share asked of a group: what the groups sheet agrees, else the setting.
 pub(super) fn required(context: &Context<'_>, norm: Norm, group: u32) -> Option<Share> {
-    let rule = context.rules.rules.iter().find(|rule| matches!(rule.check, Check::Share { .. }) && rule.norms.contains(&norm))?;
+    let rule = context
+        .rules
+        .rules
+        .iter()
+        .find(|rule| matches!(rule.check, Check::Share { .. }) && rule.norms.contains(&norm))?;
     let Check::Share { setting, agreed, .. } = rule.check else {
         return None;
     };
     let own = if agreed { super::share::agreed_share(context, group).and_then(Result::ok) } else { None };
-    own.or_else(|| super::share::setting_share(context, setting)).filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
+    own.or_else(|| super::share::setting_share(context, setting))
+        .filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
 }

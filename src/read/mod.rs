@@ -71,7 +71,11 @@ impl Book {
     ///
     /// # Panics
     /// When there is no sheet of that number.
-    pub fn rows<'b>(&'b mut self, sheet: usize, each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>) -> Result<(), ReadError> {
+    pub fn rows<'b>(
+        &'b mut self,
+        sheet: usize,
+        each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
         let rows = Rows::new(&self.limits, each);
         let outcome = match &mut self.source {
@@ -106,7 +110,9 @@ impl Book {
     /// The layouts of all sheets as a task for another thread, beside the reading of the rows.
     pub fn layouts(&mut self) -> Layouts {
         let task = match &self.source {
-            Source::Xlsx(workbook) => Task::Xlsx(workbook.bytes(), self.sheets.iter().map(|sheet| sheet.name.clone()).collect()),
+            Source::Xlsx(workbook) => {
+                Task::Xlsx(workbook.bytes(), self.sheets.iter().map(|sheet| sheet.name.clone()).collect())
+            }
             _ => Task::Done((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect()),
         };
         Layouts { file: self.file.clone(), task }

@@ -109,6 +109,7 @@ mod tests {
 
     #[test]
     fn what_is_built_in_is_what_stands_in_the_rule_folder() {
+        #[expect(clippy::disallowed_methods, reason = "a test reads its own checkout")]
         fn count(folder: &std::path::Path) -> usize {
             std::fs::read_dir(folder)
                 .expect("the rule folder can be read")

@@ -24,7 +24,13 @@ pub struct Sheet {
 }
 
 /// Builds the people from the rows of all sheets. Never fails: what is odd becomes a [`Problem`].
-pub fn build(records: Records, sheets: &[Sheet], lexicon: &Lexicon, settings: &Settings, reference_date: Date) -> Staff {
+pub fn build(
+    records: Records,
+    sheets: &[Sheet],
+    lexicon: &Lexicon,
+    settings: &Settings,
+    reference_date: Date,
+) -> Staff {
     let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
     staff.covered.lists(&staff.records, lexicon);
     for sheet in sheets {
@@ -73,7 +79,8 @@ impl Staff {
     fn presence(&mut self, reference_date: Date) {
         for person in 0..self.people.len() {
             let index = u32::try_from(person).expect("fewer people than rows");
-            let presence = self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
+            let presence =
+                self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
             self.people[person].presence = presence;
         }
     }
@@ -155,7 +162,12 @@ impl Staff {
         }
         if let Some(fact) = self.records.fact(row, Field::Group) {
             let place = self.records.record(row).place(fact.column);
-            self.problem(Reason::SplitOverGroups, vec![place], Some(person), vec![(FactName::Count, Detail::Count(found.len() as u64))]);
+            self.problem(
+                Reason::SplitOverGroups,
+                vec![place],
+                Some(person),
+                vec![(FactName::Count, Detail::Count(found.len() as u64))],
+            );
         }
     }
 
@@ -167,16 +179,25 @@ impl Staff {
         };
         let fte = amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours));
         let record = *self.records.record(row);
-        let column = [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
+        let column =
+            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
         match fte {
             Some(fte) if (0..=15_000).contains(&fte.0) => Some(fte),
             Some(_) => {
-                let source = self.records.fact(row, Field::Fte).or_else(|| self.records.fact(row, Field::Hours)).map_or(column, |fact| fact.column);
+                let source = self
+                    .records
+                    .fact(row, Field::Fte)
+                    .or_else(|| self.records.fact(row, Field::Hours))
+                    .map_or(column, |fact| fact.column);
                 self.problem(Reason::OutOfRange, vec![record.place(source)], Some(person), Vec::new());
                 None
             }
             None => {
-                let unreadable = self.records.fact(row, Field::Fte).or_else(|| self.records.fact(row, Field::Hours)).is_some_and(|fact| fact.reading.is_unreadable());
+                let unreadable = self
+                    .records
+                    .fact(row, Field::Fte)
+                    .or_else(|| self.records.fact(row, Field::Hours))
+                    .is_some_and(|fact| fact.reading.is_unreadable());
                 if class.is_care() && !unreadable {
                     self.problem(Reason::Missing, vec![record.place(column)], Some(person), Vec::new());
                 }
@@ -188,12 +209,15 @@ impl Staff {
     /// Whether two rows say the same in every recognised cell.
     fn same_row(&self, one: u32, other: u32) -> bool {
         let (a, b) = (self.records.facts(one), self.records.facts(other));
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.field == b.field && a.reading == b.reading && a.text == b.text)
+        a.len() == b.len()
+            && a.iter().zip(b).all(|(a, b)| a.field == b.field && a.reading == b.reading && a.text == b.text)
     }
 
     fn identity_place(&self, row: u32) -> Place {
         let record = self.records.record(row);
-        let fact = [Field::PersonnelNumber, Field::Name, Field::LastName].into_iter().find_map(|field| self.records.fact(row, field));
+        let fact = [Field::PersonnelNumber, Field::Name, Field::LastName]
+            .into_iter()
+            .find_map(|field| self.records.fact(row, field));
         record.place(fact.or_else(|| self.records.facts(row).first()).map_or(0, |fact| fact.column))
     }
 
@@ -211,13 +235,20 @@ impl Staff {
                     if let Reading::Date(date) = until.reading
                         && date < reference_date
                     {
-                        problems.push((Reason::ExemptionOver, place(until), link.person, vec![(FactName::Until, Detail::Date(date))]));
+                        problems.push((
+                            Reason::ExemptionOver,
+                            place(until),
+                            link.person,
+                            vec![(FactName::Until, Detail::Date(date))],
+                        ));
                     }
                 }
                 (None, _) => {
                     if let Some(ground) = given(Field::ExemptionGround) {
-                        let column = self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
-                        let place = column.map_or_else(|| place(ground), |column| self.records.record(link.record).place(column));
+                        let column =
+                            self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
+                        let place = column
+                            .map_or_else(|| place(ground), |column| self.records.record(link.record).place(column));
                         problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
                     }
                 }
@@ -243,7 +274,10 @@ impl Staff {
                 }
                 super::Start::Several(_, later, cell) => {
                     let others = later.iter().map(|date| crate::calendar::shown(*date)).collect::<Vec<_>>().join(", ");
-                    let facts = vec![(FactName::Other, Detail::Text(others.into())), (FactName::Expected, Detail::Text("één startdatum".into()))];
+                    let facts = vec![
+                        (FactName::Other, Detail::Text(others.into())),
+                        (FactName::Expected, Detail::Text("één startdatum".into())),
+                    ];
                     self.problem(Reason::ConflictingValues, vec![cell], Some(index), facts);
                 }
                 _ => {}
@@ -284,9 +318,16 @@ impl Coverage {
             if coverage.sheets.len() <= at {
                 coverage.sheets.resize_with(at + 1, SheetColumns::default);
             }
-            let columns = sheet.table.columns.iter().filter_map(|column| Some((column.field()?, column.column))).collect();
-            let topics = sheet.table.columns.iter().filter_map(|column| topic_of(&column.used, lexicon)).fold(0, |bits, topic| bits | bit(topic));
-            coverage.sheets[at] = SheetColumns { role: sheet.table.role, topics, header_row: sheet.table.header_row, columns };
+            let columns =
+                sheet.table.columns.iter().filter_map(|column| Some((column.field()?, column.column))).collect();
+            let topics = sheet
+                .table
+                .columns
+                .iter()
+                .filter_map(|column| topic_of(&column.used, lexicon))
+                .fold(0, |bits, topic| bits | bit(topic));
+            coverage.sheets[at] =
+                SheetColumns { role: sheet.table.role, topics, header_row: sheet.table.header_row, columns };
             if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
                 coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
             }
@@ -300,7 +341,10 @@ impl Coverage {
             if record.role != Role::Registrations {
                 continue;
             }
-            let topic = match records.text_of(index, Field::RegistrationKind).and_then(|kind| lexicon.registration_kind(kind)) {
+            let topic = match records
+                .text_of(index, Field::RegistrationKind)
+                .and_then(|kind| lexicon.registration_kind(kind))
+            {
                 Some(Kind::Skj | Kind::Big) => Topic::Registration,
                 Some(Kind::Vog) => Topic::Vog,
                 None => continue,
@@ -318,7 +362,8 @@ impl Coverage {
     }
 
     pub(super) fn anybody(&self, topic: Topic) -> bool {
-        self.everybody(topic) || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
+        self.everybody(topic)
+            || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
     }
 
     pub(super) fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
@@ -360,7 +405,11 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
         | Field::RegistrationStatus => Topic::Registration,
         Field::VogIssued | Field::VogAtStart => Topic::Vog,
         // A column about first aid says nothing about training for these girls.
-        Field::Training if title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence) => Topic::Training,
+        Field::Training
+            if title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence) =>
+        {
+            Topic::Training
+        }
         Field::EmploymentStart => Topic::Start,
         Field::Group => Topic::Group,
         _ => return None,
@@ -383,7 +432,8 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
         })
         .collect();
     let general: Vec<usize> = (0..trainings.len()).filter(|at| trainings[*at].named.is_none()).collect();
-    let recognised: Vec<usize> = (0..trainings.len()).filter(|at| trainings[*at].named == Some(TrainingTitle::Recognised)).collect();
+    let recognised: Vec<usize> =
+        (0..trainings.len()).filter(|at| trainings[*at].named == Some(TrainingTitle::Recognised)).collect();
     let takers = if general.is_empty() { recognised } else { general };
     for field in [Field::TrainingDate, Field::TrainingCertificate] {
         let columns: Vec<u16> = of(field).map(|column| column.column).collect();

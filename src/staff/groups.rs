@@ -76,24 +76,35 @@ impl Groups {
                 let by_sheet = match sheet {
                     [] => None,
                     [only] => Some(*only),
-                    several => several.iter().copied().find(|group| fold(staff.text(groups.all[*group as usize].location)) == here),
+                    several => several
+                        .iter()
+                        .copied()
+                        .find(|group| fold(staff.text(groups.all[*group as usize].location)) == here),
                 };
                 let places = &locations[&name];
                 let here = if places.len() < 2 { String::new() } else { here };
                 let group = by_sheet.unwrap_or_else(|| {
                     *known.entry((name.clone(), here)).or_insert_with(|| {
-                        let location = if places.len() < 2 { places.values().next().copied() } else { Some(mention.location) };
+                        let location =
+                            if places.len() < 2 { places.values().next().copied() } else { Some(mention.location) };
                         groups.add(staff, &mention, location.unwrap_or(TextId::NONE))
                     })
                 });
                 if by_sheet.is_none() && !told.contains(&group) {
                     told.push(group);
-                    let problem = |reason, facts| Problem { reason, cells: vec![mention.place], person: None, group: Some(group), facts };
+                    let problem = |reason, facts| Problem {
+                        reason,
+                        cells: vec![mention.place],
+                        person: None,
+                        group: Some(group),
+                        facts,
+                    };
                     if !on_sheet.is_empty() {
                         staff.problems.push(problem(Reason::NotOnGroupsSheet, Vec::new()));
                     }
                     if places.len() > 1 {
-                        let names: Vec<&str> = places.values().map(|location| staff.records.texts.text(*location)).collect();
+                        let names: Vec<&str> =
+                            places.values().map(|location| staff.records.texts.text(*location)).collect();
                         let facts = vec![(FactName::Other, Detail::Text(names.join(", ").into()))];
                         staff.problems.push(problem(Reason::SeveralLocations, facts));
                     }
@@ -108,20 +119,32 @@ impl Groups {
     }
 
     fn read_sheet(&mut self, staff: &mut Staff, on_sheet: &mut BTreeMap<String, Vec<u32>>) {
-        let rows: Vec<u32> = staff.records.iter().filter(|(_, record)| record.role == Role::Groups).map(|(index, _)| index).collect();
+        let rows: Vec<u32> =
+            staff.records.iter().filter(|(_, record)| record.role == Role::Groups).map(|(index, _)| index).collect();
         for row in rows {
             let record = *staff.records.record(row);
-            let (name, place) = match staff.records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text) {
+            let (name, place) = match staff.records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text)
+            {
                 Some(fact) => (fact.text, record.place(fact.column)),
                 // What the sheet says of a group without a name may not get lost: the group stays, and is doubted.
                 None => {
                     let column = staff.column(record.sheet, Field::Group).unwrap_or(0);
                     let cells = vec![record.place(column)];
-                    staff.problems.push(Problem { reason: Reason::NoIdentity, cells, person: None, group: None, facts: Vec::new() });
+                    staff.problems.push(Problem {
+                        reason: Reason::NoIdentity,
+                        cells,
+                        person: None,
+                        group: None,
+                        facts: Vec::new(),
+                    });
                     (staff.records.texts.intern(&format!("regel {}", record.row + 1)), record.place(column))
                 }
             };
-            let location = staff.records.fact(row, Field::Location).filter(|fact| fact.reading == Reading::Text).map_or(TextId::NONE, |fact| fact.text);
+            let location = staff
+                .records
+                .fact(row, Field::Location)
+                .filter(|fact| fact.reading == Reading::Text)
+                .map_or(TextId::NONE, |fact| fact.text);
             let specialised = match staff.records.fact(row, Field::Specialised).map(|fact| fact.reading) {
                 Some(Reading::Yes) => Some(true),
                 Some(Reading::No) => Some(false),
@@ -130,7 +153,13 @@ impl Groups {
             let same = on_sheet.entry(fold(staff.text(name))).or_default();
             let here = fold(staff.text(location));
             if same.iter().any(|group| fold(staff.records.texts.text(self.all[*group as usize].location)) == here) {
-                staff.problems.push(Problem { reason: Reason::Duplicate, cells: vec![place], person: None, group: None, facts: Vec::new() });
+                staff.problems.push(Problem {
+                    reason: Reason::Duplicate,
+                    cells: vec![place],
+                    person: None,
+                    group: None,
+                    facts: Vec::new(),
+                });
                 continue;
             }
             same.push(u32::try_from(self.all.len()).expect("fewer groups than rows"));
@@ -153,6 +182,9 @@ impl Groups {
 /// The group cell and location of a staff row.
 fn key_of(records: &Records, row: u32) -> Option<((TextId, TextId), Place)> {
     let group = records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text)?;
-    let location = records.fact(row, Field::Location).filter(|fact| fact.reading == Reading::Text).map_or(TextId::NONE, |fact| fact.text);
+    let location = records
+        .fact(row, Field::Location)
+        .filter(|fact| fact.reading == Reading::Text)
+        .map_or(TextId::NONE, |fact| fact.text);
     Some(((group.text, location), records.record(row).place(group.column)))
 }

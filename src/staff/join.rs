@@ -16,7 +16,8 @@ use crate::record::{Reading, TextId};
 /// Finds the people behind the staff rows and joins the rows of lists to them.
 pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     let mut join = Join::default();
-    let rows: Vec<u32> = staff.records.iter().filter(|(_, record)| record.role == Role::Staff).map(|(index, _)| index).collect();
+    let rows: Vec<u32> =
+        staff.records.iter().filter(|(_, record)| record.role == Role::Staff).map(|(index, _)| index).collect();
     staff.rows = rows.len();
     let mut without_number = Vec::new();
     for row in rows {
@@ -25,8 +26,12 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
             None => without_number.push(row),
         }
     }
-    let lists: Vec<u32> =
-        staff.records.iter().filter(|(_, record)| matches!(record.role, Role::Trainings | Role::Registrations | Role::Exemptions)).map(|(index, _)| index).collect();
+    let lists: Vec<u32> = staff
+        .records
+        .iter()
+        .filter(|(_, record)| matches!(record.role, Role::Trainings | Role::Registrations | Role::Exemptions))
+        .map(|(index, _)| index)
+        .collect();
     let by_name = !without_number.is_empty() || !lists.is_empty();
     if by_name {
         for person in 0..staff.people.len() {
@@ -43,9 +48,19 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         join.list_row(staff, row);
     }
     for ((sheet, _), (count, place)) in std::mem::take(&mut join.by_name_rows) {
-        let place = staff.covered.heading_of(sheet, Field::Name).or_else(|| staff.covered.heading_of(sheet, Field::LastName)).unwrap_or(place);
+        let place = staff
+            .covered
+            .heading_of(sheet, Field::Name)
+            .or_else(|| staff.covered.heading_of(sheet, Field::LastName))
+            .unwrap_or(place);
         let facts = vec![(FactName::Count, Detail::Count(count))];
-        staff.problems.push(Problem { reason: Reason::JoinedByName, cells: vec![place], person: None, group: None, facts });
+        staff.problems.push(Problem {
+            reason: Reason::JoinedByName,
+            cells: vec![place],
+            person: None,
+            group: None,
+            facts,
+        });
     }
     arrange(staff, join.links);
 }
@@ -69,9 +84,19 @@ impl Join {
                 && name_key(staff.text(name)) != name_key(staff.text(known))
             {
                 let record = *staff.records.record(row);
-                let column = staff.records.fact(row, Field::Name).or_else(|| staff.records.fact(row, Field::LastName)).map_or(0, |fact| fact.column);
+                let column = staff
+                    .records
+                    .fact(row, Field::Name)
+                    .or_else(|| staff.records.fact(row, Field::LastName))
+                    .map_or(0, |fact| fact.column);
                 let facts = vec![(FactName::Other, Detail::Text(staff.text(known).into()))];
-                staff.problems.push(Problem { reason: Reason::TwoNames, cells: vec![record.place(column)], person: Some(person), group: None, facts });
+                staff.problems.push(Problem {
+                    reason: Reason::TwoNames,
+                    cells: vec![record.place(column)],
+                    person: Some(person),
+                    group: None,
+                    facts,
+                });
             } else if let (Some(name), true) = (name, known == TextId::NONE) {
                 staff.people[person as usize].name = name;
             }
@@ -96,12 +121,21 @@ impl Join {
             let key = staff.records.texts.intern(&format!("regel {}", record.row + 1));
             let person = self.new_person(staff, row, key, key);
             let column = staff.records.facts(row).first().map_or(0, |fact| fact.column);
-            staff.problems.push(Problem { reason: Reason::NoIdentity, cells: vec![record.place(column)], person: Some(person), group: None, facts: Vec::new() });
+            staff.problems.push(Problem {
+                reason: Reason::NoIdentity,
+                cells: vec![record.place(column)],
+                person: Some(person),
+                group: None,
+                facts: Vec::new(),
+            });
             return;
         };
         let key = name_key(staff.text(name));
         // A line that only repeats the name of a group is a heading between the rows.
-        if groups.contains(&key) && staff.records.facts(row).len() <= 2 && staff.records.fact(row, Field::Function).is_none() {
+        if groups.contains(&key)
+            && staff.records.facts(row).len() <= 2
+            && staff.records.fact(row, Field::Function).is_none()
+        {
             staff.headings.push((record.sheet, record.row));
             staff.rows -= 1;
             return;
@@ -149,9 +183,19 @@ impl Join {
         }
         match people.as_slice() {
             people if people.is_empty() || number.is_some() => {
-                let column = if number.is_some() { staff.records.fact(row, Field::PersonnelNumber).map_or(0, |fact| fact.column) } else { name_column(staff, row) };
+                let column = if number.is_some() {
+                    staff.records.fact(row, Field::PersonnelNumber).map_or(0, |fact| fact.column)
+                } else {
+                    name_column(staff, row)
+                };
                 let reason = if number.is_none() && name.is_none() { Reason::NoIdentity } else { Reason::NoPerson };
-                staff.problems.push(Problem { reason, cells: vec![record.place(column)], person: None, group: None, facts: Vec::new() });
+                staff.problems.push(Problem {
+                    reason,
+                    cells: vec![record.place(column)],
+                    person: None,
+                    group: None,
+                    facts: Vec::new(),
+                });
             }
             [person] => {
                 self.note_by_name(staff, row);
@@ -163,7 +207,13 @@ impl Join {
                 }
                 let facts = vec![(FactName::Count, Detail::Count(several.len() as u64))];
                 let cells = vec![record.place(name_column(staff, row))];
-                staff.problems.push(Problem { reason: Reason::SeveralPersons, cells, person: None, group: None, facts });
+                staff.problems.push(Problem {
+                    reason: Reason::SeveralPersons,
+                    cells,
+                    person: None,
+                    group: None,
+                    facts,
+                });
             }
         }
     }
@@ -192,12 +242,16 @@ fn number_of(staff: &mut Staff, row: u32) -> Option<TextId> {
 
 /// The name of a row: the name column, or its parts put together.
 fn name_of(staff: &mut Staff, row: u32) -> Option<TextId> {
-    let text = |field| staff.records.fact(row, field).filter(|fact| fact.reading == Reading::Text).map(|fact| fact.text);
+    let text =
+        |field| staff.records.fact(row, field).filter(|fact| fact.reading == Reading::Text).map(|fact| fact.text);
     if let Some(name) = text(Field::Name) {
         return Some(name);
     }
-    let parts: Vec<&str> =
-        [Field::FirstName, Field::Infix, Field::LastName].into_iter().filter_map(text).map(|id| staff.records.texts.text(id)).collect();
+    let parts: Vec<&str> = [Field::FirstName, Field::Infix, Field::LastName]
+        .into_iter()
+        .filter_map(text)
+        .map(|id| staff.records.texts.text(id))
+        .collect();
     if parts.is_empty() {
         return None;
     }
@@ -206,7 +260,9 @@ fn name_of(staff: &mut Staff, row: u32) -> Option<TextId> {
 }
 
 fn name_column(staff: &Staff, row: u32) -> u16 {
-    let fact = [Field::Name, Field::LastName, Field::FirstName, Field::PersonnelNumber].into_iter().find_map(|field| staff.records.fact(row, field));
+    let fact = [Field::Name, Field::LastName, Field::FirstName, Field::PersonnelNumber]
+        .into_iter()
+        .find_map(|field| staff.records.fact(row, field));
     fact.or_else(|| staff.records.facts(row).first()).map_or(0, |fact| fact.column)
 }
 

@@ -202,7 +202,11 @@ impl Staff {
     /// The class that stands for a person: pm if any row says so, else the first row's.
     pub fn class_of(&self, person: u32) -> FunctionClass {
         let classes = || self.assignments_of(person).iter().map(|assignment| assignment.class);
-        if classes().any(|class| class == FunctionClass::Pm) { FunctionClass::Pm } else { classes().next().unwrap_or(FunctionClass::Onbekend) }
+        if classes().any(|class| class == FunctionClass::Pm) {
+            FunctionClass::Pm
+        } else {
+            classes().next().unwrap_or(FunctionClass::Onbekend)
+        }
     }
 
     /// The full-time posts of a person over all groups; none when some are not known.
@@ -217,7 +221,8 @@ impl Staff {
 
     /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all.
     pub fn covers(&self, topic: Topic, person: u32) -> bool {
-        self.covered.everybody(topic) || self.rows_of(person).any(|row| self.covered.sheet(topic, self.records.record(row).sheet))
+        self.covered.everybody(topic)
+            || self.rows_of(person).any(|row| self.covered.sheet(topic, self.records.record(row).sheet))
     }
 
     /// Whether any sheet has a column on a topic.
@@ -250,11 +255,13 @@ impl Staff {
 
     /// The cell that names a person: name, else number, else the first filled cell of the first row.
     pub fn name_cell(&self, person: u32) -> Place {
-        self.cell_of(person, &[Field::Name, Field::LastName, Field::PersonnelNumber, Field::FirstName]).unwrap_or_else(|| {
-            let row = self.rows_of(person).next().expect("a person has a staff row");
-            let column = self.records.facts(row).first().map_or(0, |fact| fact.column);
-            self.records.record(row).place(column)
-        })
+        self.cell_of(person, &[Field::Name, Field::LastName, Field::PersonnelNumber, Field::FirstName]).unwrap_or_else(
+            || {
+                let row = self.rows_of(person).next().expect("a person has a staff row");
+                let column = self.records.facts(row).first().map_or(0, |fact| fact.column);
+                self.records.record(row).place(column)
+            },
+        )
     }
 
     /// The heading of a field's column on a sheet about a topic, for findings about the column as such.

@@ -41,13 +41,16 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
     let mut rows: Vec<Row<'static>> = Vec::new();
     let mut best: Option<Candidate> = None;
     book.rows(sheet, &mut |row| {
-        rows.push(Row { index: row.index, cells: row.cells.iter().map(|(c, v)| (*c, v.clone().into_owned())).collect() });
+        rows.push(Row {
+            index: row.index,
+            cells: row.cells.iter().map(|(c, v)| (*c, v.clone().into_owned())).collect(),
+        });
         let at = rows.len() - 1;
-        match header_row {
-            Some(fixed) if rows[at].index == fixed => best = Some(single(&rows, at, lexicon)),
-            Some(_) => {}
-            None if best.as_ref().is_none_or(|found| at <= found.row + ROWS_TO_BETTER) => consider(&mut best, &rows, at, lexicon),
-            None => {}
+        if header_row.is_some_and(|fixed| rows[at].index == fixed) {
+            best = Some(single(&rows, at, lexicon));
+        }
+        if header_row.is_none() && best.as_ref().is_none_or(|found| at <= found.row + ROWS_TO_BETTER) {
+            consider(&mut best, &rows, at, lexicon);
         }
         let enough = match &best {
             Some(found) => at >= found.row + ROWS_BELOW,
@@ -60,7 +63,12 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
     let first_row = first.map(|row| row.index);
     let fixed = header_row.is_some();
     let table = best.filter(|found| fixed || found.score >= 2).map(|found| {
-        let mut table = Table { role: None, header_row: rows[found.row].index, first_header_row: rows[found.first].index, columns: columns(&found) };
+        let mut table = Table {
+            role: None,
+            header_row: rows[found.row].index,
+            first_header_row: rows[found.first].index,
+            columns: columns(&found),
+        };
         withhold_numbers(&mut table, &rows[found.row + 1..]);
         table
     });
@@ -120,7 +128,9 @@ fn single(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Candidate {
     let headings: Vec<_> = rows[at]
         .cells
         .iter()
-        .filter_map(|(column, value)| heading_text(value).map(|text| (*column, text.to_owned(), understand(lexicon, text))))
+        .filter_map(|(column, value)| {
+            heading_text(value).map(|text| (*column, text.to_owned(), understand(lexicon, text)))
+        })
         .collect();
     Candidate { first: at, row: at, score: score(&headings), headings }
 }
@@ -147,7 +157,9 @@ fn pair(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candidate
             (Some(above), Some(below)) => {
                 let both = format!("{above} {below}");
                 let understood = understand(lexicon, &both);
-                if understood.used != Use::Unrecognised || own.is_some() && understand(lexicon, below).used == Use::Unrecognised {
+                if understood.used != Use::Unrecognised
+                    || own.is_some() && understand(lexicon, below).used == Use::Unrecognised
+                {
                     (both, understood)
                 } else {
                     (below.to_owned(), understand(lexicon, below))
@@ -169,7 +181,8 @@ fn looks_like_data(value: &Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
             let text = text.trim();
-            calendar::parse(text).is_some() || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b",.-%".contains(&b)))
+            calendar::parse(text).is_some()
+                || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b",.-%".contains(&b)))
         }
         _ => true,
     }
@@ -177,7 +190,8 @@ fn looks_like_data(value: &Value<'_>) -> bool {
 
 /// How many different things the headings name.
 fn score(headings: &[(u16, String, Understood)]) -> usize {
-    let mut fields: Vec<&Use> = headings.iter().map(|(_, _, understood)| &understood.used).filter(|used| **used != Use::Unrecognised).collect();
+    let mut fields: Vec<&Use> =
+        headings.iter().map(|(_, _, understood)| &understood.used).filter(|used| **used != Use::Unrecognised).collect();
     fields.sort_by_key(|used| format!("{used:?}"));
     fields.dedup();
     fields.len()
@@ -203,7 +217,9 @@ fn columns(found: &Candidate) -> Vec<Column> {
         .iter()
         .map(|(column, header, understood)| {
             let used = match &understood.used {
-                Use::Field { field, .. } if !may_repeat(*field) && best_of(*field) != Some(*column) => Use::Second(*field),
+                Use::Field { field, .. } if !may_repeat(*field) && best_of(*field) != Some(*column) => {
+                    Use::Second(*field)
+                }
                 other => other.clone(),
             };
             let folded = header.to_lowercase();
@@ -219,7 +235,13 @@ fn withhold_numbers(table: &mut Table, rows: &[Row<'static>]) {
     for column in &mut table.columns {
         let registration = matches!(
             column.field(),
-            Some(Field::SkjNumber | Field::BigNumber | Field::RegistrationNumber | Field::SkjStatus | Field::RegistrationStatus)
+            Some(
+                Field::SkjNumber
+                    | Field::BigNumber
+                    | Field::RegistrationNumber
+                    | Field::SkjStatus
+                    | Field::RegistrationStatus
+            )
         );
         if registration || matches!(column.used, Use::Withheld(_)) {
             continue;
@@ -237,12 +259,17 @@ fn withhold_numbers(table: &mut Table, rows: &[Row<'static>]) {
 
 /// Whether a text is a number of eight or nine digits that passes the elfproef (weights 9 to 2 and -1).
 fn passes_elfproef(text: &str) -> bool {
-    let digits: Vec<i32> = text.bytes().filter(|b| !matches!(b, b'.' | b' ')).map(|b| if b.is_ascii_digit() { i32::from(b - b'0') } else { -1 }).collect();
+    let digits: Vec<i32> = text
+        .bytes()
+        .filter(|b| !matches!(b, b'.' | b' '))
+        .map(|b| if b.is_ascii_digit() { i32::from(b - b'0') } else { -1 })
+        .collect();
     if !(8..=9).contains(&digits.len()) || digits.contains(&-1) || digits.iter().all(|d| *d == 0) {
         return false;
     }
     let length = i32::try_from(digits.len()).unwrap_or(0);
-    let sum: i32 = (0i32..).zip(&digits).map(|(at, digit)| if at == length - 1 { -digit } else { digit * (length - at) }).sum();
+    let sum: i32 =
+        (0i32..).zip(&digits).map(|(at, digit)| if at == length - 1 { -digit } else { digit * (length - at) }).sum();
     sum % 11 == 0
 }
 

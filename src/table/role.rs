@@ -5,8 +5,15 @@ use crate::lexicon::{Field, Heading, Lexicon, Role};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
-const STAFF_ONLY: &[Field] =
-    &[Field::EmploymentStart, Field::EmploymentEnd, Field::Fte, Field::Hours, Field::Contract, Field::Mentor, Field::Group];
+const STAFF_ONLY: &[Field] = &[
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::Fte,
+    Field::Hours,
+    Field::Contract,
+    Field::Mentor,
+    Field::Group,
+];
 const REGISTRATION: &[Field] = &[
     Field::RegistrationKind,
     Field::RegistrationNumber,
@@ -31,7 +38,10 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
         .filter(|column| matches!(column.used, Use::Unrecognised) && lexicon.is_roster_heading(&column.header))
         .count();
     let mut roles = Vec::new();
-    if identity && (hint == Some(Role::Roster) || (roster_headings >= 2 && !table.has_any(&[Field::EmploymentStart, Field::Fte]))) {
+    if identity
+        && (hint == Some(Role::Roster)
+            || (roster_headings >= 2 && !table.has_any(&[Field::EmploymentStart, Field::Fte])))
+    {
         roles.push(Role::Roster);
     }
     if !identity && table.has(Field::Group) && (table.has_any(GROUP) || hint == Some(Role::Groups)) {
@@ -68,7 +78,12 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
     let staff = by_columns.contains(&Role::Staff) && table.has_any(STAFF_ONLY);
-    let Some(role) = lexicon.role_hint(sheet_name).filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list)) else {
+    let Some(role) = lexicon
+        .role_hint(sheet_name)
+        .filter(list)
+        .filter(|_| !staff)
+        .or_else(|| by_columns.first().copied().filter(list))
+    else {
         return;
     };
     for at in 0..table.columns.len() {
@@ -84,7 +99,11 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             && match role {
                 Role::Groups => field == Field::Group,
                 // "Naam" is the training's name only where somebody else's name or number stands beside it.
-                Role::Trainings => field == Field::Training && table.has(Field::PersonnelNumber) && table.column_of(Field::LastName).is_some(),
+                Role::Trainings => {
+                    field == Field::Training
+                        && table.has(Field::PersonnelNumber)
+                        && table.column_of(Field::LastName).is_some()
+                }
                 _ => false,
             };
         if (general || own_name) && !table.has(field) {
@@ -94,8 +113,13 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
 }
 
 /// What "Geldig tot" and such mean where nothing says of what.
-const GENERAL: &[Field] =
-    &[Field::RegistrationKind, Field::RegistrationNumber, Field::RegistrationIssued, Field::RegistrationValidUntil, Field::RegistrationStatus];
+const GENERAL: &[Field] = &[
+    Field::RegistrationKind,
+    Field::RegistrationNumber,
+    Field::RegistrationIssued,
+    Field::RegistrationValidUntil,
+    Field::RegistrationStatus,
+];
 
 fn only(lists: &[(Role, bool)]) -> Option<Role> {
     let mut found = lists.iter().filter(|(_, has)| *has).map(|(role, _)| *role);

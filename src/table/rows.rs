@@ -120,7 +120,11 @@ impl<'t> Sorter<'t> {
                 _ => {}
             }
         }
-        let kind = self.decide(row, lexicon, Seen { recognised, identity, identities, vacancy, function, group, amounts, first_text });
+        let kind = self.decide(
+            row,
+            lexicon,
+            Seen { recognised, identity, identities, vacancy, function, group, amounts, first_text },
+        );
         if kind == Kind::Data {
             self.last_data = Some(row.index);
         }
@@ -142,7 +146,13 @@ impl<'t> Sorter<'t> {
             return match seen.recognised {
                 1 if self.role == Role::Groups && seen.group => Kind::Lone,
                 1.. if self.role == Role::Groups => Kind::Data,
-                0 => Kind::Out(if row.cells.len() == 1 && seen.first_text.is_some_and(|t| lexicon.is_section_word(t)) { SectionHeading } else { Stray }),
+                0 => {
+                    Kind::Out(if row.cells.len() == 1 && seen.first_text.is_some_and(|t| lexicon.is_section_word(t)) {
+                        SectionHeading
+                    } else {
+                        Stray
+                    })
+                }
                 1 => Kind::Out(if seen.amounts == 1 { Total } else { Stray }),
                 count if seen.amounts == count => Kind::Out(Total),
                 _ => Kind::Data,
@@ -151,17 +161,20 @@ impl<'t> Sorter<'t> {
         if seen.vacancy {
             return Kind::Out(Vacancy);
         }
-        if let Value::Text(text) = identity {
-            if seen.recognised - seen.amounts == 1 && !seen.function && lexicon.is_section_word(text) {
-                return Kind::Out(SectionHeading);
-            }
+        if let Value::Text(text) = identity
+            && seen.recognised - seen.amounts == 1
+            && !seen.function
+            && lexicon.is_section_word(text)
+        {
+            return Kind::Out(SectionHeading);
         }
         if seen.recognised == 1 { Kind::Lone } else { Kind::Data }
     }
 
     /// Decides what a row with only a name or number is, once it is known whether rows of data follow it.
     pub fn settle(&mut self, row: u32, text: &str, data_follows: bool) -> Kind {
-        let two_words = text.split_whitespace().count() >= 2 && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit());
+        let two_words =
+            text.split_whitespace().count() >= 2 && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit());
         let number = !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit());
         let adjacent = self.last_data.is_some_and(|last| row == last + 1);
         let named = self.role == Role::Groups || (self.role == Role::Staff && (two_words || number));
@@ -191,6 +204,7 @@ impl<'t> Sorter<'t> {
 }
 
 /// What was seen in a row.
+#[derive(Clone, Copy)]
 struct Seen<'r> {
     recognised: u32,
     identity: Option<&'r Value<'r>>,

@@ -69,10 +69,16 @@ impl Serialize for Report<'_> {
         map.serialize_entry("inputs", &Each(|| assessment.inputs.iter().map(|input| InputEntry { input })))?;
         map.serialize_entry("population", &population(edition))?;
         map.serialize_entry("verdicts", &Verdicts { edition })?;
-        map.serialize_entry("people", &Each(|| assessment.staff.active().map(|(person, _)| PersonEntry { edition, person })))?;
+        map.serialize_entry(
+            "people",
+            &Each(|| assessment.staff.active().map(|(person, _)| PersonEntry { edition, person })),
+        )?;
         map.serialize_entry("left_out", &Each(|| left_out(edition)))?;
         map.serialize_entry("rows_left_out", &Each(|| rows_left_out(edition)))?;
-        map.serialize_entry("findings", &Each(|| (1u32..).zip(&judgement.findings).map(|(id, finding)| FindingEntry { edition, id, finding })))?;
+        map.serialize_entry(
+            "findings",
+            &Each(|| (1u32..).zip(&judgement.findings).map(|(id, finding)| FindingEntry { edition, id, finding })),
+        )?;
         map.end()
     }
 }
@@ -99,7 +105,10 @@ impl Serialize for InputEntry<'_> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("file", &self.input.file)?;
         map.serialize_entry("sha256", &self.input.sha256)?;
-        map.serialize_entry("sheets", &Each(|| self.input.sheets.iter().filter(|sheet| !sheet.own).map(SheetEntry::new)))?;
+        map.serialize_entry(
+            "sheets",
+            &Each(|| self.input.sheets.iter().filter(|sheet| !sheet.own).map(SheetEntry::new)),
+        )?;
         map.end()
     }
 }
@@ -216,7 +225,11 @@ impl<'a> GroupEntry<'a> {
             location: edition.location(verdict.group),
             verdict: verdict.verdict,
             persons: Persons { low: tally.low, high: tally.high, total: tally.total },
-            fte: tally.knows_fte().then(|| Posts { low: tally.fte_low.to_string(), high: tally.fte_high.to_string(), total: tally.fte_total.to_string() }),
+            fte: tally.knows_fte().then(|| Posts {
+                low: tally.fte_low.to_string(),
+                high: tally.fte_high.to_string(),
+                total: tally.fte_total.to_string(),
+            }),
             required: verdict.required.as_ref().map(Share::to_string),
             findings: verdict.findings.iter().map(|index| index + 1).collect(),
         }
@@ -270,7 +283,12 @@ impl Serialize for PersonEntry<'_> {
         let (edition, person) = (self.edition, self.person);
         let staff = &edition.assessment.staff;
         let statuses = &edition.assessment.judgement.statuses[person as usize];
-        let mut groups: Vec<&str> = staff.assignments_of(person).iter().filter_map(|work| work.group).map(|group| edition.group(group)).collect();
+        let mut groups: Vec<&str> = staff
+            .assignments_of(person)
+            .iter()
+            .filter_map(|work| work.group)
+            .map(|group| edition.group(group))
+            .collect();
         groups.dedup();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", edition.key(person))?;
@@ -324,12 +342,16 @@ fn value(edition: &Edition<'_>, fact: &Fact) -> Option<String> {
         Reading::No => "nee".to_owned(),
         Reading::Placeholder => String::new(),
         Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error => return None,
-        Reading::Text if fact.field == Field::AgreedShare => Share::parse(edition.assessment.staff.text(fact.text))?.to_string(),
+        Reading::Text if fact.field == Field::AgreedShare => {
+            Share::parse(edition.assessment.staff.text(fact.text))?.to_string()
+        }
         Reading::Text if fact.field.kind() == FieldKind::Number && fact.field != Field::PersonnelNumber => {
             let shown = edition.assessment.staff.records.shown(fact);
             crate::check::status::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
         }
-        Reading::Text | Reading::Unknown | Reading::Pending | Reading::OpenEnd | Reading::Status => edition.assessment.staff.records.shown(fact),
+        Reading::Text | Reading::Unknown | Reading::Pending | Reading::OpenEnd | Reading::Status => {
+            edition.assessment.staff.records.shown(fact)
+        }
     })
 }
 
@@ -409,7 +431,10 @@ impl Serialize for FindingEntry<'_> {
         map.serialize_entry("remedy", &edition.remedy(finding))?;
         map.serialize_entry("person", &finding.person.map(|person| edition.key(person)))?;
         map.serialize_entry("group", &finding.group.map(|group| edition.group(group)))?;
-        map.serialize_entry("cells", &Each(|| finding.cells.iter().map(|place| CellEntry::new(edition, *place, edition.value(*place)))))?;
+        map.serialize_entry(
+            "cells",
+            &Each(|| finding.cells.iter().map(|place| CellEntry::new(edition, *place, edition.value(*place)))),
+        )?;
         map.end()
     }
 }

@@ -44,6 +44,7 @@ impl Cells {
     }
 
     /// Adds a second cell.
+    #[must_use]
     pub fn and(self, place: Place) -> Cells {
         if self.0[0] == Some(place) { self } else { Cells([self.0[0], Some(place)]) }
     }

@@ -70,21 +70,50 @@ impl Item<'_> {
 }
 
 /// The registration status of a person.
-pub(super) fn of(staff: &Staff, person: u32, terms: &RegistrationTerms, lexicon: &Lexicon, reference_date: Date) -> RegistrationStatus {
+pub(super) fn of(
+    staff: &Staff,
+    person: u32,
+    terms: &RegistrationTerms,
+    lexicon: &Lexicon,
+    reference_date: Date,
+) -> RegistrationStatus {
     let items = items(staff, person, terms, lexicon);
     let judged = |item: &Item<'_>| Judge { staff, terms, lexicon, reference_date }.item(item);
     let best = items.iter().map(judged).max_by_key(merit);
     let Some(mut best) = best else {
-        let (status, reason) =
-            if staff.covers(Topic::Registration, person) { (Registration::NotRegistered, Reason::Empty) } else { (Registration::ToVerify, Reason::NoColumn) };
-        let cell = staff.cell_of(person, &[Field::SkjNumber, Field::RegistrationNumber, Field::SkjStatus, Field::RegistrationStatus, Field::BigNumber, Field::SkjValidUntil]);
+        let (status, reason) = if staff.covers(Topic::Registration, person) {
+            (Registration::NotRegistered, Reason::Empty)
+        } else {
+            (Registration::ToVerify, Reason::NoColumn)
+        };
+        let cell = staff.cell_of(
+            person,
+            &[
+                Field::SkjNumber,
+                Field::RegistrationNumber,
+                Field::SkjStatus,
+                Field::RegistrationStatus,
+                Field::BigNumber,
+                Field::SkjValidUntil,
+            ],
+        );
         let cells = Cells::one(cell.unwrap_or_else(|| staff.name_cell(person)));
-        return RegistrationStatus { status, reason, register: Register::Skj, number: TextId::NONE, until: None, said: TextId::NONE, cells };
+        return RegistrationStatus {
+            status,
+            reason,
+            register: Register::Skj,
+            number: TextId::NONE,
+            until: None,
+            said: TextId::NONE,
+            cells,
+        };
     };
     // Two rows about one registration, of which one says suspended: the other row alone proves nothing.
     if best.status == Registration::Registered {
         let contradicts = items.iter().map(judged).any(|other| {
-            matches!(other.reason, Reason::Suspended | Reason::StruckOff) && other.register == best.register && other.until.is_none_or(|until| Some(until) >= best.until)
+            matches!(other.reason, Reason::Suspended | Reason::StruckOff)
+                && other.register == best.register
+                && other.until.is_none_or(|until| Some(until) >= best.until)
         });
         if contradicts {
             (best.status, best.reason) = (Registration::ToVerify, Reason::Contradiction);
@@ -119,15 +148,38 @@ fn items<'s>(staff: &'s Staff, person: u32, terms: &RegistrationTerms, lexicon: 
     let mut items: Vec<Item<'s>> = Vec::new();
     for link in staff.links_of(person) {
         let fact = |field| staff.records.fact(link.record, field);
-        let item = |register, number, until, renewal, status| Item { register, number, until, renewal, status, record: link.record, ambiguous: link.ambiguous };
-        let kind = staff.records.text_of(link.record, Field::RegistrationKind).and_then(|text| lexicon.registration_kind(text));
-        let general = (fact(Field::RegistrationNumber), fact(Field::RegistrationValidUntil), fact(Field::RegistrationStatus));
+        let item = |register, number, until, renewal, status| Item {
+            register,
+            number,
+            until,
+            renewal,
+            status,
+            record: link.record,
+            ambiguous: link.ambiguous,
+        };
+        let kind = staff
+            .records
+            .text_of(link.record, Field::RegistrationKind)
+            .and_then(|text| lexicon.registration_kind(text));
+        let general =
+            (fact(Field::RegistrationNumber), fact(Field::RegistrationValidUntil), fact(Field::RegistrationStatus));
         if kind != Some(Kind::Vog) {
-            let digits = general.0.map_or(0, |number| digits_of(staff.text(number.text)).map_or(0, |digits| digits.len()));
-            let register = if kind == Some(Kind::Big) || (kind.is_none() && digits == terms.big_digits) { Register::Big } else { Register::Skj };
+            let digits =
+                general.0.map_or(0, |number| digits_of(staff.text(number.text)).map_or(0, |digits| digits.len()));
+            let register = if kind == Some(Kind::Big) || (kind.is_none() && digits == terms.big_digits) {
+                Register::Big
+            } else {
+                Register::Skj
+            };
             items.push(item(register, general.0, general.1, None, general.2));
         }
-        items.push(item(Register::Skj, fact(Field::SkjNumber), fact(Field::SkjValidUntil), fact(Field::SkjRenewalRequested), fact(Field::SkjStatus)));
+        items.push(item(
+            Register::Skj,
+            fact(Field::SkjNumber),
+            fact(Field::SkjValidUntil),
+            fact(Field::SkjRenewalRequested),
+            fact(Field::SkjStatus),
+        ));
         items.push(item(Register::Big, fact(Field::BigNumber), fact(Field::BigValidUntil), None, None));
     }
     items.retain(|item| !item.is_empty());
@@ -139,14 +191,22 @@ fn items<'s>(staff: &'s Staff, person: u32, terms: &RegistrationTerms, lexicon: 
 fn complete(items: &mut [Item<'_>]) {
     for register in [Register::Skj, Register::Big] {
         let of_register = || items.iter().filter(move |item| item.register == register && !item.ambiguous);
-        let mut numbers: Vec<_> = of_register().filter_map(|item| item.number).filter(|fact| fact.reading == Reading::Text).map(|fact| fact.text).collect();
+        let mut numbers: Vec<_> = of_register()
+            .filter_map(|item| item.number)
+            .filter(|fact| fact.reading == Reading::Text)
+            .map(|fact| fact.text)
+            .collect();
         numbers.sort_unstable();
         numbers.dedup();
         if numbers.len() != 1 {
             continue;
         }
         let number = of_register().find_map(|item| item.number.filter(|fact| fact.reading == Reading::Text));
-        let dates: Vec<_> = of_register().filter_map(|item| item.until).filter(|fact| matches!(fact.reading, Reading::Date(_))).copied().collect();
+        let dates: Vec<_> = of_register()
+            .filter_map(|item| item.until)
+            .filter(|fact| matches!(fact.reading, Reading::Date(_)))
+            .copied()
+            .collect();
         let [date, rest @ ..] = dates.as_slice() else {
             continue;
         };
@@ -205,11 +265,21 @@ impl Judge<'_> {
             At::Status => (item.status, &[Field::SkjStatus, Field::RegistrationStatus]),
         };
         // A fact may have been borrowed from another row: its cell is where that row has it.
-        let own = |fact: &Fact| self.staff.records.facts(item.record).iter().any(|known| known.column == fact.column && known.text == fact.text && known.field == fact.field);
+        let own = |fact: &Fact| {
+            self.staff
+                .records
+                .facts(item.record)
+                .iter()
+                .any(|known| known.column == fact.column && known.text == fact.text && known.field == fact.field)
+        };
         if let Some(fact) = fact.filter(|fact| own(fact)) {
             return record.place(fact.column);
         }
-        let relevant: Vec<Field> = fields.iter().copied().filter(|field| register_of(*field).is_none_or(|register| register == item.register)).collect();
+        let relevant: Vec<Field> = fields
+            .iter()
+            .copied()
+            .filter(|field| register_of(*field).is_none_or(|register| register == item.register))
+            .collect();
         if let Some(column) = relevant.iter().find_map(|field| self.staff.column(record.sheet, *field)) {
             return record.place(column);
         }
@@ -225,16 +295,23 @@ impl Judge<'_> {
             Reading::No => Word::No,
             Reading::Unknown => Word::Unknown,
             Reading::Pending => Word::Pending,
-            Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => self.lexicon.word(self.staff.text(fact.text)),
+            Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => {
+                self.lexicon.word(self.staff.text(fact.text))
+            }
             Reading::Amount(_) | Reading::Uncalculated | Reading::Error => Word::Other,
         })
     }
 
     fn decide(&self, item: &Item<'_>, until: Option<Date>) -> (Registration, Reason, At) {
         use Registration::{NotRegistered, ToVerify};
-        let digits = item.number.filter(|fact| fact.reading == Reading::Text).map(|fact| digits_of(self.staff.text(fact.text)));
+        let digits =
+            item.number.filter(|fact| fact.reading == Reading::Text).map(|fact| digits_of(self.staff.text(fact.text)));
         let has_number = matches!(digits, Some(Some(_)));
-        let words = [(self.word(item.status), At::Status), (self.word(item.number.filter(|_| !has_number)), At::Number), (self.word(item.until), At::Until)];
+        let words = [
+            (self.word(item.status), At::Status),
+            (self.word(item.number.filter(|_| !has_number)), At::Number),
+            (self.word(item.until), At::Until),
+        ];
         let says = |word: Word| words.iter().find(|(said, _)| *said == Some(word)).map(|(_, at)| *at);
         if let Some(at) = says(Word::StruckOff) {
             return (NotRegistered, Reason::StruckOff, at);
@@ -243,7 +320,8 @@ impl Judge<'_> {
             return (NotRegistered, Reason::Suspended, at);
         }
         let current = until.is_some_and(|until| until >= self.reference_date);
-        let within_grace = until.is_some_and(|until| months_after(until, self.terms.renewal_months) >= self.reference_date);
+        let within_grace =
+            until.is_some_and(|until| months_after(until, self.terms.renewal_months) >= self.reference_date);
         let past = until.is_some() && !current && (item.register == Register::Big || !within_grace);
         if let Some(at) = says(Word::Expired) {
             return if current { (ToVerify, Reason::Contradiction, at) } else { (NotRegistered, Reason::Expired, at) };
@@ -260,7 +338,9 @@ impl Judge<'_> {
         if has_number {
             return self.with_number(item, &digits.flatten().unwrap_or_default(), until, current, &says);
         }
-        let unreadable = |fact: Option<&Fact>| fact.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd);
+        let unreadable = |fact: Option<&Fact>| {
+            fact.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd)
+        };
         if unreadable(item.number) || matches!(digits, Some(None)) && says(Word::Other) == Some(At::Number) {
             return (ToVerify, Reason::Unreadable, At::Number);
         }
@@ -273,7 +353,11 @@ impl Judge<'_> {
         if let Some(at) = says(Word::Pending) {
             return (NotRegistered, Reason::Pending, at);
         }
-        if let Some(at) = says(Word::Yes).or_else(|| says(Word::Registered)).or_else(|| says(Word::Conditional)).or_else(|| says(Word::Reprimand)) {
+        if let Some(at) = says(Word::Yes)
+            .or_else(|| says(Word::Registered))
+            .or_else(|| says(Word::Conditional))
+            .or_else(|| says(Word::Reprimand))
+        {
             return (ToVerify, Reason::ClaimOnly, at);
         }
         if let Some(at) = says(Word::Unknown) {
@@ -286,7 +370,14 @@ impl Judge<'_> {
         (ToVerify, Reason::Contradiction, At::Status)
     }
 
-    fn with_number(&self, item: &Item<'_>, digits: &str, until: Option<Date>, current: bool, says: &dyn Fn(Word) -> Option<At>) -> (Registration, Reason, At) {
+    fn with_number(
+        &self,
+        item: &Item<'_>,
+        digits: &str,
+        until: Option<Date>,
+        current: bool,
+        says: &dyn Fn(Word) -> Option<At>,
+    ) -> (Registration, Reason, At) {
         use Registration::{NotRegistered, Registered, ToVerify};
         let expected = if item.register == Register::Big { self.terms.big_digits } else { self.terms.skj_digits };
         if digits.len() != expected {
@@ -295,12 +386,15 @@ impl Judge<'_> {
         if item.register == Register::Big {
             match self.terms.big_profession(&digits[digits.len() - 2..]) {
                 None => return (ToVerify, Reason::WrongDigits, At::Number),
-                Some(profession) if !profession.counts_on(self.reference_date) => return (NotRegistered, Reason::OtherProfession, At::Number),
+                Some(profession) if !profession.counts_on(self.reference_date) => {
+                    return (NotRegistered, Reason::OtherProfession, At::Number);
+                }
                 Some(_) => {}
             }
         }
         let Some(until) = until else {
-            let unreadable = item.until.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd);
+            let unreadable =
+                item.until.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd);
             return (ToVerify, if unreadable { Reason::Unreadable } else { Reason::NumberWithoutDate }, At::Until);
         };
         if current {
@@ -313,8 +407,13 @@ impl Judge<'_> {
             }
             return (Registered, Reason::Valid, At::Until);
         }
-        let in_time = item.renewal.is_some_and(|fact| matches!(fact.reading, Reading::Date(requested) if requested <= until));
-        if in_time { (Registered, Reason::RenewalPending, At::Until) } else { (ToVerify, Reason::RecentlyExpired, At::Until) }
+        let in_time =
+            item.renewal.is_some_and(|fact| matches!(fact.reading, Reading::Date(requested) if requested <= until));
+        if in_time {
+            (Registered, Reason::RenewalPending, At::Until)
+        } else {
+            (ToVerify, Reason::RecentlyExpired, At::Until)
+        }
     }
 }
 
@@ -376,14 +475,18 @@ pub(super) fn doubt_shared_numbers(staff: &Staff, statuses: &mut [Statuses]) {
             let cell = |person: u32| {
                 let fields: &[Field] = &[Field::SkjNumber, Field::RegistrationNumber, Field::BigNumber];
                 let numbered = staff.links_of(person).iter().find_map(|link| {
-                    let fact = staff.records.facts(link.record).iter().find(|fact| fields.contains(&fact.field) && fact.text == statuses[person as usize].registration.number)?;
+                    let fact = staff.records.facts(link.record).iter().find(|fact| {
+                        fields.contains(&fact.field) && fact.text == statuses[person as usize].registration.number
+                    })?;
                     Some(staff.records.record(link.record).place(fact.column))
                 });
                 numbered.unwrap_or_else(|| staff.name_cell(person))
             };
             let cells = Cells::one(cell(person)).and(cell(with));
             let status = &mut statuses[person as usize].registration;
-            if status.status != Registration::NotRegistered && staff.people[person as usize].presence == Presence::Active {
+            if status.status != Registration::NotRegistered
+                && staff.people[person as usize].presence == Presence::Active
+            {
                 (status.status, status.reason, status.cells) = (Registration::ToVerify, Reason::SharedNumber, cells);
             }
         }

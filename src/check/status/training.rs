@@ -39,7 +39,13 @@ struct Title {
 }
 
 /// The training status of a person.
-pub(super) fn of(staff: &Staff, person: u32, lexicon: &Lexicon, titles: &mut Titles, reference_date: Date) -> TrainingStatus {
+pub(super) fn of(
+    staff: &Staff,
+    person: u32,
+    lexicon: &Lexicon,
+    titles: &mut Titles,
+    reference_date: Date,
+) -> TrainingStatus {
     let mut best: Option<TrainingStatus> = None;
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
@@ -53,7 +59,11 @@ pub(super) fn of(staff: &Staff, person: u32, lexicon: &Lexicon, titles: &mut Tit
         }
     }
     best.unwrap_or_else(|| {
-        let (status, reason) = if staff.covers(Topic::Training, person) { (Training::None, Reason::Empty) } else { (Training::ToVerify, Reason::NoColumn) };
+        let (status, reason) = if staff.covers(Topic::Training, person) {
+            (Training::None, Reason::Empty)
+        } else {
+            (Training::ToVerify, Reason::NoColumn)
+        };
         TrainingStatus { status, reason, title: TextId::NONE, on: None, cells: Cells::one(empty_cell(staff, person)) }
     })
 }
@@ -86,9 +96,20 @@ fn merit(status: &TrainingStatus) -> (u8, u8, Option<Date>) {
 }
 
 /// What one training column of one row says; none when the row says nothing there.
-fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, titles: &mut Titles, reference_date: Date) -> Option<TrainingStatus> {
+fn one(
+    staff: &Staff,
+    link: &Link,
+    column: &TrainingColumn,
+    lexicon: &Lexicon,
+    titles: &mut Titles,
+    reference_date: Date,
+) -> Option<TrainingStatus> {
     let facts = staff.records.facts(link.record);
-    let at = |column: Option<u16>| column.and_then(|column| facts.iter().find(|fact| fact.column == column)).filter(|fact| fact.reading != Reading::Placeholder);
+    let at = |column: Option<u16>| {
+        column
+            .and_then(|column| facts.iter().find(|fact| fact.column == column))
+            .filter(|fact| fact.reading != Reading::Placeholder)
+    };
     let (cell, date, certificate) = (at(Some(column.column)), at(column.date), at(column.certificate));
     if cell.is_none() && date.is_none() {
         return None;
@@ -115,13 +136,16 @@ fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, t
                 title = Title { best, ..read };
             }
             Reading::Yes if column.named.is_none() => doubt = Some((Training::ToVerify, Reason::ClaimOnly)),
-            Reading::Yes => {}
             Reading::No => doubt = Some((Training::None, Reason::No)),
             Reading::Pending => doubt = Some((Training::None, Reason::Planned)),
             Reading::Unknown => doubt = Some((Training::ToVerify, Reason::Unknown)),
-            Reading::Unreadable(_) if column.named == Some(TrainingTitle::Recognised) => doubt = Some((Training::ToVerify, Reason::UnreadableDate)),
-            Reading::Amount(_) | Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error => doubt = Some((Training::ToVerify, Reason::Unreadable)),
-            Reading::Placeholder => {}
+            Reading::Unreadable(_) if column.named == Some(TrainingTitle::Recognised) => {
+                doubt = Some((Training::ToVerify, Reason::UnreadableDate));
+            }
+            Reading::Amount(_) | Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error => {
+                doubt = Some((Training::ToVerify, Reason::Unreadable));
+            }
+            Reading::Yes | Reading::Placeholder => {}
         }
     }
     let stated = match date.map(|fact| fact.reading) {
@@ -144,12 +168,16 @@ fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, t
         (Training::None, Reason::Planned, if own_date.is_some() { title_cell } else { date_cell })
     } else if title.best == TrainingTitle::Unknown {
         (Training::ToVerify, Reason::UnknownTitle, title_cell)
-    } else if certificate.is_some_and(|fact| matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown) || fact.reading.is_unreadable()) {
+    } else if certificate.is_some_and(|fact| {
+        matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown) || fact.reading.is_unreadable()
+    }) {
         (Training::ToVerify, Reason::NoCertificate, place(certificate, column.column))
     } else if on.is_none() {
         let claimed = cell.is_some_and(|fact| fact.reading == Reading::Yes);
         match date {
-            Some(fact) if fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd => (Training::ToVerify, Reason::UnreadableDate, date_cell),
+            Some(fact) if fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd => {
+                (Training::ToVerify, Reason::UnreadableDate, date_cell)
+            }
             _ if claimed => (Training::ToVerify, Reason::ClaimOnly, title_cell),
             _ => (Training::ToVerify, Reason::NoDate, date_cell),
         }
@@ -158,9 +186,14 @@ fn one(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon, t
     } else {
         (Training::Demonstrable, Reason::Dated, if own_date.is_some() { title_cell } else { date_cell })
     };
-    let (status, reason) = if link.ambiguous && reason != Reason::NoEvidence { (Training::ToVerify, Reason::AmbiguousPerson) } else { (status, reason) };
+    let (status, reason) = if link.ambiguous && reason != Reason::NoEvidence {
+        (Training::ToVerify, Reason::AmbiguousPerson)
+    } else {
+        (status, reason)
+    };
     let cells = Cells::one(cell_to_mend);
-    let title = cell.filter(|fact| fact.reading == Reading::Text && own_date.is_none()).map_or(TextId::NONE, |fact| fact.text);
+    let title =
+        cell.filter(|fact| fact.reading == Reading::Text && own_date.is_none()).map_or(TextId::NONE, |fact| fact.text);
     Some(TrainingStatus { status, reason, title, on, cells })
 }
 

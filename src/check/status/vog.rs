@@ -7,7 +7,7 @@ use crate::finding::{Reason, Vog};
 use crate::lexicon::{Field, Kind, Lexicon, Word};
 use crate::record::{Fact, Reading};
 use crate::rules::VogTerms;
-use crate::staff::{Start, Staff, Topic};
+use crate::staff::{Staff, Start, Topic};
 
 /// The VOG of a person on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,11 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
     let mut issued: Vec<(Fact, Place, bool)> = Vec::new();
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
-        let of_list = staff.records.text_of(link.record, Field::RegistrationKind).and_then(|kind| lexicon.registration_kind(kind)) == Some(Kind::Vog);
+        let of_list = staff
+            .records
+            .text_of(link.record, Field::RegistrationKind)
+            .and_then(|kind| lexicon.registration_kind(kind))
+            == Some(Kind::Vog);
         for fact in staff.records.facts(link.record).iter().filter(|fact| fact.reading != Reading::Placeholder) {
             match fact.field {
                 Field::VogAtStart => at_start.push((*fact, record.place(fact.column), link.ambiguous)),
@@ -47,8 +51,16 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         Reading::Date(date) if date <= reference_date => Some(date),
         _ => None,
     };
-    let latest = at_start.iter().chain(&issued).filter(|(_, _, ambiguous)| !ambiguous).filter_map(|(fact, _, _)| day(fact)).max();
-    let solistic = staff.links_of(person).iter().any(|link| staff.records.fact(link.record, Field::Solistic).is_some_and(|fact| fact.reading == Reading::Yes));
+    let latest = at_start
+        .iter()
+        .chain(&issued)
+        .filter(|(_, _, ambiguous)| !ambiguous)
+        .filter_map(|(fact, _, _)| day(fact))
+        .max();
+    let solistic = staff
+        .links_of(person)
+        .iter()
+        .any(|link| staff.records.fact(link.record, Field::Solistic).is_some_and(|fact| fact.reading == Reading::Yes));
     let used = if at_start.is_empty() { &issued } else { &at_start };
     let judge = Judge { staff, terms, lexicon, reference_date, start: &start };
     let mut best = used
@@ -150,8 +162,15 @@ impl Judge<'_> {
 
     /// Nothing filled in: a missing VOG, or a file that does not tell.
     fn nothing(&self, person: u32) -> VogStatus {
-        let (status, reason) = if self.staff.covers(Topic::Vog, person) { (Vog::Missing, Reason::Empty) } else { (Vog::ToVerify, Reason::NoColumn) };
-        let cell = self.staff.cell_of(person, &[Field::VogIssued, Field::VogAtStart]).unwrap_or_else(|| self.staff.name_cell(person));
+        let (status, reason) = if self.staff.covers(Topic::Vog, person) {
+            (Vog::Missing, Reason::Empty)
+        } else {
+            (Vog::ToVerify, Reason::NoColumn)
+        };
+        let cell = self
+            .staff
+            .cell_of(person, &[Field::VogIssued, Field::VogAtStart])
+            .unwrap_or_else(|| self.staff.name_cell(person));
         VogStatus { status, reason, issued: None, start: self.start_date(), latest: None, cells: Cells::one(cell) }
     }
 }

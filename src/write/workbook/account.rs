@@ -19,8 +19,14 @@ use crate::table::Use;
 /// What a rebuilt copy does not have.
 const NOT_CARRIED_OVER: [(&str, &str); 6] = [
     ("Formules", "Er staan waarden, geen formules."),
-    ("Opmaak", "Kleuren, lettertypen en getalnotaties zijn weg. Datums, breedtes, samengevoegde en verborgen cellen zijn er nog, voor zover het bestand ze geeft."),
-    ("Opmerkingen", "Uw eigen opmerkingen bij cellen zijn niet overgenomen. De opmerkingen in deze kopie zijn van toetsklaar."),
+    (
+        "Opmaak",
+        "Kleuren, lettertypen en getalnotaties zijn weg. Datums, breedtes, samengevoegde en verborgen cellen zijn er nog, voor zover het bestand ze geeft.",
+    ),
+    (
+        "Opmerkingen",
+        "Uw eigen opmerkingen bij cellen zijn niet overgenomen. De opmerkingen in deze kopie zijn van toetsklaar.",
+    ),
     ("Grafieken en plaatjes", "Niet overgenomen. Ook draaitabellen niet."),
     ("Keuzelijsten en controles", "Gegevensvalidatie, voorwaardelijke opmaak en filters zijn niet overgenomen."),
     ("Macro's en koppelingen", "Niet overgenomen."),
@@ -31,7 +37,12 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     for (column, width) in (0u16..).zip([26.0, 24.0, 14.0, 34.0, 40.0, 20.0]) {
         sheet.set_column_width(column, width)?;
     }
-    sheet.write_string_with_format(2, 0, "Wat is gelezen, wat niet, en wat deze kopie mist.", scene.formats.of(Style::Mark))?;
+    sheet.write_string_with_format(
+        2,
+        0,
+        "Wat is gelezen, wat niet, en wat deze kopie mist.",
+        scene.formats.of(Style::Mark),
+    )?;
     let mut page = Page { sheet, scene, row: 3 };
     page.files()?;
     page.copy()?;
@@ -102,7 +113,11 @@ impl Page<'_, '_> {
             self.remark(name, text)?;
         }
         if self.scene.cut > 0 {
-            let text = format!("{} {} in dit bestand ingekort tot 32.767 tekens: meer past niet in een cel.", self.scene.cut, if self.scene.cut == 1 { "tekst is" } else { "teksten zijn" });
+            let text = format!(
+                "{} {} in dit bestand ingekort tot 32.767 tekens: meer past niet in een cel.",
+                self.scene.cut,
+                if self.scene.cut == 1 { "tekst is" } else { "teksten zijn" }
+            );
             self.remark("Lange teksten", &text)?;
         }
         let assessment = self.scene.edition.assessment;
@@ -118,16 +133,24 @@ impl Page<'_, '_> {
                 self.remark("Opmerkingen bij cellen", &text)?;
             }
             if sheet.own {
-                let text = format!("Blad {} van {} is van een eerdere toets. Het is niet gelezen en vervangen door een nieuw blad.", sheet.name, input.file);
+                let text = format!(
+                    "Blad {} van {} is van een eerdere toets. Het is niet gelezen en vervangen door een nieuw blad.",
+                    sheet.name, input.file
+                );
                 self.remark("Eerdere toets", &text)?;
             }
             if !sheet.layout.complete && sheet.filled && !sheet.own {
-                let text = format!("Van blad {} van {} is niet alles te zien over verborgen rijen, kolommen en samengevoegde cellen.", sheet.name, input.file);
+                let text = format!(
+                    "Van blad {} van {} is niet alles te zien over verborgen rijen, kolommen en samengevoegde cellen.",
+                    sheet.name, input.file
+                );
                 self.remark("Verborgen delen", &text)?;
             }
         }
         if assessment.judgement.findings.len() > MOST_LINKS {
-            let text = format!("Een blad kan niet meer dan {MOST_LINKS} koppelingen hebben. De bevindingen daarna noemen hun cel zonder koppeling.");
+            let text = format!(
+                "Een blad kan niet meer dan {MOST_LINKS} koppelingen hebben. De bevindingen daarna noemen hun cel zonder koppeling."
+            );
             self.remark("Koppelingen", &text)?;
         }
         Ok(())
@@ -143,7 +166,11 @@ impl Page<'_, '_> {
             } else {
                 role_name(sheet.role())
             };
-            let header = sheet.table.as_ref().filter(|_| sheet.role().is_some()).map_or(String::new(), |table| format!("rij {}", table.header_row + 1));
+            let header = sheet
+                .table
+                .as_ref()
+                .filter(|_| sheet.role().is_some())
+                .map_or(String::new(), |table| format!("rij {}", table.header_row + 1));
             self.line(&[&input.file, &sheet.name, &header, role, &hidden(sheet), &sheet.data_rows.to_string()])?;
         }
         Ok(())
@@ -162,7 +189,10 @@ impl Page<'_, '_> {
                     Use::Unrecognised => "niet herkend: staat in de kopie, telt niet mee".to_owned(),
                     Use::Second(field) => format!("tweede kolom voor {}: niet gebruikt", field_name(*field)),
                     Use::Withheld(reason) => {
-                        format!("hoort niet in dit bestand ({}): niet gelezen, niet overgenomen", self.scene.edition.assessment.rules.label(*reason))
+                        format!(
+                            "hoort niet in dit bestand ({}): niet gelezen, niet overgenomen",
+                            self.scene.edition.assessment.rules.label(*reason)
+                        )
                     }
                 };
                 let letters = Letters(column.column).to_string();
@@ -227,7 +257,14 @@ impl Page<'_, '_> {
             self.remark(name, value)?;
         }
         let given: Vec<&str> = settings.given.keys().map(String::as_str).collect();
-        self.remark("Zelf ingesteld", &if given.is_empty() { "niets: alles staat zoals het programma het geeft".to_owned() } else { given.join(", ") })
+        self.remark(
+            "Zelf ingesteld",
+            &if given.is_empty() {
+                "niets: alles staat zoals het programma het geeft".to_owned()
+            } else {
+                given.join(", ")
+            },
+        )
     }
 }
 
@@ -248,7 +285,13 @@ fn hidden(sheet: &SheetReport) -> String {
         .layout
         .hidden_columns
         .iter()
-        .map(|(first, last)| if first == last { Letters(*first).to_string() } else { format!("{}–{}", Letters(*first), Letters(*last)) })
+        .map(|(first, last)| {
+            if first == last {
+                Letters(*first).to_string()
+            } else {
+                format!("{}–{}", Letters(*first), Letters(*last))
+            }
+        })
         .collect();
     if !columns.is_empty() {
         parts.push(format!("kolom {}", columns.join(", ")));

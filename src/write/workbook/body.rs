@@ -26,7 +26,15 @@ pub(super) struct Body<W: Write> {
 
 impl<W: Write> Body<W> {
     pub(super) fn new(out: W) -> Body<W> {
-        Body { out, buffer: Vec::with_capacity(PIECE + 4096), digits: Vec::new(), open: false, names: Vec::new(), cut: 0, failed: None }
+        Body {
+            out,
+            buffer: Vec::with_capacity(PIECE + 4096),
+            digits: Vec::new(),
+            open: false,
+            names: Vec::new(),
+            cut: 0,
+            failed: None,
+        }
     }
 
     /// Starts a row.
@@ -118,14 +126,6 @@ impl<W: Write> Body<W> {
         self.buffer.extend_from_slice(b"</v></c>");
     }
 
-    /// Text that already is XML, written as it is.
-    pub(super) fn constant(&mut self, column: u16, xml: &str, style: Style) {
-        self.cell(column, style);
-        self.buffer.extend_from_slice(b"\" t=\"inlineStr\"><is><t>");
-        self.buffer.extend_from_slice(xml.as_bytes());
-        self.buffer.extend_from_slice(b"</t></is></c>");
-    }
-
     /// WAAR or ONWAAR.
     pub(super) fn boolean(&mut self, column: u16, truth: bool, style: Style) {
         self.cell(column, style);
@@ -148,7 +148,9 @@ impl<W: Write> Body<W> {
     pub(super) fn value(&mut self, column: u16, value: &Value<'_>, style: Style) {
         match value {
             Value::Text(text) | Value::Error(text) => self.text(column, text, style),
-            Value::Number(number) | Value::Moment(number) | Value::Duration(number) => self.number(column, *number, style),
+            Value::Number(number) | Value::Moment(number) | Value::Duration(number) => {
+                self.number(column, *number, style);
+            }
             Value::Boolean(truth) => self.boolean(column, *truth, style),
             Value::Uncalculated if style == Style::Plain => {}
             Value::Uncalculated => self.blank(column, style),
@@ -262,7 +264,13 @@ mod tests {
 
     #[test]
     fn odd_characters_are_written_as_excel_writes_them() {
-        for (text, expected) in [("a\u{1}b", "a_x0001_b"), ("_x0041_", "_x005F_x0041_"), ("_x004", "_x004"), ("a\u{FFFF}b", "a\u{FFFD}b"), ("é\r\n", "é_x000D_\n")] {
+        for (text, expected) in [
+            ("a\u{1}b", "a_x0001_b"),
+            ("_x0041_", "_x005F_x0041_"),
+            ("_x004", "_x004"),
+            ("a\u{FFFF}b", "a\u{FFFD}b"),
+            ("é\r\n", "é_x000D_\n"),
+        ] {
             let mut out = Vec::new();
             escape(&mut out, text);
             assert_eq!(String::from_utf8(out).expect("text"), expected, "{text:?}");

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 
 use rust_xlsxwriter::Worksheet;
 
+use super::WorkbookError;
 use super::body::Body;
 use super::marks::{Mark, Marks};
 use super::package::Insert;
 use super::style::Style;
-use super::WorkbookError;
 use crate::assess::SheetReport;
 use crate::cell::{Position, Row, SheetIndex, Value};
 use crate::edition::Edition;
@@ -30,7 +30,12 @@ const HIDDEN_MARGIN: u32 = 10_000;
 const PADDING: f64 = 0.710_937_5;
 
 /// Everything of a sheet but its cells: widths, hidden columns, notes.
-pub(super) fn frame(worksheet: &mut Worksheet, sheet: &SheetReport, marks: &Marks, edition: &Edition<'_>) -> Result<(), WorkbookError> {
+pub(super) fn frame(
+    worksheet: &mut Worksheet,
+    sheet: &SheetReport,
+    marks: &Marks,
+    edition: &Edition<'_>,
+) -> Result<(), WorkbookError> {
     match sheet.visibility {
         Visibility::Visible => {}
         Visibility::Hidden => {
@@ -62,7 +67,14 @@ pub(super) fn frame(worksheet: &mut Worksheet, sheet: &SheetReport, marks: &Mark
 /// A width for a column of which the input gives none.
 fn usual_width(field: Option<Field>) -> f64 {
     match field {
-        Some(Field::Name | Field::LastName | Field::Training | Field::Function | Field::Substantiation | Field::ExemptionReason) => 26.0,
+        Some(
+            Field::Name
+            | Field::LastName
+            | Field::Training
+            | Field::Function
+            | Field::Substantiation
+            | Field::ExemptionReason,
+        ) => 26.0,
         Some(Field::Remark | Field::Group | Field::Location) => 20.0,
         Some(Field::Fte | Field::Hours | Field::Infix | Field::PersonnelNumber) => 10.0,
         Some(field) if field.kind() == FieldKind::Date => 13.0,
@@ -71,7 +83,13 @@ fn usual_width(field: Option<Field>) -> f64 {
 }
 
 /// Writes the cells of a sheet as they are read a second time. Says how many texts were cut.
-pub(super) fn rows(out: &mut dyn Write, book: &mut Book, at: usize, sheet: &SheetReport, marks: &[(SheetIndex, Mark)]) -> Result<(Insert, u32), WorkbookError> {
+pub(super) fn rows(
+    out: &mut dyn Write,
+    book: &mut Book,
+    at: usize,
+    sheet: &SheetReport,
+    marks: &[(SheetIndex, Mark)],
+) -> Result<(Insert, u32), WorkbookError> {
     let mut copy = Copy { body: Body::new(out), sheet, marks, next: 0, withheld: withheld(sheet.table.as_ref()) };
     if sheet.filled {
         book.rows(at, &mut |row| {
@@ -89,7 +107,10 @@ pub(super) fn rows(out: &mut dyn Write, book: &mut Book, at: usize, sheet: &Shee
 /// The columns that are not copied, ascending, with the row below which nothing is.
 fn withheld(table: Option<&Table>) -> Vec<(u16, u32)> {
     let columns = table.into_iter().flat_map(|table| table.columns.iter().map(move |column| (column, table)));
-    columns.filter(|(column, _)| matches!(column.used, Use::Withheld(_))).map(|(column, table)| (column.column, table.header_row)).collect()
+    columns
+        .filter(|(column, _)| matches!(column.used, Use::Withheld(_)))
+        .map(|(column, table)| (column.column, table.header_row))
+        .collect()
 }
 
 struct Copy<'a, W: Write> {
@@ -106,10 +127,16 @@ impl<W: Write> Copy<'_, W> {
         self.empty_rows(row.index);
         self.next = row.index + 1;
         self.body.row(row.index, self.is_hidden(row.index));
-        let heading = self.sheet.table.as_ref().is_some_and(|table| (table.first_header_row..=table.header_row).contains(&row.index));
+        let heading = self
+            .sheet
+            .table
+            .as_ref()
+            .is_some_and(|table| (table.first_header_row..=table.header_row).contains(&row.index));
         for (column, value) in &row.cells {
             let mut effect = None;
-            while let Some((_, mark)) = self.marks.first().filter(|(_, mark)| mark.position.row == row.index && mark.position.column <= *column) {
+            while let Some((_, mark)) =
+                self.marks.first().filter(|(_, mark)| mark.position.row == row.index && mark.position.column <= *column)
+            {
                 if mark.position.column == *column {
                     effect = Some(mark.effect);
                 } else {
@@ -183,7 +210,10 @@ fn style_of(value: &Value<'_>, heading: bool) -> Style {
 
 /// The merged cells, without those that overlap others: Excel refuses such a workbook.
 fn merges(merges: &[(Position, Position)]) -> Vec<u8> {
-    let mut sorted: Vec<_> = merges.iter().filter(|(first, last)| first != last && first.row <= last.row && first.column <= last.column).collect();
+    let mut sorted: Vec<_> = merges
+        .iter()
+        .filter(|(first, last)| first != last && first.row <= last.row && first.column <= last.column)
+        .collect();
     sorted.sort_unstable();
     let mut kept: Vec<&(Position, Position)> = Vec::new();
     let mut open: Vec<&(Position, Position)> = Vec::new();
@@ -212,7 +242,8 @@ mod tests {
 
     #[test]
     fn merges_that_overlap_are_dropped() {
-        let range = |a: (u32, u16), b: (u32, u16)| (Position { row: a.0, column: a.1 }, Position { row: b.0, column: b.1 });
+        let range =
+            |a: (u32, u16), b: (u32, u16)| (Position { row: a.0, column: a.1 }, Position { row: b.0, column: b.1 });
         let all = [range((0, 0), (0, 3)), range((0, 2), (4, 2)), range((2, 0), (3, 1)), range((5, 5), (5, 5))];
         let xml = String::from_utf8(merges(&all)).expect("text");
         assert_eq!(xml, "<mergeCells count=\"2\"><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"A3:B4\"/></mergeCells>");

@@ -56,7 +56,8 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     };
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
     let header = scene.formats.of(Style::Header);
-    let columns: Vec<TableColumn> = HEADINGS.iter().map(|heading| TableColumn::new().set_header(heading.text).set_header_format(header)).collect();
+    let columns: Vec<TableColumn> =
+        HEADINGS.iter().map(|heading| TableColumn::new().set_header(heading.text).set_header_format(header)).collect();
     for (column, heading) in (0u16..).zip(HEADINGS) {
         sheet.set_column_width(column, heading.width)?;
     }
@@ -77,7 +78,8 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
 /// The rows.
 pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, WorkbookError> {
     let (assessment, edition) = (scene.edition.assessment, &scene.edition);
-    let sources: Vec<String> = assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
+    let sources: Vec<String> =
+        assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
     let mut body = Body::new(out);
     let mut links = Links::default();
     for ((row, number), finding) in (HEADER_ROW + 1..).zip(1u32..).zip(&assessment.judgement.findings) {
@@ -101,7 +103,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
                 let more = finding.cells.len() - 1;
                 let mut shown = format!("{}!{}", tab.unwrap_or(&sheet.name), place.position);
                 if more > 0 {
-                    shown.push_str(&format!(" en nog {more}"));
+                    shown = format!("{shown} en nog {more}");
                 }
                 body.text(11, &input.file, Style::Text);
                 let linked = tab.is_some() && links.add(scene, row, *place);
@@ -132,7 +134,8 @@ impl Links {
             return false;
         };
         self.count += 1;
-        write!(self.xml, "<hyperlink ref=\"{}{}\" location=\"", Letters(CELL), row + 1).expect("writing to memory never fails");
+        write!(self.xml, "<hyperlink ref=\"{}{}\" location=\"", Letters(CELL), row + 1)
+            .expect("writing to memory never fails");
         escape(&mut self.xml, &target);
         write!(self.xml, "!{}\"/>", place.position).expect("writing to memory never fails");
         true

@@ -73,14 +73,22 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     for (row, verdict) in (HEADER_ROW + 1..).zip(by_group) {
         let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };
         let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
-        let formulas = Formulas { people: &people, rows: rows.unwrap_or((first, first)), norm: verdict.norm, row: row + 1 };
+        let formulas =
+            Formulas { people: &people, rows: rows.unwrap_or((first, first)), norm: verdict.norm, row: row + 1 };
         write_row(&mut body, scene, verdict, tally, &formulas, row);
     }
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
 }
 
-fn write_row<W: Write>(body: &mut Body<W>, scene: &Scene<'_>, verdict: &GroupVerdict, tally: &Tally, formulas: &Formulas<'_>, row: u32) {
+fn write_row<W: Write>(
+    body: &mut Body<W>,
+    scene: &Scene<'_>,
+    verdict: &GroupVerdict,
+    tally: &Tally,
+    formulas: &Formulas<'_>,
+    row: u32,
+) {
     let edition = &scene.edition;
     body.row(row, false);
     body.whole(0, verdict.group + 1, Style::Number);
@@ -147,7 +155,13 @@ impl Formulas<'_> {
     /// Those of the group with a status.
     fn with(&self, column: u16, status: &str) -> String {
         let (_, _, statuses) = columns(self.norm);
-        format!("SUMIFS({},{},$A{},{},\"{status}\")", self.range(column), self.range(GROUP_NUMBER), self.row, self.range(statuses))
+        format!(
+            "SUMIFS({},{},$A{},{},\"{status}\")",
+            self.range(column),
+            self.range(GROUP_NUMBER),
+            self.row,
+            self.range(statuses)
+        )
     }
 
     fn certain(&self, column: u16) -> String {

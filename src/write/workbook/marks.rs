@@ -1,5 +1,7 @@
 //! Which cells the findings name: a colour for the worst, a note for all.
 
+use std::fmt::Write;
+
 use rust_xlsxwriter::Note;
 
 use crate::cell::{Place, Position, SheetIndex};
@@ -38,8 +40,10 @@ impl Marks {
     /// Collects the cells of all findings.
     pub(super) fn of(edition: &Edition<'_>) -> Marks {
         let findings = &edition.assessment.judgement.findings;
-        let mut named: Vec<(Place, Effect, u32)> =
-            (0u32..).zip(findings).flat_map(|(index, finding)| finding.cells.iter().map(move |place| (*place, finding.effect, index))).collect();
+        let mut named: Vec<(Place, Effect, u32)> = (0u32..)
+            .zip(findings)
+            .flat_map(|(index, finding)| finding.cells.iter().map(move |place| (*place, finding.effect, index)))
+            .collect();
         named.sort_unstable();
         named.dedup();
         let mut marks: Vec<(SheetIndex, Mark)> = Vec::new();
@@ -85,7 +89,8 @@ impl Marks {
         for index in &self.findings[mark.first as usize..(mark.first + mark.count) as usize] {
             let finding = &edition.assessment.judgement.findings[*index as usize];
             // A finding on two norms, or on a person in several groups, says the same thing twice here.
-            let same = (finding.rule, finding.person, finding.reason, finding.group.filter(|_| finding.person.is_none()));
+            let same =
+                (finding.rule, finding.person, finding.reason, finding.group.filter(|_| finding.person.is_none()));
             if seen.contains(&same) {
                 continue;
             }
@@ -98,10 +103,17 @@ impl Marks {
                 text.push_str("\n\n");
             }
             let rule = edition.rule(finding);
-            text.push_str(&format!("{} · {}\n{}\nWat te doen: {}", rule.code, finding.effect, edition.message(finding), edition.remedy(finding)));
+            let _ = write!(
+                text,
+                "{} · {}\n{}\nWat te doen: {}",
+                rule.code,
+                finding.effect,
+                edition.message(finding),
+                edition.remedy(finding)
+            );
         }
         if left > 0 {
-            text.push_str(&format!("\n\nen nog {left}, zie Bevindingen"));
+            let _ = write!(text, "\n\nen nog {left}, zie Bevindingen");
         }
         // Notes hold no control characters: a cell of the input may bring them into a message.
         text.retain(|c| c == '\n' || !c.is_control());

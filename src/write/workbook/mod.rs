@@ -175,7 +175,7 @@ fn own_sheet<'w>(frame: &'w mut Workbook, scene: &Scene<'_>, number: usize) -> R
     let sheet = frame.add_worksheet();
     sheet.set_name(scene.tabs.own(number))?.set_tab_color(style::DARK).set_screen_gridlines(false);
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    sheet.set_footer(&format!("&L&8{DISCLAIMER}&R&8&P van &N"));
+    sheet.set_footer(format!("&L&8{DISCLAIMER}&R&8&P van &N"));
     sheet.write_string_with_format(0, 0, format!("{OWN_MARK}{name}"), scene.formats.of(Style::Mark))?;
     sheet.write_string_with_format(1, 0, DISCLAIMER, scene.formats.of(Style::Disclaimer))?;
     Ok(sheet)
@@ -192,7 +192,13 @@ const fn heading(text: &'static str, width: f64) -> Heading {
 }
 
 /// Widths and headings of a table, frozen and repeated on every page.
-fn write_headings(sheet: &mut Worksheet, formats: &Formats, row: u32, headings: &[Heading], frozen: u16) -> Result<(), XlsxError> {
+fn write_headings(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    row: u32,
+    headings: &[Heading],
+    frozen: u16,
+) -> Result<(), XlsxError> {
     for (column, heading) in (0u16..).zip(headings) {
         sheet.set_column_width(column, heading.width)?;
         sheet.write_string_with_format(row, column, heading.text, formats.of(Style::Header))?;

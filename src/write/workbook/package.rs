@@ -37,24 +37,27 @@ impl Frame {
             xml.replace_range(start..start + length + 2, "");
         }
         let wrong = || io::Error::other("the sheet has no rows element");
-        let (before, after) = match xml.find("<sheetData/>") {
-            Some(at) => (format!("{}<sheetData>", &xml[..at]), format!("</sheetData>{}", &xml[at + "<sheetData/>".len()..])),
-            None => {
-                let start = xml.find("<sheetData>").ok_or_else(wrong)? + "<sheetData>".len();
-                let end = xml.find("</sheetData>").ok_or_else(wrong)?;
-                (xml[..if keep { end } else { start }].to_owned(), xml[end..].to_owned())
-            }
+        let (before, after) = if let Some(at) = xml.find("<sheetData/>") {
+            (format!("{}<sheetData>", &xml[..at]), format!("</sheetData>{}", &xml[at + "<sheetData/>".len()..]))
+        } else {
+            let start = xml.find("<sheetData>").ok_or_else(wrong)? + "<sheetData>".len();
+            let end = xml.find("</sheetData>").ok_or_else(wrong)?;
+            (xml[..if keep { end } else { start }].to_owned(), xml[end..].to_owned())
         };
         Ok(Frame { name, before: before.into_bytes(), after: after.into_bytes() })
     }
 
     /// Writes the part: frame, rows, frame. `rows` gives back what must stand directly before one of the elements after the rows.
-    pub(super) fn fill<E: From<io::Error>>(self, rows: impl FnOnce(&mut dyn Write) -> Result<Insert, E>) -> Result<Part, E> {
+    pub(super) fn fill<E: From<io::Error>>(
+        self,
+        rows: impl FnOnce(&mut dyn Write) -> Result<Insert, E>,
+    ) -> Result<Part, E> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file(&*self.name, options()).map_err(io::Error::from)?;
         zip.write_all(&self.before)?;
         let insert = rows(&mut zip)?;
-        let at = find(&self.after, insert.before.as_bytes()).ok_or_else(|| io::Error::other("the sheet has no such element"))?;
+        let at = find(&self.after, insert.before.as_bytes())
+            .ok_or_else(|| io::Error::other("the sheet has no such element"))?;
         zip.write_all(&self.after[..at])?;
         zip.write_all(&insert.xml)?;
         zip.write_all(&self.after[at..])?;
@@ -74,7 +77,10 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 }
 
 fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL)).last_modified_time(DateTime::default())
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(LEVEL))
+        .last_modified_time(DateTime::default())
 }
 
 /// The package with some parts replaced.

@@ -64,6 +64,9 @@ const HEADINGS: &[Heading] = &[
     heading("Bron", 28.0),
 ];
 
+/// Full-time posts; none when some are not known.
+type Posts = Option<Fte>;
+
 /// The work of one person in one group: one row, however many rows the file has for it.
 pub(super) struct Entry {
     person: u32,
@@ -72,9 +75,9 @@ pub(super) struct Entry {
     /// All posts here; none when some are not known.
     fte: Option<Fte>,
     /// Whether the person counts as pm here, and with which posts.
-    pm: Option<Option<Fte>>,
+    pm: Option<Posts>,
     /// The same for care workers.
-    care: Option<Option<Fte>>,
+    care: Option<Posts>,
 }
 
 /// Everybody, by group; then work without a group; then those who are left out.
@@ -155,7 +158,14 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
 /// The rows.
 pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, WorkbookError> {
     let assessment = scene.edition.assessment;
-    let mut writer = Writer { body: Body::new(out), scene, assessment, row: HEADER_ROW, sheets: sheet_names(assessment), text: String::new() };
+    let mut writer = Writer {
+        body: Body::new(out),
+        scene,
+        assessment,
+        row: HEADER_ROW,
+        sheets: sheet_names(assessment),
+        text: String::new(),
+    };
     for entry in &scene.ledger.entries {
         writer.entry(entry);
     }
@@ -170,7 +180,11 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
 fn sheet_names(assessment: &Assessment) -> Vec<String> {
     let several = assessment.inputs.len() > 1;
     let named = |file: &str, sheet: &str| if several { format!("{file}: {sheet}") } else { sheet.to_owned() };
-    assessment.inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| named(&input.file, &sheet.name))).collect()
+    assessment
+        .inputs
+        .iter()
+        .flat_map(|input| input.sheets.iter().map(move |sheet| named(&input.file, &sheet.name)))
+        .collect()
 }
 
 struct Writer<'a, W: Write> {
@@ -196,20 +210,19 @@ impl<W: Write> Writer<'_, W> {
         let staff = &assessment.staff;
         let statuses = &assessment.judgement.statuses[entry.person as usize];
         self.begin(entry.person);
-        let records = || staff.assignments_of(entry.person).iter().filter(|work| work.group == entry.group).map(|work| work.record);
+        let records = || {
+            staff.assignments_of(entry.person).iter().filter(|work| work.group == entry.group).map(|work| work.record)
+        };
         self.functions(records());
         self.body.text(3, entry.class.name(), Style::Top);
-        match entry.group {
-            Some(group) => {
-                self.body.whole(GROUP_NUMBER, group + 1, Style::Number);
-                self.body.text(5, edition.group(group), Style::Top);
-                self.body.text(6, edition.location(group), Style::Top);
-            }
-            None => {
-                self.body.blank(GROUP_NUMBER, Style::Top);
-                self.body.text(5, "(geen groep)", Style::Top);
-                self.body.blank(6, Style::Top);
-            }
+        if let Some(group) = entry.group {
+            self.body.whole(GROUP_NUMBER, group + 1, Style::Number);
+            self.body.text(5, edition.group(group), Style::Top);
+            self.body.text(6, edition.location(group), Style::Top);
+        } else {
+            self.body.blank(GROUP_NUMBER, Style::Top);
+            self.body.text(5, "(geen groep)", Style::Top);
+            self.body.blank(6, Style::Top);
         }
         self.fte(FTE, entry.fte);
         let judged = entry.group.is_some_and(|group| assessment.judgement.groups[group as usize].judged == Judged::Yes);
@@ -219,7 +232,9 @@ impl<W: Write> Writer<'_, W> {
             self.body.whole(ones, u32::from(counts.is_some()), style);
             self.fte(posts, counts.flatten());
             let (name, reason, date) = match norm {
-                Norm::Registered => (statuses.registration.status.name(), statuses.registration.reason, statuses.registration.until),
+                Norm::Registered => {
+                    (statuses.registration.status.name(), statuses.registration.reason, statuses.registration.until)
+                }
                 _ => (statuses.training.status.name(), statuses.training.reason, statuses.training.on),
             };
             self.status(posts + 1, name, assessment.rules.label(reason), date);
@@ -238,7 +253,8 @@ impl<W: Write> Writer<'_, W> {
         self.functions(staff.rows_of(person));
         for column in 3..23 {
             let style = if column == 5 { Style::Top } else { Style::Grey };
-            let group = staff.rows_of(person).find_map(|row| staff.records.fact(row, Field::Group)).filter(|_| column == 5);
+            let group =
+                staff.rows_of(person).find_map(|row| staff.records.fact(row, Field::Group)).filter(|_| column == 5);
             match group {
                 Some(group) => self.body.text(column, &staff.records.shown(group), style),
                 None => self.body.blank(column, style),

@@ -30,7 +30,13 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     let assessment = scene.edition.assessment;
     let set = &assessment.rules;
     let formats = scene.formats;
-    let text = format!("{}. Regelset {}, versie {}. De regels die gelden op {}.", set.title, set.name, set.version, shown(assessment.reference_date));
+    let text = format!(
+        "{}. Regelset {}, versie {}. De regels die gelden op {}.",
+        set.title,
+        set.name,
+        set.version,
+        shown(assessment.reference_date)
+    );
     sheet.write_string_with_format(2, 0, text, formats.of(Style::Mark))?;
     write_headings(sheet, formats, HEADER_ROW, HEADINGS, 2)?;
     let mut found = vec![0u32; set.rules.len()];
@@ -41,8 +47,18 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     for (rule, found) in set.rules.iter().zip(found) {
         row += 1;
         let norms: Vec<&str> = rule.norms.iter().map(|norm| norm.name()).collect();
-        let settings = settings_of(&rule.check).map(|setting| described(setting, &assessment.settings)).collect::<Vec<_>>().join("\n");
-        for (column, text) in [(0, &*rule.code), (1, &rule.title), (2, &and(&norms)), (4, rule.weight.name()), (5, &sources(rule, scene)), (8, &settings)] {
+        let settings = settings_of(&rule.check)
+            .map(|setting| described(setting, &assessment.settings))
+            .collect::<Vec<_>>()
+            .join("\n");
+        for (column, text) in [
+            (0, &*rule.code),
+            (1, &rule.title),
+            (2, &and(&norms)),
+            (4, rule.weight.name()),
+            (5, &sources(rule, scene)),
+            (8, &settings),
+        ] {
             sheet.write_string_with_format(row, column, text, formats.of(Style::Text))?;
         }
         sheet.write_string_with_format(row, 3, rule.effect.name(), formats.of(Style::of_effect(rule.effect)))?;
@@ -74,7 +90,13 @@ fn sources(rule: &Rule, scene: &Scene<'_>) -> String {
     rule.source_line(&scene.edition.assessment.rules).replace("; ", "\n")
 }
 
-fn write_date(sheet: &mut Worksheet, scene: &Scene<'_>, row: u32, column: u16, date: Option<Date>) -> Result<(), WorkbookError> {
+fn write_date(
+    sheet: &mut Worksheet,
+    scene: &Scene<'_>,
+    row: u32,
+    column: u16,
+    date: Option<Date>,
+) -> Result<(), WorkbookError> {
     match date {
         Some(date) => sheet.write_number_with_format(row, column, to_serial(date), scene.formats.of(Style::TopDate))?,
         None => sheet.write_blank(row, column, scene.formats.of(Style::Text))?,
@@ -91,7 +113,9 @@ fn joined(text: &str) -> String {
 fn settings_of(check: &Check) -> impl Iterator<Item = Setting> {
     let setting = match check {
         Check::PersonStatus(parameters) => parameters.signal_when,
-        Check::Share { setting, .. } | Check::EndsWithin { setting } | Check::OlderThan { setting, .. } => Some(*setting),
+        Check::Share { setting, .. } | Check::EndsWithin { setting } | Check::OlderThan { setting, .. } => {
+            Some(*setting)
+        }
         _ => None,
     };
     setting.into_iter()

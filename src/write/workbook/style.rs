@@ -105,13 +105,24 @@ impl Style {
         use Style as S;
         let plain = Format::new;
         // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up.
-        let table = || plain().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        let table =
+            || plain().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
         let word = |color| table().set_background_color(color);
         let big = |color| {
-            plain().set_bold().set_font_size(16).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_background_color(color)
+            plain()
+                .set_bold()
+                .set_font_size(16)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(color)
         };
         let header = || {
-            plain().set_bold().set_font_color(Color::White).set_background_color(DARK).set_text_wrap().set_align(FormatAlign::VerticalCenter)
+            plain()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(DARK)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
         };
         let number = self.number();
         if number < 20 {
@@ -134,7 +145,12 @@ impl Style {
             S::Title => plain().set_bold().set_font_size(18).set_font_color(DARK),
             S::Disclaimer => plain().set_italic().set_font_color(MUTED),
             S::Note => plain().set_font_color(MUTED).set_text_wrap().set_align(FormatAlign::Top),
-            S::Section => plain().set_bold().set_font_size(12).set_font_color(DARK).set_border_bottom(FormatBorder::Medium).set_border_bottom_color(DARK),
+            S::Section => plain()
+                .set_bold()
+                .set_font_size(12)
+                .set_font_color(DARK)
+                .set_border_bottom(FormatBorder::Medium)
+                .set_border_bottom_color(DARK),
             S::Header => header(),
             S::HeaderCentred => header().set_align(FormatAlign::Center),
             S::Label => plain().set_bold().set_align(FormatAlign::Top).set_background_color(PALE),
@@ -145,7 +161,9 @@ impl Style {
             S::Share => table().set_num_format(SHARE),
             S::YesNo => table().set_num_format(YES_NO).set_align(FormatAlign::Left),
             S::NotJudged => table().set_num_format(NOT_JUDGED).set_align(FormatAlign::Left),
-            S::Link => table().set_font_color(Color::RGB(0x1F_5FA8)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            S::Link => {
+                table().set_font_color(Color::RGB(0x1F_5FA8)).set_underline(rust_xlsxwriter::FormatUnderline::Single)
+            }
             S::Input => table().set_text_wrap().set_background_color(Color::RGB(0xFF_FBF0)),
             S::InputDate => table().set_num_format(DATE).set_background_color(Color::RGB(0xFF_FBF0)),
             S::Red => word(RED),

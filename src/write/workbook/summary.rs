@@ -1,14 +1,14 @@
 //! `Samenvatting`: the verdicts on one page, with the numbers and a picture behind them.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartPoint, ChartSolidFill, ChartType, Color,
-    Worksheet,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
+    ChartPoint, ChartSolidFill, ChartType, Color, Worksheet,
 };
 
 use super::style::{DARK, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::{Scene, WorkbookError};
 use crate::assess::Assessment;
-use crate::calendar::{shown, to_serial};
+use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
 use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
 use crate::staff::Presence;
@@ -142,12 +142,23 @@ impl<'a> Page<'_, 'a> {
         self.sheet.set_row_height(self.row, 20)?.set_row_height(self.row + 1, 30)?;
         self.row += 2;
         let [sufficient, insufficient, undecided, not_applicable] = verdict.groups;
-        let effects = [Effect::Insufficient, Effect::Undecided, Effect::Signal]
-            .map(|effect| super::count(assessment.judgement.findings.iter().filter(|finding| finding.norm == norm && finding.effect == effect).count()));
+        let effects = [Effect::Insufficient, Effect::Undecided, Effect::Signal].map(|effect| {
+            super::count(
+                assessment
+                    .judgement
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.norm == norm && finding.effect == effect)
+                    .count(),
+            )
+        });
         let persons = persons(assessment, norm);
-        let groups = format!("{sufficient} voldoende · {insufficient} onvoldoende · {undecided} niet te beoordelen · {not_applicable} n.v.t.");
+        let groups = format!(
+            "{sufficient} voldoende · {insufficient} onvoldoende · {undecided} niet te beoordelen · {not_applicable} n.v.t."
+        );
         let people = format!("{} zeker · {} te verifiëren · {} niet", persons[0], persons[1], persons[2]);
-        let findings = format!("{} onvoldoende · {} niet te beoordelen · {} signaal", effects[0], effects[1], effects[2]);
+        let findings =
+            format!("{} onvoldoende · {} niet te beoordelen · {} signaal", effects[0], effects[1], effects[2]);
         for (label, text) in [("Groepen", groups), ("Personen", people), ("Bevindingen", findings)] {
             self.text(self.row, column, label, Style::Label)?;
             self.across(self.row, column + 1, last, &text, Style::Text)?;
@@ -161,8 +172,12 @@ impl<'a> Page<'_, 'a> {
     fn charts(&mut self, norm: Norm, column: u16, numbers: &mut u32) -> Result<(), WorkbookError> {
         let assessment = self.assessment();
         let tab = self.scene.tabs.own(0).to_owned();
-        let verdicts: Vec<&GroupVerdict> =
-            assessment.judgement.group_verdicts.iter().filter(|verdict| verdict.norm == norm && verdict.verdict != Verdict::NotApplicable).collect();
+        let verdicts: Vec<&GroupVerdict> = assessment
+            .judgement
+            .group_verdicts
+            .iter()
+            .filter(|verdict| verdict.norm == norm && verdict.verdict != Verdict::NotApplicable)
+            .collect();
         let top = *numbers;
         self.text(top, NUMBERS, title(norm), Style::Label)?;
         self.text(top, NUMBERS + 1, "groepen", Style::Label)?;
@@ -174,11 +189,19 @@ impl<'a> Page<'_, 'a> {
         }
         self.row += 1;
         let mut chart = count_chart(&tab, top + 1, norm);
-        self.sheet.insert_chart(self.row, column, chart.set_alt_text(format!("Aantal groepen per oordeel voor {}", title(norm))))?;
+        self.sheet.insert_chart(
+            self.row,
+            column,
+            chart.set_alt_text(format!("Aantal groepen per oordeel voor {}", title(norm))),
+        )?;
         self.row += COUNT_ROWS + 1;
         let head = top + 5;
-        let shown: Vec<&GroupVerdict> =
-            verdicts.iter().copied().filter(|verdict| assessment.judgement.groups[verdict.group as usize].tally(norm).total > 0).take(MOST_GROUPS).collect();
+        let shown: Vec<&GroupVerdict> = verdicts
+            .iter()
+            .copied()
+            .filter(|verdict| assessment.judgement.groups[verdict.group as usize].tally(norm).total > 0)
+            .take(MOST_GROUPS)
+            .collect();
         for (at, text) in (NUMBERS..).zip(["Aandeel per groep (personen)", "zeker", "te verifiëren", "niet", "norm"]) {
             self.text(head, at, text, Style::Label)?;
         }
@@ -205,7 +228,8 @@ impl<'a> Page<'_, 'a> {
         }
         self.row += SHARE_ROWS;
         if verdicts.len() > MOST_GROUPS {
-            let text = format!("De eerste {MOST_GROUPS} van {} groepen. Zie {}.", verdicts.len(), self.scene.tabs.own(2));
+            let text =
+                format!("De eerste {MOST_GROUPS} van {} groepen. Zie {}.", verdicts.len(), self.scene.tabs.own(2));
             self.text(self.row, column, &text, Style::Mark)?;
         }
         self.row += 1;
@@ -233,13 +257,19 @@ impl<'a> Page<'_, 'a> {
     fn left_out(&mut self) -> Result<(), WorkbookError> {
         let assessment = self.assessment();
         let people = |presence| assessment.staff.people.iter().filter(|person| person.presence == presence).count();
-        let sheets = || assessment.inputs.iter().flat_map(|input| &input.sheets).filter(|sheet| sheet.filled && !sheet.own);
-        let unread = sheets().filter(|sheet| sheet.role().is_none_or(|role| role == crate::lexicon::Role::Roster)).count();
+        let sheets =
+            || assessment.inputs.iter().flat_map(|input| &input.sheets).filter(|sheet| sheet.filled && !sheet.own);
+        let unread =
+            sheets().filter(|sheet| sheet.role().is_none_or(|role| role == crate::lexicon::Role::Roster)).count();
         let mut parts = Vec::new();
         for (number, one, more) in [
             (people(Presence::Left), "persoon uit dienst", "personen uit dienst"),
             (people(Presence::NotStarted), "persoon nog niet in dienst", "personen nog niet in dienst"),
-            (assessment.rows_left_out.len(), "rij (totaal, tussenkop, vacature of losse cel)", "rijen (totalen, tussenkoppen, vacatures of losse cellen)"),
+            (
+                assessment.rows_left_out.len(),
+                "rij (totaal, tussenkop, vacature of losse cel)",
+                "rijen (totalen, tussenkoppen, vacatures of losse cellen)",
+            ),
             (unread, "blad dat niet is beoordeeld", "bladen die niet zijn beoordeeld"),
             (assessment.withheld.len(), "kolom die hier niet hoort", "kolommen die hier niet horen"),
         ] {
@@ -260,7 +290,13 @@ fn persons(assessment: &Assessment, norm: Norm) -> [u32; 3] {
     let judgement = &assessment.judgement;
     let mut people: Vec<u32> = match norm {
         Norm::Vog => assessment.staff.active().map(|(person, _)| person).collect(),
-        _ => judgement.groups.iter().filter(|group| group.judged == Judged::Yes).flat_map(|group| group.people(norm)).copied().collect(),
+        _ => judgement
+            .groups
+            .iter()
+            .filter(|group| group.judged == Judged::Yes)
+            .flat_map(|group| group.people(norm))
+            .copied()
+            .collect(),
     };
     people.sort_unstable();
     people.dedup();
@@ -312,9 +348,12 @@ fn dressed(mut chart: Chart, title: &str, height: u32) -> Chart {
 
 /// How many groups have which verdict.
 fn count_chart(tab: &str, first: u32, norm: Norm) -> Chart {
-    let mut chart = dressed(Chart::new(ChartType::Bar), if norm == Norm::Vog { "Groepen (VOG)" } else { "Groepen" }, COUNT_ROWS);
-    let points: Vec<ChartPoint> =
-        [STRONG_GREEN, STRONG_RED, STRONG_YELLOW].map(|color| ChartPoint::new().set_format(&mut filled(color))).into_iter().collect();
+    let mut chart =
+        dressed(Chart::new(ChartType::Bar), if norm == Norm::Vog { "Groepen (VOG)" } else { "Groepen" }, COUNT_ROWS);
+    let points: Vec<ChartPoint> = [STRONG_GREEN, STRONG_RED, STRONG_YELLOW]
+        .map(|color| ChartPoint::new().set_format(&mut filled(color)))
+        .into_iter()
+        .collect();
     let mut label = rust_xlsxwriter::ChartDataLabel::new();
     label.show_value();
     chart

@@ -22,7 +22,8 @@ impl Tabs {
         let input = &assessment.inputs[which];
         let first = input.sheets.first().map_or(0, |sheet| sheet.index);
         let mut taken = HashSet::new();
-        let sheets = input.sheets.iter().map(|sheet| (!sheet.own).then(|| free(&clean(&sheet.name), &mut taken))).collect();
+        let sheets =
+            input.sheets.iter().map(|sheet| (!sheet.own).then(|| free(&clean(&sheet.name), &mut taken))).collect();
         let own = OWN_SHEETS.iter().map(|name| free(name, &mut taken)).collect();
         Tabs { first, sheets, own }
     }
@@ -41,7 +42,8 @@ impl Tabs {
 
 /// A name that Excel takes on a tab; names in csv and ods files may be longer or hold other characters.
 fn clean(name: &str) -> String {
-    let mut clean: String = name.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
+    let mut clean: String =
+        name.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
     while clean.encode_utf16().count() > LONGEST {
         clean.pop();
     }
