@@ -27,13 +27,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     for (name, bytes) in samples()? {
         fs::write(folder.join(name), bytes)?;
-        println!("{name}");
     }
     Ok(())
 }
 
+/// A file name and what the file holds.
+type Sample = (&'static str, Vec<u8>);
+
 /// Every sample that this program can make: its file name and content.
-fn samples() -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn Error>> {
+fn samples() -> Result<Vec<Sample>, Box<dyn Error>> {
     // A csv file has no sheet name but its own; the other formats take the same, so that their reports can be compared.
     let small = Table::typed("klein-in-orde", include_str!("data/klein-in-orde.txt"));
     let small_look = Look { header_row: 2, ..Look::default() };

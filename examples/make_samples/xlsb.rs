@@ -1,5 +1,6 @@
 //! Writes the least that is a binary workbook: one sheet of texts, numbers and dates. Record numbers are those of MS-XLSB.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -38,7 +39,7 @@ fn content_types() -> String {
         ("worksheets/sheet1", "vnd.ms-excel.worksheet"),
         ("styles", "vnd.ms-excel.styles"),
     ] {
-        xml += &format!(r#"<Override PartName="/xl/{part}.bin" ContentType="application/{kind}"/>"#);
+        let _ = write!(xml, r#"<Override PartName="/xl/{part}.bin" ContentType="application/{kind}"/>"#);
     }
     xml + "</Types>"
 }
@@ -50,7 +51,7 @@ fn relations(targets: &[(&str, &str)]) -> String {
     ));
     for (number, (kind, target)) in (1..).zip(targets) {
         let kind = format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
-        xml += &format!(r#"<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>"#);
+        let _ = write!(xml, r#"<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>"#);
     }
     xml + "</Relationships>"
 }

@@ -11,6 +11,20 @@ pub(super) const LONGEST_TEXT: usize = 32_767;
 /// How much is gathered before it is handed on.
 const PIECE: usize = 1 << 16;
 
+/// How many lines a text takes in a column that is so many characters wide.
+pub(super) fn lines(text: &str, width: f64) -> u32 {
+    // Words break before the edge; some eight in ten characters of a line are used.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are small and positive")]
+    let room = ((width * 0.95) as usize).max(1);
+    let lines = text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum::<usize>();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+/// The height of a row with so many lines, in points: Excel takes no more than 409.
+pub(super) fn height(lines: u32) -> u32 {
+    (lines.clamp(1, 30) * 13 + 3).min(409)
+}
+
 /// Writes rows, top to bottom, cells left to right.
 pub(super) struct Body<W: Write> {
     out: W,
@@ -35,6 +49,13 @@ impl<W: Write> Body<W> {
             cut: 0,
             failed: None,
         }
+    }
+
+    /// Starts a row that is as high as its wrapped text: not every program works that out by itself.
+    pub(super) fn tall_row(&mut self, row: u32, lines: u32) {
+        self.row(row, false);
+        self.buffer.pop();
+        write!(self.buffer, " ht=\"{}\" customHeight=\"1\">", height(lines)).expect("writing to memory never fails");
     }
 
     /// Starts a row.

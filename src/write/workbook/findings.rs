@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{DataValidation, Table, TableColumn, TableStyle, Worksheet};
 
-use super::body::{Body, escape};
+use super::body::{Body, escape, lines};
 use super::package::Insert;
 use super::style::Style;
 use super::{Heading, Scene, WorkbookError, heading, link_target};
@@ -19,14 +19,14 @@ pub(super) const MOST_LINKS: usize = 65_530;
 const HEADINGS: &[Heading] = &[
     heading("Nr", 6.0),
     heading("Code", 9.0),
-    heading("Effect", 18.0),
-    heading("Gewicht", 18.0),
-    heading("Norm", 10.0),
-    heading("Persoon", 22.0),
-    heading("Persoonssleutel", 12.0),
+    heading("Effect", 16.0),
+    heading("Gewicht", 19.0),
+    heading("Norm", 9.0),
+    heading("Persoon", 18.0),
+    heading("Persoons-\nsleutel", 11.0),
     heading("Groep", 16.0),
-    heading("Bevinding", 55.0),
-    heading("Wat te doen", 55.0),
+    heading("Bevinding", 52.0),
+    heading("Wat te doen", 48.0),
     heading("Bron", 32.0),
     heading("Bestand", 22.0),
     heading("Cel", 20.0),
@@ -67,6 +67,8 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     sheet.set_row_height(HEADER_ROW, 32)?;
     sheet.set_freeze_panes(HEADER_ROW + 1, 3)?;
     sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    // Two pages wide: the finding on the first, where it comes from and what is decided on the second.
+    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     let choice = DataValidation::new()
         .allow_list_strings(&CHOICES)?
         .set_error_title("Status")?
@@ -84,7 +86,9 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let mut links = Links::default();
     for ((row, number), finding) in (HEADER_ROW + 1..).zip(1u32..).zip(&assessment.judgement.findings) {
         let rule = edition.rule(finding);
-        body.row(row, false);
+        let (message, remedy, source) = (edition.message(finding), edition.remedy(finding), &sources[usize::from(finding.rule)]);
+        let high = [(8, message.as_str()), (9, &remedy), (10, source), (3, rule.weight.name())];
+        body.tall_row(row, high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1));
         body.whole(0, number, Style::Number);
         body.text(1, &rule.code, Style::Top);
         body.text(2, finding.effect.name(), Style::of_effect(finding.effect));
@@ -93,9 +97,9 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         body.text(5, finding.person.map_or("", |person| edition.name(person)), Style::Text);
         body.text(6, finding.person.map_or("", |person| edition.key(person)), Style::Text);
         body.text(7, finding.group.map_or("", |group| edition.group(group)), Style::Text);
-        body.text(8, &edition.message(finding), Style::Text);
-        body.text(9, &edition.remedy(finding), Style::Text);
-        body.text(10, &sources[usize::from(finding.rule)], Style::Text);
+        body.text(8, &message, Style::Text);
+        body.text(9, &remedy, Style::Text);
+        body.text(10, source, Style::Text);
         match finding.cells.first() {
             Some(place) => {
                 let (input, sheet) = assessment.sheet(place.sheet);

@@ -1,6 +1,6 @@
 //! The annotated workbook, rebuilt: the user's own sheets with colours and notes, then our own.
 //!
-//! The frame of the workbook is made by a library; the rows of long sheets stream into it (see [`package`]).
+//! The frame of the workbook is made by a library; the rows of long sheets stream into it (see `package`).
 
 mod account;
 mod body;
@@ -102,6 +102,9 @@ pub fn workbook(edition: &Edition<'_>, books: &mut [Book], which: usize) -> Resu
     Ok(written(&scene, &mut books[which], which)?.0)
 }
 
+/// From this many rows on, a second thread is worth its start.
+const WORTH_A_THREAD: u32 = 2_000;
+
 /// The workbook, and how many texts of the user's were cut.
 fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
@@ -155,8 +158,18 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
             Frame::of(&package, own + 3, true)?.fill(|out| people::rows(out, scene))?,
         ])
     };
-    let (mut parts, cut) = copy_parts(book)?;
-    parts.append(&mut own_parts()?);
+    let large = input.sheets.iter().map(|sheet| sheet.data_rows).sum::<u32>() >= WORTH_A_THREAD;
+    let ((mut parts, cut), mut own_parts) = if large && !cfg!(target_family = "wasm") {
+        std::thread::scope(|scope| {
+            let second = scope.spawn(own_parts);
+            let copied = copy_parts(book);
+            let own = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok::<_, WorkbookError>((copied?, own?))
+        })?
+    } else {
+        (copy_parts(book)?, own_parts()?)
+    };
+    parts.append(&mut own_parts);
     Ok((package::replaced(&package, &parts)?, cut))
 }
 

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use super::body::{height, lines};
 use super::style::Style;
 use super::{Heading, Scene, WorkbookError, heading, write_headings};
 use crate::calendar::{Date, shown, to_serial};
@@ -22,7 +23,7 @@ const HEADINGS: &[Heading] = &[
     heading("Geldig tot en met", 12.0),
     heading("Instellingen", 30.0),
     heading("Bevindingen", 12.0),
-    heading("Uitleg", 90.0),
+    heading("Uitleg", 110.0),
 ];
 
 /// The whole sheet.
@@ -61,11 +62,15 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
         ] {
             sheet.write_string_with_format(row, column, text, formats.of(Style::Text))?;
         }
+        let explanation = joined(&rule.explanation);
+        let high = [(1, rule.title.as_str()), (5, &sources(rule, scene)), (8, &settings), (10, &explanation)];
+        let lines = high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1);
+        sheet.set_row_height(row, height(lines))?;
         sheet.write_string_with_format(row, 3, rule.effect.name(), formats.of(Style::of_effect(rule.effect)))?;
         write_date(sheet, scene, row, 6, rule.valid_from)?;
         write_date(sheet, scene, row, 7, rule.valid_until)?;
         sheet.write_number_with_format(row, 9, found, formats.of(Style::Number))?;
-        sheet.write_string_with_format(row, 10, joined(&rule.explanation), formats.of(Style::Text))?;
+        sheet.write_string_with_format(row, 10, explanation, formats.of(Style::Text))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "Regels die op de peildatum niet gelden", formats.of(Style::Section))?;
