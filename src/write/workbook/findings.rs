@@ -86,9 +86,13 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let mut links = Links::default();
     for ((row, number), finding) in (HEADER_ROW + 1..).zip(1u32..).zip(&assessment.judgement.findings) {
         let rule = edition.rule(finding);
-        let (message, remedy, source) = (edition.message(finding), edition.remedy(finding), &sources[usize::from(finding.rule)]);
+        let (message, remedy, source) =
+            (edition.message(finding), edition.remedy(finding), &sources[usize::from(finding.rule)]);
         let high = [(8, message.as_str()), (9, &remedy), (10, source), (3, rule.weight.name())];
-        body.tall_row(row, high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1));
+        body.tall_row(
+            row,
+            high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1),
+        );
         body.whole(0, number, Style::Number);
         body.text(1, &rule.code, Style::Top);
         body.text(2, finding.effect.name(), Style::of_effect(finding.effect));

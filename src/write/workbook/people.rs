@@ -149,6 +149,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
                 \"ja (niet beoordeeld)\": de persoon hoort erbij, maar de groep krijgt voor deze norm geen oordeel.";
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
     write_headings(sheet, scene.formats, HEADER_ROW, HEADINGS, 2)?;
+    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     let last_column = super::last(HEADINGS);
     let rows = super::count(scene.ledger.entries.len() + scene.ledger.left_out.len());
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + rows.max(1), last_column)?;

@@ -1,0 +1,60 @@
+//! Instruction counts of the main job on a generated workbook of 20,000 rows: they repeat on noisy machines, seconds do not.
+//!
+//! Needs valgrind and `cargo install gungraun-runner` of the same version; see CONTRIBUTING.md.
+
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "the harness is a program of its own"
+)]
+
+#[path = "support/rows.rs"]
+mod rows;
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use toetsklaar::assess::{Input, Options, assess};
+use toetsklaar::edition::Edition;
+use toetsklaar::read::Limits;
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+use toetsklaar::write::workbook::workbook;
+
+fn input(rows: u32) -> Input {
+    Input { name: "bench.xlsx".to_owned(), bytes: Arc::from(rows::workbook(rows).expect("rows fit a sheet")) }
+}
+
+fn options() -> Options {
+    Options {
+        reference_date: "2026-11-23".parse().expect("a date"),
+        rules: RuleFiles::embedded(),
+        settings: Settings::default(),
+        columns: None,
+        limits: Limits::default(),
+    }
+}
+
+// Reading, understanding and judging.
+#[library_benchmark]
+#[bench::rows_100(args = (100), setup = input)]
+#[bench::rows_20000(args = (20_000), setup = input)]
+fn check(input: Input) -> usize {
+    let (assessment, _) = assess(&[input], options()).expect("a good workbook");
+    black_box(assessment.judgement.findings.len())
+}
+
+// The same, and the annotated workbook.
+#[library_benchmark]
+#[bench::rows_100(args = (100), setup = input)]
+#[bench::rows_20000(args = (20_000), setup = input)]
+fn check_and_write(input: Input) -> usize {
+    let (assessment, mut books) = assess(&[input], options()).expect("a good workbook");
+    black_box(workbook(&Edition::new(&assessment), &mut books, 0).expect("a good workbook").len())
+}
+
+library_benchmark_group!(name = whole, benchmarks = [check, check_and_write]);
+
+main!(library_benchmark_groups = whole);

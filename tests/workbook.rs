@@ -1,0 +1,225 @@
+//! The annotated workbook, read back: the user's cells, our notes, the cached formulas. All people are made up.
+
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use toetsklaar::assess::{Assessment, DISCLAIMER, Input, OWN_SHEETS, Options, assess};
+use toetsklaar::cell::Value;
+use toetsklaar::edition::Edition;
+use toetsklaar::finding::Norm;
+use toetsklaar::read::{Book, Limits};
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+use toetsklaar::write::workbook::workbook;
+
+fn sample(file: &str) -> Input {
+    let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+    let bytes = std::fs::read(path).expect("the sample is in the checkout");
+    Input { name: file.to_owned(), bytes: Arc::from(bytes) }
+}
+
+fn run(inputs: &[Input]) -> (Assessment, Vec<Book>) {
+    let options = Options {
+        reference_date: "2026-11-23".parse().expect("a date"),
+        rules: RuleFiles::embedded(),
+        settings: Settings::default(),
+        columns: None,
+        limits: Limits::default(),
+    };
+    assess(inputs, options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn annotated(inputs: &[Input]) -> (Assessment, Vec<u8>) {
+    let (assessment, mut books) = run(inputs);
+    let bytes = workbook(&Edition::new(&assessment), &mut books, 0).unwrap_or_else(|error| panic!("{error}"));
+    (assessment, bytes)
+}
+
+fn open(bytes: &[u8]) -> Book {
+    Book::open(Arc::from(bytes), "uit.xlsx", &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Every filled cell of a sheet.
+fn cells(book: &mut Book, sheet: &str) -> Vec<(u32, u16, Value<'static>)> {
+    let at = book.sheets().iter().position(|info| info.name == sheet).unwrap_or_else(|| panic!("no sheet {sheet}"));
+    let mut cells = Vec::new();
+    book.rows(at, &mut |row| {
+        cells.extend(row.cells.iter().map(|(column, value)| (row.index, *column, value.clone().into_owned())));
+        ControlFlow::Continue(())
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+    cells
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let mut text = String::new();
+    archive.by_name(name).unwrap_or_else(|_| panic!("no part {name}")).read_to_string(&mut text).expect("text");
+    text
+}
+
+#[test]
+fn the_users_sheets_come_back_with_every_cell_and_ours_follow() {
+    let input = sample("voorbeeld-instelling.xlsx");
+    let mut before = open(&input.bytes);
+    let (_, bytes) = annotated(&[input]);
+    let mut after = open(&bytes);
+    let names: Vec<String> = before.sheets().iter().map(|info| info.name.clone()).collect();
+    let expected: Vec<String> = names.iter().cloned().chain(OWN_SHEETS.map(str::to_owned)).collect();
+    let found: Vec<String> = after.sheets().iter().map(|info| info.name.clone()).collect();
+    assert_eq!(found[..names.len()], expected[..names.len()]);
+    assert_eq!(found.len(), expected.len());
+    // The provider has a sheet of that name already: ours steps aside.
+    assert!(found[names.len()..].contains(&"Groepen (2)".to_owned()), "{found:?}");
+    for name in &names {
+        assert_eq!(cells(&mut after, name), cells(&mut before, name), "{name}");
+    }
+    for own in &found[names.len()..] {
+        let cells = cells(&mut after, own);
+        assert!(cells.iter().any(|(_, _, value)| matches!(value, Value::Text(text) if text == DISCLAIMER)), "{own}");
+    }
+}
+
+#[test]
+fn a_missing_vog_has_a_note_and_a_colour_on_its_own_cell() {
+    let (_, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
+    let notes = part(&bytes, "xl/comments1.xml");
+    assert_eq!(notes.matches("<comment ").count(), 1, "{notes}");
+    assert!(notes.contains("ref=\"J16\""), "{notes}");
+    for words in ["VOG-01 · onvoldoende", "Van W. Kaya staat er geen VOG in het bestand.", "Wat te doen:"] {
+        assert!(notes.contains(words), "{words} is not in {notes}");
+    }
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let cell = &sheet[sheet.find("<c r=\"J16\"").expect("the empty cell is written, for its colour")..];
+    let style: usize =
+        cell.split("s=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a style").parse().expect("a number");
+    let styles = part(&bytes, "xl/styles.xml");
+    let formats = styles.split("<cellXfs").nth(1).expect("cell formats");
+    let format = formats.split("<xf ").nth(style + 1).expect("the format of J16");
+    let fill: usize = format
+        .split("fillId=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a fill")
+        .parse()
+        .expect("a number");
+    let fills = styles.split("<fills").nth(1).expect("fills");
+    assert!(fills.split("<fill>").nth(fill + 1).expect("the fill of J16").contains("patternType=\"solid\""));
+}
+
+#[test]
+fn the_counts_on_groepen_are_live_formulas_with_the_values_of_the_report() {
+    let (assessment, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
+    let edition = Edition::new(&assessment);
+    let mut book = open(&bytes);
+    let cells = cells(&mut book, "Groepen");
+    let heading = |text: &str| {
+        cells
+            .iter()
+            .find(|(_, _, value)| value.shown().replace('\n', " ") == text)
+            .unwrap_or_else(|| panic!("no heading {text}"))
+            .1
+    };
+    let columns = [
+        "Zeker (personen)",
+        "Mogelijk (personen)",
+        "Totaal (personen)",
+        "Zeker (fte)",
+        "Mogelijk (fte)",
+        "Totaal (fte)",
+    ]
+    .map(heading);
+    let (group, norm) = (heading("Groep"), heading("Norm"));
+    let at = |row: u32, column: u16| {
+        cells.iter().find(|(r, c, _)| (*r, *c) == (row, column)).map(|(_, _, value)| value.shown().into_owned())
+    };
+    let mut seen = 0;
+    for verdict in &assessment.judgement.group_verdicts {
+        let row = cells
+            .iter()
+            .map(|(row, _, _)| *row)
+            .find(|row| {
+                at(*row, group).as_deref() == Some(edition.group(verdict.group))
+                    && at(*row, norm).as_deref() == Some(verdict.norm.name())
+            })
+            .expect("a row per group and norm");
+        let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
+        let posts = [tally.fte_low, tally.fte_high, tally.fte_total]
+            .map(|fte| fte.to_string().trim_end_matches('0').trim_end_matches('.').replace('.', ","));
+        let expected = [
+            tally.low.to_string(),
+            tally.high.to_string(),
+            tally.total.to_string(),
+            posts[0].clone(),
+            posts[1].clone(),
+            posts[2].clone(),
+        ];
+        for (column, expected) in columns.iter().zip(expected) {
+            assert_eq!(at(row, *column), Some(expected), "{} {} {column}", verdict.norm, edition.group(verdict.group));
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 2 * Norm::JUDGED.len() * 6);
+    let sheets = (1..=7).map(|number| part(&bytes, &format!("xl/worksheets/sheet{number}.xml")));
+    let formulas: usize =
+        sheets.map(|xml| xml.matches("<f>").filter(|_| xml.contains("SUMIFS('Personen'!")).count()).sum();
+    assert!(formulas >= seen, "{formulas} formulas for {seen} counts");
+}
+
+#[test]
+fn it_opens_on_samenvatting_with_two_charts_per_norm() {
+    let (_, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
+    assert!(part(&bytes, "xl/workbook.xml").contains("activeTab=\"1\""), "the second sheet is Samenvatting");
+    let archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a package");
+    let charts = archive.file_names().filter_map(Result::ok).filter(|name| name.starts_with("xl/charts/chart")).count();
+    assert_eq!(charts, 6);
+}
+
+#[test]
+fn text_of_the_input_never_becomes_a_formula_or_a_link() {
+    let text = "Naam;Functie;Groep;VOG datum;In dienst\n=HYPERLINK(\"x\";\"y\");pm;=1+1;onleesbaar;1-1-2024\nhttp://voorbeeld.invalid;pm;+A1;1-12-2023;1-1-2024\n";
+    let (_, bytes) = annotated(&[Input { name: "vijandig.csv".to_owned(), bytes: Arc::from(text.as_bytes()) }]);
+    let archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a package");
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+    for name in names.iter().filter(|name| name.starts_with("xl/worksheets/sheet")) {
+        let xml = part(&bytes, name);
+        for piece in xml.split("<f>").skip(1) {
+            let formula = piece.split("</f>").next().unwrap_or("");
+            assert!(!formula.contains("HYPERLINK") && formula != "1+1" && formula != "+A1", "{name}: {formula}");
+        }
+        assert!(!xml.contains("r:id=\"rId") || !xml.contains("<hyperlink r:id"), "{name} has an outward link");
+    }
+    let mut book = open(&bytes);
+    let copied = cells(&mut book, "vijandig");
+    assert!(
+        copied.contains(&(1, 0, Value::Text("=HYPERLINK(\"x\"".into())))
+            || copied.iter().any(|(_, _, value)| value.shown().starts_with("=HYPERLINK")),
+        "{copied:?}"
+    );
+}
+
+#[test]
+fn an_annotated_workbook_is_a_good_input_and_gives_the_same_answer() {
+    let (first, bytes) = annotated(&[sample("voorbeeld-instelling.xlsx")]);
+    let (second, again) = annotated(&[Input { name: "voorbeeld-instelling.xlsx".to_owned(), bytes: Arc::from(bytes) }]);
+    assert_eq!(first.staff.people.len(), second.staff.people.len());
+    let codes = |assessment: &Assessment| -> Vec<String> {
+        let edition = Edition::new(assessment);
+        assessment
+            .judgement
+            .findings
+            .iter()
+            .map(|finding| format!("{} {}", edition.rule(finding).code, edition.message(finding)))
+            .collect()
+    };
+    assert_eq!(codes(&first), codes(&second));
+    assert_eq!(open(&again).sheets().len(), 4 + OWN_SHEETS.len(), "our sheets are replaced, not added once more");
+}
+
+#[test]
+fn the_same_input_gives_the_same_workbook() {
+    let make = || annotated(&[sample("voorbeeld-instelling.xlsx")]).1;
+    assert!(make() == make());
+}
