@@ -3,6 +3,7 @@
 use super::share::uncertain;
 use super::{Context, Found, GroupTally, Judged};
 use crate::finding::{Detail, FactName, FunctionClass, Norm, Reason, Registration};
+use crate::staff::Topic;
 
 /// Pm, of whom none is certain: nobody even possible, or (`possible`) some to verify.
 pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>) {
@@ -45,6 +46,7 @@ pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
     if !context.groups.iter().any(|tally| tally.judged == Judged::Yes) {
         let mut draft = found.draft();
         draft.reason = Some(Reason::NoGroup);
+        draft.cells = context.staff.heading_cell(Topic::Group).into_iter().collect();
         found.add(&draft);
     }
 }
