@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::groups::Groups;
-use super::{Assignment, Link, Person, Presence, Problem, Staff, Topic, TrainingColumn, join};
+use super::{Assignment, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex};
@@ -452,27 +452,4 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
         }
     }
     trainings
-}
-
-/// Puts links and people in order; used by [`join`].
-pub(super) fn arrange(staff: &mut Staff, mut links: Vec<Link>) {
-    links.sort_unstable();
-    let mut start = 0;
-    for (index, person) in (0u32..).zip(&mut staff.people) {
-        let end = start + links[start..].iter().take_while(|link| link.person == index).count();
-        let range = |at: usize| u32::try_from(at).expect("fewer links than rows");
-        person.links = range(start)..range(end);
-        start = end;
-    }
-    staff.links = links;
-}
-
-/// A new person; links and work follow.
-pub(super) fn new_person(key: TextId, name: TextId) -> Person {
-    Person { key, name, presence: Presence::Active, links: 0..0, assignments: 0..0 }
-}
-
-/// A row about a person.
-pub(super) fn link(person: u32, record: u32, role: Role, ambiguous: bool) -> Link {
-    Link { person, list: role != Role::Staff, record, ambiguous }
 }

@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::build::{arrange, link, new_person};
-use super::{Link, Problem, Staff};
+use super::{Link, Problem, Staff, arrange, link, new_person};
 use crate::cell::SheetIndex;
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;

@@ -10,7 +10,7 @@ use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
-use crate::lexicon::{Field, TrainingTitle};
+use crate::lexicon::{Field, Role, TrainingTitle};
 use crate::record::{Reading, Records, TextId};
 
 pub use build::{Sheet, build};
@@ -345,4 +345,27 @@ impl Staff {
         }
         if later.is_empty() { Start::Known(first.0, first.2) } else { Start::Several(first.0, later, first.2) }
     }
+}
+
+/// Puts links and people in order.
+fn arrange(staff: &mut Staff, mut links: Vec<Link>) {
+    links.sort_unstable();
+    let mut start = 0;
+    for (index, person) in (0u32..).zip(&mut staff.people) {
+        let end = start + links[start..].iter().take_while(|link| link.person == index).count();
+        let range = |at: usize| u32::try_from(at).expect("fewer links than rows");
+        person.links = range(start)..range(end);
+        start = end;
+    }
+    staff.links = links;
+}
+
+/// A new person; links and work follow.
+fn new_person(key: TextId, name: TextId) -> Person {
+    Person { key, name, presence: Presence::Active, links: 0..0, assignments: 0..0 }
+}
+
+/// A row about a person.
+fn link(person: u32, record: u32, role: Role, ambiguous: bool) -> Link {
+    Link { person, list: role != Role::Staff, record, ambiguous }
 }

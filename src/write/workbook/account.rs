@@ -9,12 +9,13 @@ use super::style::Style;
 use super::{Scene, WorkbookError};
 use crate::assess::{InputReport, SheetReport};
 use crate::cell::Letters;
-use crate::lexicon::{Field, Role};
+use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::rules::Setting;
 use crate::settings::Unit;
 use crate::staff::Presence;
 use crate::table::Use;
+use crate::write::words;
 
 /// What a rebuilt copy does not have.
 const NOT_CARRIED_OVER: [(&str, &str); 6] = [
@@ -184,10 +185,10 @@ impl Page<'_, '_> {
             };
             for column in &table.columns {
                 let used = match &column.used {
-                    Use::Field { field, title: Some(title) } => format!("{}: {title}", field_name(*field)),
-                    Use::Field { field, title: None } => field_name(*field).to_owned(),
+                    Use::Field { field, title: Some(title) } => format!("{}: {title}", words::field(*field)),
+                    Use::Field { field, title: None } => words::field(*field).to_owned(),
                     Use::Unrecognised => "niet herkend: staat in de kopie, telt niet mee".to_owned(),
-                    Use::Second(field) => format!("tweede kolom voor {}: niet gebruikt", field_name(*field)),
+                    Use::Second(field) => format!("tweede kolom voor {}: niet gebruikt", words::field(*field)),
                     Use::Withheld(reason) => {
                         format!(
                             "hoort niet in dit bestand ({}): niet gelezen, niet overgenomen",
@@ -302,61 +303,8 @@ fn hidden(sheet: &SheetReport) -> String {
 /// What a sheet was read as.
 pub(super) fn role_name(role: Option<Role>) -> &'static str {
     match role {
-        Some(Role::Staff) => "personeel",
-        Some(Role::Trainings) => "scholing",
-        Some(Role::Registrations) => "registraties",
-        Some(Role::Groups) => "groepen",
-        Some(Role::Exemptions) => "uitzonderingen (tenzij)",
         Some(Role::Roster) => "rooster: niet beoordeeld",
+        Some(role) => words::role(role),
         None => "niet begrepen: niet gelezen",
-    }
-}
-
-/// What a column is about, in Dutch.
-fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::PersonnelNumber => "personeelsnummer",
-        Field::Name => "naam",
-        Field::FirstName => "voornaam",
-        Field::Infix => "tussenvoegsel",
-        Field::LastName => "achternaam",
-        Field::Function => "functie",
-        Field::Group => "groep",
-        Field::Location => "locatie",
-        Field::Contract => "contract",
-        Field::Fte => "fte",
-        Field::Hours => "uren per week",
-        Field::EmploymentStart => "in dienst",
-        Field::EmploymentEnd => "uit dienst",
-        Field::SkjNumber => "SKJ-nummer",
-        Field::SkjValidUntil => "SKJ geldig tot",
-        Field::SkjRenewalRequested => "SKJ verlenging aangevraagd",
-        Field::SkjStatus => "SKJ-status",
-        Field::BigNumber => "BIG-nummer",
-        Field::BigValidUntil => "BIG geldig tot",
-        Field::VogIssued => "VOG afgegeven",
-        Field::VogProfile => "VOG-profiel",
-        Field::VogAtStart => "VOG bij de start",
-        Field::Training => "scholing",
-        Field::TrainingDate => "datum scholing",
-        Field::TrainingCertificate => "certificaat scholing",
-        Field::EducationLevel => "opleidingsniveau",
-        Field::Mentor => "mentor",
-        Field::ExemptionGround => "grond voor uitzondering",
-        Field::ExemptionReason => "reden voor uitzondering",
-        Field::ExemptionUntil => "uitzondering geldig tot",
-        Field::ExemptionDecidedBy => "uitzondering besloten door",
-        Field::ExemptionDecidedOn => "uitzondering besloten op",
-        Field::Solistic => "werkt solistisch",
-        Field::Remark => "opmerking",
-        Field::Specialised => "gespecialiseerde groep",
-        Field::AgreedShare => "afgesproken aandeel geregistreerd",
-        Field::Substantiation => "onderbouwing",
-        Field::SubstantiatedOn => "datum onderbouwing",
-        Field::RegistrationKind => "soort registratie",
-        Field::RegistrationNumber => "registratienummer",
-        Field::RegistrationIssued => "registratie afgegeven",
-        Field::RegistrationValidUntil => "registratie geldig tot",
-        Field::RegistrationStatus => "status registratie",
     }
 }

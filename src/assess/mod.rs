@@ -1,24 +1,24 @@
 //! The whole: bytes, options and rules in; an assessment out. Touches no file, clock or environment.
 
-use std::fmt;
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
+mod reading;
 
-use sha2::{Digest, Sha256};
+use std::fmt;
+use std::sync::Arc;
 
 use crate::calendar::{Date, months_after};
-use crate::cell::{Place, Position, Row, SheetIndex, Value};
+use crate::cell::{Place, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
-use crate::finding::{Detail, FactName, Reason};
+use crate::finding::{Detail, FactName};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Layouts, Limits, ReadError, Visibility};
-use crate::record::{Fact, Records};
+use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
 use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
-use crate::table::{self, Kind, LeftOut, LeftOutReason, Sorter, Survey, Table, Use};
+use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
+
+use reading::{Reading, beside, is_worth_a_thread};
 
 /// The sentence that every output carries.
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
@@ -348,102 +348,6 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     Ok((assessment, books))
 }
 
-/// From this many bytes on, a second thread is worth its start.
-const WORTH_A_THREAD: usize = 1 << 18;
-
-fn is_worth_a_thread(files: &[Input]) -> bool {
-    files.iter().map(|file| file.bytes.len()).sum::<usize>() >= WORTH_A_THREAD && !cfg!(target_family = "wasm")
-}
-
-/// Rows that travel together between threads: their cells one behind the other, so that a row costs no allocation.
-#[derive(Default)]
-struct Batch<'b> {
-    cells: Vec<(u16, Value<'b>)>,
-    /// Row number, and how many of the cells are its own.
-    rows: Vec<(u32, usize)>,
-}
-
-/// Rows in a batch.
-const BATCH: usize = 512;
-
-impl<'b> Batch<'b> {
-    fn push(&mut self, row: &Row<'b>) {
-        self.cells.extend_from_slice(&row.cells);
-        self.rows.push((row.index, row.cells.len()));
-    }
-
-    fn each(self, row: &mut Row<'b>, take: &mut impl FnMut(&Row<'_>)) {
-        let mut cells = self.cells.into_iter();
-        for (index, count) in self.rows {
-            row.index = index;
-            row.cells.clear();
-            row.cells.extend(cells.by_ref().take(count));
-            take(row);
-        }
-    }
-}
-
-/// Reads rows in this thread while another one takes them, a few batches behind.
-fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send) -> Result<(), ReadError> {
-    let (sender, receiver) = sync_channel::<Batch<'_>>(4);
-    std::thread::scope(|scope| {
-        let taker = scope.spawn(move || {
-            let mut row = Row::default();
-            for batch in receiver {
-                batch.each(&mut row, &mut take);
-            }
-        });
-        let outcome = send_rows(book, sheet, &sender);
-        drop(sender);
-        if let Err(panic) = taker.join() {
-            std::panic::resume_unwind(panic);
-        }
-        outcome
-    })
-}
-
-/// Sends the rows of a sheet, a batch at a time. The taker only stops early when it panics, which its owner notices.
-fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Batch<'b>>) -> Result<(), ReadError> {
-    let mut batch = Batch::default();
-    book.rows(sheet, &mut |row: &Row<'b>| {
-        batch.push(row);
-        if batch.rows.len() == BATCH {
-            let room = batch.cells.len() + batch.cells.len() / 8;
-            let next = Batch { cells: Vec::with_capacity(room), rows: Vec::with_capacity(BATCH) };
-            if sender.send(std::mem::replace(&mut batch, next)).is_err() {
-                return ControlFlow::Break(());
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    let _ = sender.send(batch);
-    Ok(())
-}
-
-/// Hashes and layouts of the inputs, found in a second thread beside the reading of the rows.
-fn beside(
-    files: &[Input],
-    layouts: Vec<Layouts>,
-    read: impl FnOnce() -> Result<(), ReadError>,
-) -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-    let scan = || -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-        files
-            .iter()
-            .zip(layouts)
-            .map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?)))
-            .collect()
-    };
-    if !is_worth_a_thread(files) {
-        read()?;
-        return scan();
-    }
-    std::thread::scope(|scope| {
-        let second = scope.spawn(scan);
-        read()?;
-        second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
 /// A file name without its extension.
 pub fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
@@ -478,177 +382,4 @@ fn no_staff(inputs: &[InputReport]) -> AssessError {
         names.join("; "),
         inputs.first().map_or("BESTAND", |input| &input.file)
     ))
-}
-
-/// Reads the rows of all sheets.
-struct Reading<'l> {
-    records: Records,
-    rows_left_out: Vec<LeftOut>,
-    problems: Vec<Problem>,
-    lexicon: &'l Lexicon,
-    latest: Date,
-}
-
-impl Reading<'_> {
-    /// Reads the rows of a sheet with a role.
-    fn sheet(&mut self, book: &mut Book, at: usize, sheet: &mut SheetReport, threaded: bool) -> Result<(), ReadError> {
-        let (Some(table), Some(role)) = (&sheet.table, sheet.role().filter(|role| *role != Role::Roster)) else {
-            return Ok(());
-        };
-        let mut rows = Rows {
-            reading: self,
-            sheet: sheet.index,
-            role,
-            sorter: Sorter::new(table, role),
-            waiting: Vec::new(),
-            data_rows: 0,
-        };
-        if threaded {
-            in_step(book, at, |row| rows.row(row, table))?;
-        } else {
-            book.rows(at, &mut |row| {
-                rows.row(row, table);
-                ControlFlow::Continue(())
-            })?;
-        }
-        rows.end();
-        sheet.data_rows = rows.data_rows;
-        Ok(())
-    }
-
-    /// What is odd about a sheet as a whole.
-    fn odd_sheet(&mut self, sheet: &SheetReport) {
-        if sheet.own || !sheet.filled {
-            return;
-        }
-        let corner = Place { sheet: sheet.index, position: Position { row: 0, column: 0 } };
-        if sheet.visibility != Visibility::Visible {
-            self.problem(Reason::HiddenSheet, vec![corner], Vec::new());
-        }
-        match sheet.role() {
-            Some(Role::Roster) => self.problem(Reason::Roster, vec![corner], Vec::new()),
-            None => self.problem(Reason::SheetNotUnderstood, vec![corner], Vec::new()),
-            Some(_) => {}
-        }
-        if let Some(table) = &sheet.table {
-            self.odd_columns(sheet, table);
-        }
-    }
-
-    fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {
-        self.problems.push(Problem { reason, cells, person: None, group: None, facts });
-    }
-
-    /// Hidden parts, and second columns for one field.
-    fn odd_columns(&mut self, sheet: &SheetReport, table: &Table) {
-        let place = |row, column| Place { sheet: sheet.index, position: Position { row, column } };
-        let first = table.columns.iter().find(|column| column.field().is_some()).map_or(0, |column| column.column);
-        let hidden: Vec<_> = sheet.layout.hidden_rows.iter().filter(|(_, last)| *last > table.header_row).collect();
-        if let Some((row, _)) = hidden.first() {
-            let count: u64 =
-                hidden.iter().map(|(from, to)| u64::from(to - (*from).max(table.header_row + 1)) + 1).sum();
-            self.problem(
-                Reason::HiddenRows,
-                vec![place((*row).max(table.header_row + 1), first)],
-                vec![(FactName::Count, Detail::Count(count))],
-            );
-        }
-        let is_hidden =
-            |column: u16| sheet.layout.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
-        let cells: Vec<Place> = table
-            .columns
-            .iter()
-            .filter(|column| is_hidden(column.column))
-            .map(|column| place(table.header_row, column.column))
-            .collect();
-        if !cells.is_empty() {
-            let count = cells.len() as u64;
-            self.problem(Reason::HiddenColumns, cells, vec![(FactName::Count, Detail::Count(count))]);
-        }
-        for column in &table.columns {
-            if let Use::Second(field) = column.used {
-                let used = table.column_of(field).map_or("", |column| &column.header);
-                self.problem(
-                    Reason::SecondColumn,
-                    vec![place(table.header_row, column.column)],
-                    vec![(FactName::Other, Detail::Text(used.into()))],
-                );
-            }
-        }
-    }
-}
-
-/// Reads the rows of one sheet.
-struct Rows<'r, 'l, 't> {
-    reading: &'r mut Reading<'l>,
-    sheet: SheetIndex,
-    role: Role,
-    sorter: Sorter<'t>,
-    /// Rows with only a name, until what follows tells what they are.
-    waiting: Vec<Row<'static>>,
-    data_rows: u32,
-}
-
-impl Rows<'_, '_, '_> {
-    fn row(&mut self, row: &Row<'_>, table: &Table) {
-        if row.index <= table.header_row {
-            return;
-        }
-        match self.sorter.sort(row, self.reading.lexicon) {
-            Kind::Data => {
-                self.settle(true);
-                self.record(row);
-            }
-            Kind::Out(reason) => {
-                self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
-            }
-            Kind::Lone => {
-                self.waiting.push(Row {
-                    index: row.index,
-                    cells: row.cells.iter().map(|(column, value)| (*column, value.clone().into_owned())).collect(),
-                });
-            }
-        }
-    }
-
-    fn end(&mut self) {
-        self.settle(false);
-    }
-
-    fn settle(&mut self, data_follows: bool) {
-        for row in std::mem::take(&mut self.waiting) {
-            let text = row
-                .cells
-                .iter()
-                .find(|(column, _)| self.sorter.column(*column).and_then(table::Column::field).is_some());
-            let text = text.map_or(String::new(), |(_, value)| value.shown().trim().to_owned());
-            match self.sorter.settle(row.index, &text, data_follows) {
-                Kind::Data => self.record(&row),
-                Kind::Out(reason) => {
-                    self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
-                }
-                Kind::Lone => {}
-            }
-        }
-    }
-
-    fn record(&mut self, row: &Row<'_>) {
-        let reading = &mut *self.reading;
-        reading.records.begin(self.sheet, row.index, self.role);
-        for (number, value) in &row.cells {
-            let Some(column) = self.sorter.column(*number) else {
-                continue;
-            };
-            // Remarks are nobody's input: not kept.
-            let Some(field) = column.field().filter(|field| *field != Field::Remark) else {
-                continue;
-            };
-            if let Some((read, text)) =
-                reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
-            {
-                reading.records.add(Fact { text, reading: read, column: *number, field });
-            }
-        }
-        self.data_rows += 1;
-    }
 }
