@@ -86,6 +86,13 @@ impl Share {
     }
 
     /// Reads `1/2`, `50%`, `50 %`, `0,5`, `0.5`, `1` and `50` (a bare number over 1 is a percentage, up to 100).
+    ///
+    /// ```
+    /// use toetsklaar::amount::Share;
+    /// let half = Share::parse("50%").expect("a share");
+    /// assert_eq!(half, Share::parse("1/2").expect("a share"));
+    /// assert!(half.compare(3, 6).is_eq());
+    /// ```
     pub fn parse(text: &str) -> Option<Share> {
         let text = text.trim();
         if let Some((numerator, denominator)) = text.split_once('/') {

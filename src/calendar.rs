@@ -24,6 +24,12 @@ pub fn to_serial(date: Date) -> f64 {
 }
 
 /// `months` calendar months before a date, clamped to the month's end (31 May minus 3 is 28 or 29 February).
+///
+/// ```
+/// use toetsklaar::calendar::{months_before, parse, shown};
+/// let start = parse("31 mei 2023").expect("a date");
+/// assert_eq!(shown(months_before(start, 3)), "28-2-2023");
+/// ```
 pub fn months_before(date: Date, months: u32) -> Date {
     date.saturating_sub(i64::from(months).months())
 }

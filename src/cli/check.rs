@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use toetsklaar::assess::{self, Options};
+use toetsklaar::assess::{AssessError, self, Options};
 use toetsklaar::calendar::{self, Date};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
-use toetsklaar::rules::RuleFiles;
+use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::settings::Settings;
 use toetsklaar::write::seal::seal;
 use toetsklaar::write::workbook::workbook;
@@ -58,7 +58,12 @@ fn options(typed: &CheckArguments) -> Result<Options, Failure> {
         None => clock::today(),
     };
     let rules = match &typed.rules {
-        Some(folder) => files::rules(folder)?,
+        Some(folder) => {
+            let rules = files::rules(folder)?;
+            // Rules that somebody edited are held to everything, their examples included; the built-in ones were when they were built.
+            RuleSet::load_all(&rules).map_err(|error| files::in_rules(Some(folder), &AssessError::Rules(error)))?;
+            rules
+        }
         None => RuleFiles::embedded(),
     };
     let settings = settings(typed)?;
