@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toetsklaar::assess::{AssessError, self, Options};
+use toetsklaar::assess::{self, AssessError, Options};
 use toetsklaar::calendar::{self, Date};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
