@@ -266,9 +266,20 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
 /// # Errors
 /// Inputs, rules or a column map that cannot be used, and inputs without staff.
 pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book>), AssessError> {
-    let rules = RuleSet::load(&options.rules, options.reference_date).map_err(AssessError::Rules)?;
-    let Opened { mut books, mut inputs, lexicon } =
-        open(files, &options.rules, options.columns.as_ref(), &options.limits)?;
+    let load = || RuleSet::load(&options.rules, options.reference_date);
+    let open = || open(files, &options.rules, options.columns.as_ref(), &options.limits);
+    // At a hundred rows half of the time is reading the rule files: the inputs are opened meanwhile.
+    let (rules, opened) = if cfg!(target_family = "wasm") {
+        (load(), open())
+    } else {
+        std::thread::scope(|scope| {
+            let rules = scope.spawn(load);
+            let opened = open();
+            (rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), opened)
+        })
+    };
+    let rules = rules.map_err(AssessError::Rules)?;
+    let Opened { mut books, mut inputs, lexicon } = opened?;
     if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }

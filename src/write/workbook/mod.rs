@@ -103,7 +103,7 @@ pub fn workbook(edition: &Edition<'_>, books: &mut [Book], which: usize) -> Resu
 }
 
 /// From this many rows on, a second thread is worth its start.
-const WORTH_A_THREAD: u32 = 2_000;
+const WORTH_A_THREAD: u32 = 50;
 
 /// The workbook, and how many texts of the user's were cut.
 fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
@@ -148,26 +148,25 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         }
         Ok((parts, all_cut))
     };
-    let own_parts = || -> Result<Vec<Part>, WorkbookError> {
-        if which > 0 {
-            return Ok(Vec::new());
-        }
-        Ok(vec![
-            Frame::of(&package, own + 1, true)?.fill(|out| findings::rows(out, scene))?,
-            Frame::of(&package, own + 2, true)?.fill(|out| groups::rows(out, scene))?,
-            Frame::of(&package, own + 3, true)?.fill(|out| people::rows(out, scene))?,
-        ])
-    };
+    // Three of our sheets have rows of their own; each can be made while the user's sheets are copied.
+    type Made = Result<Part, WorkbookError>;
+    let makers: [&(dyn Fn() -> Made + Sync); 3] = [
+        &|| Frame::of(&package, own + 1, true)?.fill(|out| findings::rows(out, scene)),
+        &|| Frame::of(&package, own + 2, true)?.fill(|out| groups::rows(out, scene)),
+        &|| Frame::of(&package, own + 3, true)?.fill(|out| people::rows(out, scene)),
+    ];
+    let makers = if which == 0 { &makers[..] } else { &[] };
     let large = input.sheets.iter().map(|sheet| sheet.data_rows).sum::<u32>() >= WORTH_A_THREAD;
     let ((mut parts, cut), mut own_parts) = if large && !cfg!(target_family = "wasm") {
         std::thread::scope(|scope| {
-            let second = scope.spawn(own_parts);
+            let made: Vec<_> = makers.iter().map(|make| scope.spawn(*make)).collect();
             let copied = copy_parts(book);
-            let own = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let own: Result<Vec<Part>, WorkbookError> =
+                made.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect();
             Ok::<_, WorkbookError>((copied?, own?))
         })?
     } else {
-        (copy_parts(book)?, own_parts()?)
+        (copy_parts(book)?, makers.iter().map(|make| make()).collect::<Result<Vec<Part>, WorkbookError>>()?)
     };
     parts.append(&mut own_parts);
     Ok((package::replaced(&package, &parts)?, cut))
