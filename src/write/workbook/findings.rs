@@ -63,7 +63,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     }
     let last = HEADER_ROW + findings.max(1);
     let table = Table::new().set_name("Bevindingen").set_style(TableStyle::None).set_columns(&columns);
-    sheet.add_table(HEADER_ROW, 0, last, super::last(HEADINGS), &table)?;
+    sheet.add_table(HEADER_ROW, 0, HEADER_ROW + 1, super::last(HEADINGS), &table)?;
     sheet.set_row_height(HEADER_ROW, 32)?;
     sheet.set_freeze_panes(HEADER_ROW + 1, 3)?;
     sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
@@ -75,6 +75,13 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
         .set_error_message("Kies open, opgelost of akkoord met reden.")?;
     sheet.add_data_validation(HEADER_ROW + 1, STATUS, last, STATUS, &choice)?;
     Ok(())
+}
+
+/// The range of the table with one row, as the frame has it, and with all rows.
+pub(super) fn ranges(scene: &Scene<'_>) -> (String, String) {
+    let findings = super::count(scene.edition.assessment.judgement.findings.len());
+    let range = |rows: u32| format!("A{}:{}{}", HEADER_ROW + 1, Letters(super::last(HEADINGS)), HEADER_ROW + 1 + rows);
+    (range(1), range(findings.max(1)))
 }
 
 /// The rows.

@@ -104,6 +104,11 @@ pub fn workbook(edition: &Edition<'_>, books: &mut [Book], which: usize) -> Resu
 
 /// From this many rows on, a second thread is worth its start.
 const WORTH_A_THREAD: u32 = 50;
+/// From this many rows on, compressing them is worth a thread of its own too.
+const WORTH_TWO_THREADS: u32 = 5_000;
+
+/// A part of the package that was made, or why not.
+type Made = Result<Part, WorkbookError>;
 
 /// The workbook, and how many texts of the user's were cut.
 fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
@@ -135,12 +140,14 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     }
     let package = frame.save_to_buffer()?;
     drop(frame);
+    let rows: u32 = input.sheets.iter().map(|sheet| sheet.data_rows).sum();
+    let huge = rows >= WORTH_TWO_THREADS && !cfg!(target_family = "wasm");
     let copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {
         let mut parts = Vec::new();
         let mut all_cut = 0;
         for (at, position) in &copied {
             let sheet = &input.sheets[*at];
-            parts.push(Frame::of(&package, *position, false)?.fill(|out| {
+            parts.push(Frame::of(&package, *position, false)?.fill(huge, |out| {
                 let (insert, cut) = copy::rows(out, book, *at, sheet, scene.marks.on(sheet.index))?;
                 all_cut += cut;
                 Ok::<_, WorkbookError>(insert)
@@ -149,26 +156,30 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         Ok((parts, all_cut))
     };
     // Three of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    type Made = Result<Part, WorkbookError>;
     let makers: [&(dyn Fn() -> Made + Sync); 3] = [
-        &|| Frame::of(&package, own + 1, true)?.fill(|out| findings::rows(out, scene)),
-        &|| Frame::of(&package, own + 2, true)?.fill(|out| groups::rows(out, scene)),
-        &|| Frame::of(&package, own + 3, true)?.fill(|out| people::rows(out, scene)),
+        &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
+        &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
+        &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
-    let large = input.sheets.iter().map(|sheet| sheet.data_rows).sum::<u32>() >= WORTH_A_THREAD;
-    let ((mut parts, cut), mut own_parts) = if large && !cfg!(target_family = "wasm") {
+    let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
         std::thread::scope(|scope| {
             let made: Vec<_> = makers.iter().map(|make| scope.spawn(*make)).collect();
             let copied = copy_parts(book);
-            let own: Result<Vec<Part>, WorkbookError> =
-                made.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect();
+            let own: Result<Vec<Part>, WorkbookError> = made
+                .into_iter()
+                .map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect();
             Ok::<_, WorkbookError>((copied?, own?))
         })?
     } else {
         (copy_parts(book)?, makers.iter().map(|make| make()).collect::<Result<Vec<Part>, WorkbookError>>()?)
     };
     parts.append(&mut own_parts);
+    if which == 0 {
+        let (one, all) = findings::ranges(scene);
+        parts.push(Part::table(&package, &one, &all)?);
+    }
     Ok((package::replaced(&package, &parts)?, cut))
 }
 

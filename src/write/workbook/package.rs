@@ -4,6 +4,7 @@
 //! bytes a cell and most of the time. So the rows of long sheets are written beside it and put into the sheet's part here.
 
 use std::io::{self, Cursor, Read, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -48,21 +49,71 @@ impl Frame {
     }
 
     /// Writes the part: frame, rows, frame. `rows` gives back what must stand directly before one of the elements after the rows.
+    /// With `beside` the part is compressed in another thread while its rows are made.
     pub(super) fn fill<E: From<io::Error>>(
         self,
+        beside: bool,
         rows: impl FnOnce(&mut dyn Write) -> Result<Insert, E>,
     ) -> Result<Part, E> {
+        let Frame { name, before, after } = self;
+        let whole = |out: &mut dyn Write| -> Result<(), E> {
+            out.write_all(&before)?;
+            let insert = rows(out)?;
+            let at = find(&after, insert.before.as_bytes())
+                .ok_or_else(|| io::Error::other("the sheet has no such element"))?;
+            out.write_all(&after[..at])?;
+            out.write_all(&insert.xml)?;
+            Ok(out.write_all(&after[at..])?)
+        };
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file(&*self.name, options()).map_err(io::Error::from)?;
-        zip.write_all(&self.before)?;
-        let insert = rows(&mut zip)?;
-        let at = find(&self.after, insert.before.as_bytes())
-            .ok_or_else(|| io::Error::other("the sheet has no such element"))?;
-        zip.write_all(&self.after[..at])?;
-        zip.write_all(&insert.xml)?;
-        zip.write_all(&self.after[at..])?;
-        let zip = zip.finish().map_err(io::Error::from)?.into_inner();
-        Ok(Part { name: self.name, zip })
+        zip.start_file(&*name, options()).map_err(io::Error::from)?;
+        if !beside {
+            whole(&mut zip)?;
+            let zip = zip.finish().map_err(io::Error::from)?.into_inner();
+            return Ok(Part { name, zip });
+        }
+        let (sender, receiver) = sync_channel::<Vec<u8>>(8);
+        let zip = std::thread::scope(|scope| {
+            let packer = scope.spawn(move || -> io::Result<Vec<u8>> {
+                for piece in receiver {
+                    zip.write_all(&piece)?;
+                }
+                Ok(zip.finish().map_err(io::Error::from)?.into_inner())
+            });
+            let made = whole(&mut Pipe(sender));
+            let zip = packer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            made.and_then(|()| Ok(zip?))
+        })?;
+        Ok(Part { name, zip })
+    }
+}
+
+/// Hands pieces to the thread that compresses them.
+struct Pipe(SyncSender<Vec<u8>>);
+
+impl Write for Pipe {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        // The packer only stops early when it failed, and then tells why itself.
+        self.0.send(piece.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Part {
+    /// The table of a package with another last row: the library visits every cell of a table, also those that it does not hold.
+    pub(super) fn table(package: &[u8], from: &str, to: &str) -> io::Result<Part> {
+        let name = "xl/tables/table1.xml".to_owned();
+        let mut xml = String::new();
+        ZipArchive::new(Cursor::new(package))?.by_name(&name)?.read_to_string(&mut xml)?;
+        let xml = xml.replace(&format!("ref=\"{from}\""), &format!("ref=\"{to}\""));
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(&*name, options()).map_err(io::Error::from)?;
+        zip.write_all(xml.as_bytes())?;
+        Ok(Part { name, zip: zip.finish().map_err(io::Error::from)?.into_inner() })
     }
 }
 
