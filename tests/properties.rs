@@ -10,7 +10,7 @@ use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::{Book, Limits};
+use toetsklaar::read::{Book, Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::json;
@@ -151,7 +151,7 @@ fn run(headings: &[&str], rows: &Table) -> (Assessment, Vec<Book>) {
         columns: None,
         limits: Limits::default(),
     };
-    assess(&[Input { name: "personeel.csv".to_owned(), bytes: csv(headings, rows) }], options)
+    assess(&[Input { name: "personeel.csv".to_owned(), bytes: csv(headings, rows) }], options, &Here)
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
