@@ -9,6 +9,7 @@ mod format;
 mod layout;
 mod ods;
 mod package;
+mod preflight;
 mod rows;
 mod trouble;
 mod xls;
@@ -23,6 +24,7 @@ use crate::cell::{Position, Row};
 use crate::finding::Reason;
 pub use format::Format;
 pub use layout::Layout;
+use preflight::{Facts, preflight};
 use rows::Rows;
 pub use trouble::ReadError;
 use trouble::Trouble;
@@ -34,6 +36,7 @@ pub struct Book {
     limits: Limits,
     sheets: Vec<SheetInfo>,
     problems: Vec<ReadProblem>,
+    facts: Facts,
     source: Source,
 }
 
@@ -77,7 +80,8 @@ impl Book {
         each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
-        let rows = Rows::new(&self.limits, each);
+        let counted = self.facts.sheets.get(sheet).map(|facts| facts.cells);
+        let rows = Rows::new(&self.limits, counted, each);
         let outcome = match &mut self.source {
             Source::Xlsx(workbook) => workbook.rows(name, rows),
             Source::Xlsb(workbook) => workbook.rows(name, rows),
@@ -97,8 +101,11 @@ impl Book {
     /// When there is no sheet of that number.
     pub fn layout(&mut self, sheet: usize) -> Result<Layout, ReadError> {
         let name = &self.sheets[sheet].name;
+        if let Some(facts) = self.facts.sheets.get(sheet) {
+            return Ok(facts.layout.clone());
+        }
         let outcome = match &mut self.source {
-            Source::Xlsx(workbook) => workbook.layout(name),
+            Source::Xlsx(_) => Err(Trouble::Damaged),
             Source::Xlsb(workbook) => workbook.layout(name),
             Source::Xls(workbook) => workbook.layout(name),
             Source::Ods(workbook) => workbook.layout(sheet),
@@ -109,13 +116,7 @@ impl Book {
 
     /// The layouts of all sheets as a task for another thread, beside the reading of the rows.
     pub fn layouts(&mut self) -> Layouts {
-        let task = match &self.source {
-            Source::Xlsx(workbook) => {
-                Task::Xlsx(workbook.bytes(), self.sheets.iter().map(|sheet| sheet.name.clone()).collect())
-            }
-            _ => Task::Done((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect()),
-        };
-        Layouts { file: self.file.clone(), task }
+        Layouts((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect())
     }
 
     /// What could be read, but with a doubt that the reader of the report must know.
@@ -124,30 +125,16 @@ impl Book {
     }
 }
 
-/// The layouts of all sheets of an input, still to be scanned.
-pub struct Layouts {
-    file: String,
-    task: Task,
-}
-
-enum Task {
-    Xlsx(Arc<[u8]>, Vec<String>),
-    Done(Result<Vec<Layout>, ReadError>),
-}
+/// The layouts of all sheets of an input.
+pub struct Layouts(Result<Vec<Layout>, ReadError>);
 
 impl Layouts {
-    /// Scans them.
+    /// Hands them over.
     ///
     /// # Errors
     /// When a sheet is damaged; the message names it.
     pub fn scan(self) -> Result<Vec<Layout>, ReadError> {
-        match self.task {
-            Task::Done(layouts) => layouts,
-            Task::Xlsx(bytes, names) => names
-                .iter()
-                .map(|name| xlsx::layout(&bytes, name).map_err(|trouble| trouble.of(&self.file).on(name)))
-                .collect(),
-        }
+        self.0
     }
 }
 
@@ -156,11 +143,29 @@ impl Layouts {
 pub struct Limits {
     /// The most filled cells in one sheet.
     pub cells: u64,
+    /// The most bytes of a file.
+    pub file: u64,
+    /// The most bytes that one part of a package may inflate to.
+    pub part: u64,
+    /// The most bytes that all parts which are read may inflate to.
+    pub all: u64,
+}
+
+impl Limits {
+    /// Limits for so many filled cells a sheet. More than usual raises the limits on sizes as much; fewer leaves them.
+    pub fn of_cells(cells: u64) -> Limits {
+        let usual = Limits::default();
+        let raised = |size: u64| {
+            let raised = u128::from(size) * u128::from(cells) / u128::from(usual.cells);
+            u64::try_from(raised).unwrap_or(u64::MAX).max(size)
+        };
+        Limits { cells, file: raised(usual.file), part: raised(usual.part), all: raised(usual.all) }
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { cells: 5_000_000 }
+        Limits { cells: 5_000_000, file: 50 << 20, part: 256 << 20, all: 512 << 20 }
     }
 }
 
@@ -198,7 +203,9 @@ pub struct ReadProblem {
 }
 
 fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, Trouble> {
+    preflight::check_size(&bytes, limits)?;
     let format = format::recognise(&bytes, file_name)?;
+    let facts = preflight(&bytes, format, limits)?;
     let mut problems = Vec::new();
     let (source, sheets) = match format {
         Format::Xlsx | Format::Xlsm => {
@@ -231,7 +238,7 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, Trou
             return Err(Trouble::SheetTwice(sheet.name.clone()));
         }
     }
-    Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, source })
+    Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, facts, source })
 }
 
 #[cfg(test)]

@@ -21,12 +21,18 @@ pub(super) struct Rows<'a, 'e> {
     sorted: bool,
     room: u64,
     limit: u64,
+    expected: Option<u64>,
     each: &'e mut dyn FnMut(&Row<'a>) -> ControlFlow<()>,
 }
 
 impl<'a, 'e> Rows<'a, 'e> {
-    pub(super) fn new(limits: &Limits, each: &'e mut dyn FnMut(&Row<'a>) -> ControlFlow<()>) -> Self {
-        Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, each }
+    /// `expected` is how many filled cells were counted before, where they were.
+    pub(super) fn new(
+        limits: &Limits,
+        expected: Option<u64>,
+        each: &'e mut dyn FnMut(&Row<'a>) -> ControlFlow<()>,
+    ) -> Self {
+        Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, expected, each }
     }
 
     /// Takes the next cell. White space alone is no content. Breaks when the receiver wants no more.
@@ -60,9 +66,13 @@ impl<'a, 'e> Rows<'a, 'e> {
         Ok(flow)
     }
 
-    /// Hands over the last row.
+    /// Hands over the last row. A reader that gave more or fewer cells than were counted has misread something.
     pub(super) fn finish(mut self) -> Result<(), Trouble> {
-        self.flush().map(|_| ())
+        let read = self.limit - self.room;
+        match self.expected {
+            Some(counted) if counted != read => Err(Trouble::CellsDiffer { counted, read }),
+            _ => self.flush().map(|_| ()),
+        }
     }
 
     fn flush(&mut self) -> Result<ControlFlow<()>, Trouble> {
@@ -254,7 +264,7 @@ mod tests {
             found.push(Row { index: row.index, cells });
             ControlFlow::Continue(())
         };
-        let mut rows = Rows::new(&Limits { cells: limit }, &mut each);
+        let mut rows = Rows::new(&Limits { cells: limit, ..Limits::default() }, None, &mut each);
         for (row, column, text) in cells {
             let _ = rows.push(*row, *column, Value::Text(Cow::Borrowed(text)))?;
         }

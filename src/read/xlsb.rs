@@ -367,6 +367,7 @@ mod tests {
                 hidden_columns: vec![(1, 2)],
                 merges: vec![(Position { row: 0, column: 0 }, Position { row: 0, column: 3 })],
                 column_widths: vec![(1, 2, 10.0)],
+                filter: None,
                 complete: true,
             }
         );
