@@ -11,7 +11,7 @@ use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
-use crate::read::{Book, Layout, Layouts, Limits, ReadError, Visibility};
+use crate::read::{Book, Layout, Limits, ReadError, Visibility};
 use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
 use crate::settings::Settings;
@@ -213,7 +213,7 @@ pub fn open(
                 table,
                 data_rows: 0,
                 filled,
-                layout: Layout::default(),
+                layout: book.layout(at).clone(),
             });
             next = next.checked_add(1).expect("limits keep the number of sheets below 65536");
         }
@@ -283,7 +283,6 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }
-    let layouts: Vec<Layouts> = books.iter_mut().map(Book::layouts).collect();
     let mut reading = Reading {
         records: Records::default(),
         rows_left_out: Vec::new(),
@@ -300,13 +299,12 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         }
         Ok(())
     };
-    let known = beside(files, layouts, || read(&mut reading)).map_err(AssessError::Read)?;
+    let hashes = beside(files, || read(&mut reading)).map_err(AssessError::Read)?;
     let mut sheets = Vec::new();
     let mut withheld = Vec::new();
-    for ((input, book), (sha256, layouts)) in inputs.iter_mut().zip(&books).zip(known) {
+    for ((input, book), sha256) in inputs.iter_mut().zip(&books).zip(hashes) {
         input.sha256 = sha256;
-        for (sheet, layout) in input.sheets.iter_mut().zip(layouts) {
-            sheet.layout = layout;
+        for sheet in &mut input.sheets {
             reading.odd_sheet(sheet);
             if let Some(table) = &sheet.table {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {

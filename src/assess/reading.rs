@@ -10,7 +10,7 @@ use crate::calendar::Date;
 use crate::cell::{Place, Position, Row, SheetIndex, Value};
 use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, Lexicon, Role};
-use crate::read::{Book, Layout, Layouts, ReadError, Visibility};
+use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Records};
 use crate::staff::Problem;
 use crate::table::{self, Kind, LeftOut, Sorter, Table, Use};
@@ -267,26 +267,16 @@ fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Batch<'b>
     Ok(())
 }
 
-/// Hashes and layouts of the inputs, found in a second thread beside the reading of the rows.
-pub(super) fn beside(
-    files: &[Input],
-    layouts: Vec<Layouts>,
-    read: impl FnOnce() -> Result<(), ReadError>,
-) -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-    let scan = || -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-        files
-            .iter()
-            .zip(layouts)
-            .map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?)))
-            .collect()
-    };
+/// Hashes of the inputs, found in a second thread beside the reading of the rows.
+pub(super) fn beside(files: &[Input], read: impl FnOnce() -> Result<(), ReadError>) -> Result<Vec<String>, ReadError> {
+    let hash = || files.iter().map(|file| hex(&Sha256::digest(&file.bytes))).collect();
     if !is_worth_a_thread(files) {
         read()?;
-        return scan();
+        return Ok(hash());
     }
     std::thread::scope(|scope| {
-        let second = scope.spawn(scan);
+        let second = scope.spawn(hash);
         read()?;
-        second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        Ok(second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }

@@ -80,7 +80,7 @@ impl Book {
         each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
-        let counted = self.facts.sheets.get(sheet).map(|facts| facts.cells);
+        let counted = self.facts.sheets.get(sheet).and_then(|facts| facts.cells);
         let rows = Rows::new(&self.limits, counted, each);
         let outcome = match &mut self.source {
             Source::Xlsx(workbook) => workbook.rows(name, rows),
@@ -92,49 +92,17 @@ impl Book {
         outcome.map_err(|trouble| trouble.of(&self.file).on(name))
     }
 
-    /// What the sheet hides and merges, and how wide its columns are. A scan of its own, cheaper than reading the rows.
-    ///
-    /// # Errors
-    /// When the sheet is damaged; the message names it.
+    /// What the sheet hides, filters and merges, and how wide its columns are.
     ///
     /// # Panics
     /// When there is no sheet of that number.
-    pub fn layout(&mut self, sheet: usize) -> Result<Layout, ReadError> {
-        let name = &self.sheets[sheet].name;
-        if let Some(facts) = self.facts.sheets.get(sheet) {
-            return Ok(facts.layout.clone());
-        }
-        let outcome = match &mut self.source {
-            Source::Xlsx(_) => Err(Trouble::Damaged),
-            Source::Xlsb(workbook) => workbook.layout(name),
-            Source::Xls(workbook) => workbook.layout(name),
-            Source::Ods(workbook) => workbook.layout(sheet),
-            Source::Csv(_) => Ok(Layout { complete: true, ..Layout::default() }),
-        };
-        outcome.map_err(|trouble| trouble.of(&self.file).on(name))
-    }
-
-    /// The layouts of all sheets as a task for another thread, beside the reading of the rows.
-    pub fn layouts(&mut self) -> Layouts {
-        Layouts((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect())
+    pub fn layout(&self, sheet: usize) -> &Layout {
+        &self.facts.sheets[sheet].layout
     }
 
     /// What could be read, but with a doubt that the reader of the report must know.
     pub fn problems(&self) -> &[ReadProblem] {
         &self.problems
-    }
-}
-
-/// The layouts of all sheets of an input.
-pub struct Layouts(Result<Vec<Layout>, ReadError>);
-
-impl Layouts {
-    /// Hands them over.
-    ///
-    /// # Errors
-    /// When a sheet is damaged; the message names it.
-    pub fn scan(self) -> Result<Vec<Layout>, ReadError> {
-        self.0
     }
 }
 
@@ -231,6 +199,10 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, Trou
     };
     if sheets.is_empty() {
         return Err(Trouble::NoWorksheets);
+    }
+    // Each sheet must meet its own facts.
+    if sheets.len() != facts.sheets.len() {
+        return Err(Trouble::Damaged);
     }
     let mut names = HashSet::new();
     for sheet in &sheets {

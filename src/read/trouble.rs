@@ -71,6 +71,8 @@ pub(super) enum Trouble {
     LongText,
     LyingCount,
     UnclearAt(Position),
+    ManySpaces(Position),
+    FarApart(Position),
     CellsDiffer { counted: u64, read: u64 },
 }
 
@@ -210,6 +212,15 @@ impl fmt::Display for Trouble {
             Trouble::UnclearAt(position) => {
                 write!(f, "bij cel {position} is de waarde zo opgeschreven dat wij haar niet zeker goed lezen. {SAVE}")
             }
+            Trouble::ManySpaces(position) => write!(
+                f,
+                "in cel {position} staan meer dan 10.000 spaties achter elkaar. Haal ze weg en bewaar het bestand opnieuw."
+            ),
+            Trouble::FarApart(position) => write!(
+                f,
+                "cel {position} ligt zo ver van de andere cellen dat het blad te groot wordt om te lezen. \
+                 Verwijder die cel als zij er niet bij hoort, of bewaar het bestand als .xlsx."
+            ),
             Trouble::CellsDiffer { counted, read } => write!(
                 f,
                 "wij tellen {} gevulde cellen, maar lezen er {}. Dan kan er iets verloren gaan, dus lezen wij dit bestand niet. {SAVE}",

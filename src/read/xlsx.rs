@@ -134,7 +134,7 @@ fn trouble(error: &XlsxError) -> Trouble {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::read::package::tests::zipped;
     use crate::read::tests::{opened, shown};
@@ -144,7 +144,7 @@ mod tests {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     /// A workbook of hand-written sheets, each with its state and its XML inside `worksheet`.
-    fn workbook(settings: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    pub(in crate::read) fn workbook(settings: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let numbered = sheets.iter().enumerate().map(|(index, sheet)| (index + 1, sheet));
         let each = |line: &dyn Fn(usize, &str, &str) -> String| -> String {
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(shown(&mut book, 0).unwrap(), expected);
         assert_eq!(shown(&mut book, 0).unwrap(), expected, "a second time");
         assert_eq!(shown(&mut book, 1).unwrap(), [""; 0]);
-        let layout = book.layout(0).unwrap();
+        let layout = book.layout(0).clone();
         assert_eq!((layout.hidden_rows, layout.hidden_columns), (vec![(4, 5)], vec![(2, 2)]));
         assert_eq!(layout.merges, [(Position { row: 9, column: 0 }, Position { row: 10, column: 2 })]);
         assert!(layout.complete);

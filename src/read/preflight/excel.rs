@@ -157,7 +157,7 @@ impl Contents<'_> {
 }
 
 /// Whether a relation points out of the package, to a web page for example.
-fn is_outside<R: std::io::Read>(xml: &super::Xml<'_, R>) -> bool {
+fn is_outside<R: std::io::Read>(xml: &super::Xml<R>) -> bool {
     attribute(xml.token(), b"TargetMode") == Ok(Some(b"External"))
 }
 

@@ -5,7 +5,10 @@
 //! outside the grid makes them panic, white space around a number makes them read another text. Here every byte that
 //! they will use is looked at first, with nothing kept but counts.
 
+mod binary;
 mod excel;
+mod legacy;
+mod opendocument;
 mod parts;
 mod rich;
 mod worksheet;
@@ -16,6 +19,7 @@ use std::io::Read;
 use super::trouble::Trouble;
 use super::{Format, Layout, Limits};
 use crate::read::package::Package;
+pub(super) use parts::trouble;
 use parts::{Meter, Part};
 use xml::Xml;
 
@@ -33,8 +37,8 @@ pub(super) struct SheetFacts {
     pub(super) name: String,
     /// What it hides and merges.
     pub(super) layout: Layout,
-    /// Cells with content; white space alone is none.
-    pub(super) cells: u64,
+    /// Cells with content; white space alone is none. None where the format is not counted.
+    pub(super) cells: Option<u64>,
     /// Those among them that are formulas without a stored value.
     pub(super) uncalculated: u64,
 }
@@ -49,7 +53,13 @@ pub(super) fn preflight(bytes: &[u8], format: Format, limits: &Limits) -> Result
     check_size(bytes, limits)?;
     match format {
         Format::Xlsx | Format::Xlsm => excel::facts(Contents::open(bytes, limits)?, limits),
-        Format::Xlsb | Format::Xls | Format::Ods | Format::Csv => Ok(Facts::default()),
+        Format::Xlsb => binary::facts(Contents::open(bytes, limits)?, limits),
+        Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
+        Format::Xls => legacy::facts(bytes, limits),
+        Format::Csv => {
+            let layout = Layout { complete: true, ..Layout::default() };
+            Ok(Facts { sheets: vec![SheetFacts { layout, ..SheetFacts::default() }] })
+        }
     }
 }
 
@@ -67,10 +77,15 @@ impl<'b> Contents<'b> {
     }
 
     /// A part as XML; None when there is none of that name.
-    fn xml(&mut self, name: &str) -> Result<Option<Xml<'_, impl Read + use<'_, 'b>>>, Trouble> {
-        let Some(stream) = self.package.stream(name)? else {
-            return Ok(None);
-        };
-        Xml::open(Part::new(stream, &mut self.meter)).map(Some)
+    fn xml(&mut self, name: &str) -> Result<Option<Xml<impl Read + use<'_, 'b>>>, Trouble> {
+        self.part(name)?.map(Xml::open).transpose()
+    }
+
+    /// A part as it stands; None when there is none of that name.
+    fn part(&mut self, name: &str) -> Result<Option<impl Read + use<'_, 'b>>, Trouble> {
+        Ok(self.package.stream(name)?.map(|stream| Part::new(stream, &mut self.meter)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! may come out of one.
 
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 
 use crate::read::compound::{long, short};
 use crate::read::trouble::Trouble;
@@ -30,19 +30,29 @@ pub(super) struct Part<'m, R> {
     meter: &'m mut Meter,
 }
 
-impl<'m, R: Read> Part<'m, R> {
+impl<'m, R> Part<'m, R> {
     pub(super) fn new(stream: R, meter: &'m mut Meter) -> Self {
         Part { stream, left: meter.part, meter }
     }
+}
 
-    /// Reads on; zero at the end.
-    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
-        let read = self.stream.read(buffer).map_err(|_| Trouble::Damaged)?;
+impl<R: Read> Read for Part<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
         let bytes = read as u64;
-        self.left = self.left.checked_sub(bytes).ok_or(Trouble::TooBig)?;
-        self.meter.all = self.meter.all.checked_sub(bytes).ok_or(Trouble::TooBig)?;
-        Ok(read)
+        match (self.left.checked_sub(bytes), self.meter.all.checked_sub(bytes)) {
+            (Some(left), Some(all)) => {
+                (self.left, self.meter.all) = (left, all);
+                Ok(read)
+            }
+            _ => Err(ErrorKind::FileTooLarge.into()),
+        }
     }
+}
+
+/// Why a part could not be read on.
+pub(in crate::read) fn trouble(error: &io::Error) -> Trouble {
+    if error.kind() == ErrorKind::FileTooLarge { Trouble::TooBig } else { Trouble::Damaged }
 }
 
 /// Checks the list of parts as it stands in the file. The library keeps the last of two parts with one name and says

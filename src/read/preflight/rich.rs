@@ -21,7 +21,7 @@ pub(super) struct Strings {
 
 impl Strings {
     /// Reads the table of shared texts.
-    pub(super) fn read<R: Read>(xml: &mut Xml<'_, R>) -> Result<Self, Trouble> {
+    pub(super) fn read<R: Read>(xml: &mut Xml<R>) -> Result<Self, Trouble> {
         let mut strings = Strings::default();
         let mut announced = 0;
         loop {
@@ -50,6 +50,11 @@ impl Strings {
         Ok(strings)
     }
 
+    /// How many texts there are.
+    pub(super) fn len(&self) -> u64 {
+        self.count
+    }
+
     /// Adds a text to the table.
     pub(super) fn push(&mut self, blank: bool) {
         let (word, bit) = (self.count / 64, self.count % 64);
@@ -71,7 +76,7 @@ impl Strings {
 }
 
 /// Whether the text whose element began last is blank; goes past its end. How words sound is no part of a text.
-pub(super) fn blank<R: Read>(xml: &mut Xml<'_, R>) -> Result<bool, Trouble> {
+pub(super) fn blank<R: Read>(xml: &mut Xml<R>) -> Result<bool, Trouble> {
     let depth = xml.depth();
     let mut blank = true;
     let mut sound = 0;
@@ -95,7 +100,7 @@ pub(super) fn blank<R: Read>(xml: &mut Xml<'_, R>) -> Result<bool, Trouble> {
 }
 
 /// Whether one piece of text is blank.
-fn text<R: Read>(xml: &mut Xml<'_, R>) -> Result<bool, Trouble> {
+fn text<R: Read>(xml: &mut Xml<R>) -> Result<bool, Trouble> {
     let mut blank = true;
     loop {
         match xml.advance()? {

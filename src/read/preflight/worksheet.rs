@@ -14,19 +14,20 @@ use crate::read::trouble::Trouble;
 const SHARED_FORMULAS: u64 = 1_000_000;
 
 /// Looks through a worksheet; the facts come back without its name.
-pub(super) fn facts<R: Read>(xml: &mut Xml<'_, R>, strings: &Strings, limit: u64) -> Result<SheetFacts, Trouble> {
+pub(super) fn facts<R: Read>(xml: &mut Xml<R>, strings: &Strings, limit: u64) -> Result<SheetFacts, Trouble> {
     let layout = Layout { complete: true, ..Layout::default() };
     let facts = SheetFacts { layout, ..SheetFacts::default() };
-    let mut sheet = Sheet { xml, strings, limit, facts, row: 0, column: 0 };
+    let mut sheet = Sheet { xml, strings, limit, facts, cells: 0, row: 0, column: 0 };
     sheet.read()?;
-    Ok(sheet.facts)
+    Ok(SheetFacts { cells: Some(sheet.cells), ..sheet.facts })
 }
 
-struct Sheet<'x, 'm, R> {
-    xml: &'x mut Xml<'m, R>,
+struct Sheet<'x, R> {
+    xml: &'x mut Xml<R>,
     strings: &'x Strings,
     limit: u64,
     facts: SheetFacts,
+    cells: u64,
     /// Where a cell without an address of its own would stand.
     row: u32,
     column: u32,
@@ -56,7 +57,7 @@ enum Content {
     Filled,
 }
 
-impl<R: Read> Sheet<'_, '_, R> {
+impl<R: Read> Sheet<'_, R> {
     fn read(&mut self) -> Result<(), Trouble> {
         let mut filled = false;
         loop {
@@ -226,14 +227,14 @@ impl<R: Read> Sheet<'_, '_, R> {
             }
         }
         match content.unwrap_or(Content::Nothing) {
-            Content::Filled => self.facts.cells += 1,
+            Content::Filled => self.cells += 1,
             Content::Nothing if formula => {
-                self.facts.cells += 1;
+                self.cells += 1;
                 self.facts.uncalculated += 1;
             }
             Content::Nothing | Content::Blank => {}
         }
-        if self.facts.cells > self.limit { Err(Trouble::TooManyCells(self.limit)) } else { Ok(()) }
+        if self.cells > self.limit { Err(Trouble::TooManyCells(self.limit)) } else { Ok(()) }
     }
 
     /// Reads a value. Only where it is one plain text can it be held for certain that the reader sees the same.
@@ -306,7 +307,7 @@ impl<R: Read> Sheet<'_, '_, R> {
 }
 
 /// The range of a filter that leaves rows out; None when it only shows its buttons.
-pub(super) fn filter<R: Read>(xml: &mut Xml<'_, R>) -> Result<Option<(Position, Position)>, Trouble> {
+pub(super) fn filter<R: Read>(xml: &mut Xml<R>) -> Result<Option<(Position, Position)>, Trouble> {
     let range = attribute(xml.token(), b"ref")?.and_then(|range| std::str::from_utf8(range).ok());
     let range = range.and_then(layout::range);
     let depth = xml.depth();

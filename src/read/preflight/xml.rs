@@ -7,7 +7,7 @@
 
 use std::io::Read;
 
-use super::parts::Part;
+use super::parts;
 use crate::read::trouble::Trouble;
 
 /// The most bytes of one text, one attribute or one comment.
@@ -20,8 +20,8 @@ const PIECE: usize = 1 << 16;
 const DEEPEST: usize = 200;
 
 /// A part, read as XML.
-pub(super) struct Xml<'m, R> {
-    part: Part<'m, R>,
+pub(super) struct Xml<R> {
+    part: R,
     /// Holds the bytes that are not used up yet: `at..whole` are whole letters, `whole..filled` a letter cut in two.
     buffer: Vec<u8>,
     at: usize,
@@ -55,9 +55,9 @@ pub(super) enum Kind {
     Over,
 }
 
-impl<'m, R: Read> Xml<'m, R> {
+impl<R: Read> Xml<R> {
     /// Opens a part; it must be UTF-8 and say nothing else.
-    pub(super) fn open(part: Part<'m, R>) -> Result<Self, Trouble> {
+    pub(super) fn open(part: R) -> Result<Self, Trouble> {
         let mut xml = Xml {
             part,
             buffer: vec![0; 2 * PIECE],
@@ -100,10 +100,25 @@ impl<'m, R: Read> Xml<'m, R> {
         &self.buffer[self.token.0..self.token.1]
     }
 
+    /// The name of the element that began, with its prefix.
+    #[inline]
+    pub(super) fn full_name(&self) -> &[u8] {
+        name(self.token())
+    }
+
     /// The name of the element that began, without its prefix.
     #[inline]
     pub(super) fn name(&self) -> &[u8] {
         local(name(self.token()))
+    }
+
+    /// Goes past the end of the element that began last.
+    pub(super) fn skip(&mut self) -> Result<(), Trouble> {
+        let depth = self.depth();
+        while self.depth() >= depth {
+            self.advance()?;
+        }
+        Ok(())
     }
 
     /// How many elements are open.
@@ -329,7 +344,7 @@ impl<'m, R: Read> Xml<'m, R> {
     }
 
     fn fill(&mut self) -> Result<(), Trouble> {
-        let read = self.part.read(&mut self.buffer[self.filled..])?;
+        let read = self.part.read(&mut self.buffer[self.filled..]).map_err(|error| parts::trouble(&error))?;
         self.ended = read == 0;
         let fresh = &self.buffer[self.filled..self.filled + read];
         // UTF-16 without its mark would pass as UTF-8 full of zeros.
@@ -499,7 +514,6 @@ fn is_blank_slowly(raw: &[u8], of_excel: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::preflight::parts::Meter;
 
     /// Hands out a text in small pieces, as inflating may.
     struct Slowly<'t>(&'t [u8], usize);
@@ -515,8 +529,7 @@ mod tests {
     }
 
     fn tokens_in_pieces(text: &[u8], piece: usize) -> Result<Vec<String>, Trouble> {
-        let mut meter = Meter::new(u64::MAX, u64::MAX);
-        let mut xml = Xml::open(Part::new(Slowly(text, piece), &mut meter))?;
+        let mut xml = Xml::open(Slowly(text, piece))?;
         let mut tokens = Vec::new();
         loop {
             let kind = xml.advance()?;
