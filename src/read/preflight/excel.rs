@@ -121,7 +121,7 @@ impl Contents<'_> {
         let mut xml = self.xml(part)?.ok_or(Trouble::SheetMissing)?;
         let mut facts = worksheet::facts(&mut xml, strings, limits.cells)?;
         drop(xml);
-        facts.name = name.to_owned();
+        name.clone_into(&mut facts.name);
         if facts.layout.filter.is_none() {
             facts.layout.filter = self.table_filter(part)?;
         }

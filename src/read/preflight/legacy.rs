@@ -20,9 +20,9 @@ const VERSION: u16 = 0x0600;
 /// Looks through the file.
 pub(super) fn facts(bytes: &[u8], limits: &Limits) -> Result<Facts, Trouble> {
     let stream = Compound::open(bytes)?.stream("Workbook")?;
-    let (sheets, strings) = globals(&stream)?;
+    let Globals { sheets, strings } = globals(&stream)?;
     let mut facts = Facts::default();
-    for (name, start, has_cells) in sheets {
+    for Bound { name, start, has_cells } in sheets {
         // The reader looks into charts and macros too, with the same trust.
         let sheet = Sheet { stream: &stream, strings, limits }.read(start).map_err(|trouble| trouble.on(&name))?;
         if has_cells {
@@ -59,8 +59,22 @@ mod record {
     pub(super) const BEGIN: u16 = 0x809;
 }
 
-/// The sheets, with where each begins and whether it is a worksheet, and how many shared texts there are.
-fn globals(stream: &[u8]) -> Result<(Vec<(String, usize, bool)>, u32), Trouble> {
+/// What stands before the sheets.
+struct Globals {
+    sheets: Vec<Bound>,
+    /// How many shared texts there are.
+    strings: u32,
+}
+
+/// A sheet and where it begins.
+struct Bound {
+    name: String,
+    start: usize,
+    /// Charts and macros have none.
+    has_cells: bool,
+}
+
+fn globals(stream: &[u8]) -> Result<Globals, Trouble> {
     let mut sheets = Vec::new();
     let mut strings = 0;
     let mut at = 0;
@@ -74,7 +88,7 @@ fn globals(stream: &[u8]) -> Result<(Vec<(String, usize, bool)>, u32), Trouble> 
                 if start >= stream.len() {
                     return Err(Trouble::SheetMissing.on(&name));
                 }
-                sheets.push((name, start, kind == 0));
+                sheets.push(Bound { name, start, has_cells: kind == 0 });
             }
             record::NAME => check_name(data)?,
             record::SHEETS_ELSEWHERE | record::DATE_SYSTEM => holds(data, 2)?,
@@ -86,7 +100,7 @@ fn globals(stream: &[u8]) -> Result<(Vec<(String, usize, bool)>, u32), Trouble> 
                 }
                 strings = shared_texts(pieces)?;
             }
-            record::END => return Ok((sheets, strings)),
+            record::END => return Ok(Globals { sheets, strings }),
             _ => {}
         }
     }
@@ -226,12 +240,12 @@ impl Sheet<'_> {
                     if let Some(lost) = awaited.take() {
                         return Err(Trouble::DamagedAt(lost));
                     }
-                    let mut last = place;
+                    let mut end = place;
                     match kind {
                         record::SHARED if long(data, 6)? >= self.strings => return Err(Trouble::DamagedAt(place)),
                         record::NUMBERS => {
-                            last.column = short(data, data.len() - 2)?;
-                            let count = last.column.checked_sub(place.column).ok_or(Trouble::DamagedAt(place))?;
+                            end.column = short(data, data.len() - 2)?;
+                            let count = end.column.checked_sub(place.column).ok_or(Trouble::DamagedAt(place))?;
                             if data.len() != 12 + 6 * usize::from(count) {
                                 return Err(Trouble::DamagedAt(place));
                             }
@@ -244,10 +258,10 @@ impl Sheet<'_> {
                         }
                         _ => {}
                     }
-                    if last.column >= COLUMNS {
+                    if end.column >= COLUMNS {
                         return Err(Trouble::OutsideGrid);
                     }
-                    corners = Some(self.around(corners, place, last)?);
+                    corners = Some(self.around(corners, place, end)?);
                 }
             }
         }

@@ -66,14 +66,21 @@ struct Cell {
     span: (u32, u32),
     formula: bool,
     error: bool,
-    /// Whether its kind is text, and whether it has another kind that we know.
-    text: bool,
-    typed: bool,
-    boolean: bool,
+    kind: Type,
     /// Whether there is a value, and whether it shows nothing.
     value: Option<bool>,
     empty: bool,
     length: u64,
+}
+
+/// The kinds of value, as far as it matters here.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    #[default]
+    None,
+    Text,
+    Boolean,
+    Other,
 }
 
 impl<R: Read> Document<'_, R> {
@@ -183,10 +190,12 @@ impl<R: Read> Document<'_, R> {
                 (b"table:number-rows-spanned", value) => cell.span.1 = count(Some(value)),
                 (b"table:formula", _) => cell.formula = true,
                 (b"office:value-type", value) => {
-                    cell.text = value == b"string";
-                    cell.boolean = value == b"boolean";
-                    cell.typed =
-                        cell.boolean || matches!(value, b"float" | b"percentage" | b"currency" | b"date" | b"time");
+                    cell.kind = match value {
+                        b"string" => Type::Text,
+                        b"boolean" => Type::Boolean,
+                        b"float" | b"percentage" | b"currency" | b"date" | b"time" => Type::Other,
+                        _ => Type::None,
+                    };
                 }
                 (b"calcext:value-type", value) => cell.error |= value == b"error",
                 (
@@ -266,14 +275,18 @@ impl<R: Read> Document<'_, R> {
 impl Cell {
     /// Whether the reader takes the text of the cell, and not a value among its attributes.
     fn shows_text(&self) -> bool {
-        if self.text { self.error || self.empty } else { !self.typed && self.value.is_none() && !self.formula }
+        match self.kind {
+            Type::Text => self.error || self.empty,
+            Type::None => self.value.is_none() && !self.formula,
+            Type::Boolean | Type::Other => false,
+        }
     }
 
     /// None when nothing stands in it; else whether it is a formula without a value.
     fn holds(&self) -> Option<bool> {
         match self.value {
-            _ if self.text && self.error => Some(false),
-            Some(_) if self.boolean => Some(false),
+            _ if self.kind == Type::Text && self.error => Some(false),
+            Some(_) if self.kind == Type::Boolean => Some(false),
             Some(blank) => (!blank).then_some(false),
             None => self.formula.then_some(true),
         }

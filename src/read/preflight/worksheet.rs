@@ -62,10 +62,8 @@ impl<R: Read> Sheet<'_, R> {
         let mut filled = false;
         loop {
             match self.xml.advance()? {
-                Kind::Start if self.xml.depth() == 1 => {
-                    if self.xml.name() != b"worksheet" {
-                        return Err(Trouble::NoCells);
-                    }
+                Kind::Start if self.xml.depth() == 1 && self.xml.name() != b"worksheet" => {
+                    return Err(Trouble::NoCells);
                 }
                 Kind::Start => match self.xml.name() {
                     b"sheetData" if self.xml.depth() == 2 && !filled => {
