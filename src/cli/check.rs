@@ -69,7 +69,7 @@ fn options(typed: &CheckArguments) -> Result<Options, Failure> {
     };
     let settings = settings(typed)?;
     let columns = typed.columns.as_deref().map(files::column_map).transpose()?;
-    let limits = typed.max_cells.map_or_else(Limits::default, |cells| Limits { cells });
+    let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
     Ok(Options { reference_date, rules, settings, columns, limits })
 }
 

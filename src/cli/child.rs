@@ -20,7 +20,7 @@ pub const COMMAND: &str = "reading-child";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The most memory a child may hold, in bytes, for files within the usual limits.
-const MEMORY: usize = 1 << 30;
+const MEMORY: u64 = 1 << 30;
 
 /// Messages that wait to be taken before the child is made to wait.
 const WAITING: usize = 8;
@@ -31,7 +31,7 @@ static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 /// Does the work of the child: reads for the parent until it closes the pipe.
 pub fn run(memory: Option<&str>) -> ExitCode {
     let memory = memory.and_then(|text| text.parse().ok()).unwrap_or(MEMORY);
-    if ALLOCATOR.set_limit(memory).is_err() {
+    if ALLOCATOR.set_limit(usize::try_from(memory).unwrap_or(usize::MAX)).is_err() {
         return ExitCode::from(2);
     }
     // What a parser says when it panics may quote the file. The parent tells the user.
@@ -81,7 +81,7 @@ impl Pipe {
 
 /// This program as a reading child.
 fn command(limits: &Limits) -> io::Result<Command> {
-    let memory = MEMORY.saturating_mul(limits.times());
+    let memory = limits.times(MEMORY);
     let mut command = Command::new(std::env::current_exe()?);
     command.args([COMMAND, &memory.to_string()]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

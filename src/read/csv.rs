@@ -254,7 +254,7 @@ mod tests {
             }
             ControlFlow::Continue(())
         };
-        table.rows(Rows::new(&Limits::default(), &mut each))?;
+        table.rows(Rows::new(&Limits::default(), &mut None, &mut each))?;
         Ok((shown, problems))
     }
 

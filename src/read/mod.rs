@@ -7,8 +7,10 @@ mod compound;
 mod csv;
 mod format;
 mod layout;
+mod limits;
 mod ods;
 mod package;
+mod preflight;
 pub mod remote;
 mod rows;
 mod trouble;
@@ -26,6 +28,8 @@ use crate::cell::{Position, Row};
 use crate::finding::Reason;
 pub use format::Format;
 pub use layout::Layout;
+pub use limits::Limits;
+use preflight::Preflight;
 use remote::{Channel, Remote};
 use rows::Rows;
 pub use trouble::ReadError;
@@ -38,6 +42,7 @@ pub struct Book {
     limits: Limits,
     sheets: Vec<SheetInfo>,
     problems: Vec<ReadProblem>,
+    preflight: Preflight,
     source: Source,
 }
 
@@ -56,7 +61,13 @@ impl Book {
     /// # Errors
     /// When the bytes are no spreadsheet that can be read whole; the message says what to do about it.
     pub fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
-        open(bytes, file_name, limits).map_err(|trouble| trouble.of(file_name))
+        open(bytes, file_name, limits, false).map_err(|trouble| trouble.of(file_name))
+    }
+
+    /// The same, but a large input is looked through in a second thread while its rows are already being read. What
+    /// that finds comes out at the end of the rows, so only a process that may die should do this.
+    fn open_beside(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
+        open(bytes, file_name, limits, true).map_err(|trouble| trouble.of(file_name))
     }
 
     /// Has the process at the other end of a channel open an input; it reads on demand from then on.
@@ -71,7 +82,8 @@ impl Book {
     ) -> Result<Book, ReadError> {
         let (remote, (format, sheets, problems)) = Remote::open(channel, bytes, file_name, limits)?;
         let source = Source::Remote(remote);
-        Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, source })
+        let preflight = Preflight::elsewhere();
+        Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, preflight, source })
     }
 
     /// What the bytes turned out to be.
@@ -123,7 +135,8 @@ impl Book {
             room -= 1;
             if each(row).is_break() || room == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let rows = Rows::new(&self.limits, &mut counted);
+        let mut total = None;
+        let rows = Rows::new(&self.limits, &mut total, &mut counted);
         let outcome = match &mut self.source {
             Source::Remote(remote) => return remote.rows(&self.file, sheet, most, each),
             Source::Xlsx(workbook) => workbook.rows(name, rows),
@@ -132,30 +145,31 @@ impl Book {
             Source::Ods(workbook) => workbook.rows(sheet, rows),
             Source::Csv(table) => table.rows(rows),
         };
-        outcome.map_err(|trouble| trouble.of(&self.file).on(name))
+        // What the preflight has against the input says more than what a parser stumbles over.
+        if outcome.is_err() || (total.is_some() && most.is_none()) {
+            let facts = self.preflight.facts().map_err(|trouble| trouble.of(&self.file))?;
+            let counted = facts.sheets[sheet].cells;
+            outcome.map_err(|trouble| trouble.of(&self.file).on(name))?;
+            // A reader that gave more or fewer cells than were counted has misread something.
+            if let (Some(counted), Some(read)) = (counted, total)
+                && counted != read
+            {
+                return Err(Trouble::CellsDiffer { counted, read }.of(&self.file).on(name));
+            }
+        }
+        Ok(())
     }
 
-    /// What each sheet hides and merges, and how wide its columns are.
+    /// What each sheet hides, filters and merges, and how wide its columns are.
     ///
     /// # Errors
     /// When a sheet is damaged; the message names it.
     pub fn layouts(&mut self) -> Result<Vec<Layout>, ReadError> {
-        match &mut self.source {
-            Source::Remote(remote) => remote.layouts(&self.file),
-            _ => (0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect(),
+        if let Source::Remote(remote) = &mut self.source {
+            return remote.layouts(&self.file);
         }
-    }
-
-    fn layout(&mut self, sheet: usize) -> Result<Layout, ReadError> {
-        let name = &self.sheets[sheet].name;
-        let outcome = match &mut self.source {
-            Source::Xlsx(workbook) => workbook.layout(name),
-            Source::Xlsb(workbook) => workbook.layout(name),
-            Source::Xls(workbook) => workbook.layout(name),
-            Source::Ods(workbook) => workbook.layout(sheet),
-            Source::Csv(_) | Source::Remote(_) => Ok(Layout { complete: true, ..Layout::default() }),
-        };
-        outcome.map_err(|trouble| trouble.of(&self.file).on(name))
+        let facts = self.preflight.facts().map_err(|trouble| trouble.of(&self.file))?;
+        Ok(facts.sheets.iter().map(|sheet| sheet.layout.clone()).collect())
     }
 
     /// What could be read, but with a doubt that the reader of the report must know.
@@ -179,26 +193,6 @@ pub struct Here;
 impl Opener for Here {
     fn open(&self, bytes: &Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
         Book::open(Arc::clone(bytes), file_name, limits)
-    }
-}
-
-/// How much is read before an input is refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// The most filled cells in one sheet.
-    pub cells: u64,
-}
-
-impl Limits {
-    /// How many times the usual limit this is, rounded up: what grows with the number of cells may be so much larger.
-    pub fn times(&self) -> usize {
-        usize::try_from(self.cells.div_ceil(Limits::default().cells)).unwrap_or(usize::MAX).max(1)
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { cells: 5_000_000 }
     }
 }
 
@@ -235,9 +229,44 @@ pub struct ReadProblem {
     pub text: String,
 }
 
-fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, Trouble> {
+/// From this many bytes on, looking an input through is worth a thread of its own.
+const WORTH_A_THREAD: usize = 1 << 18;
+
+fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Result<Book, Trouble> {
+    preflight::check_size(&bytes, limits)?;
     let format = format::recognise(&bytes, file_name)?;
+    // The other formats are parsed while they are opened: nothing may come before the preflight.
+    let beside = beside && bytes.len() >= WORTH_A_THREAD && matches!(format, Format::Xlsx | Format::Xlsm);
+    let mut preflight = if beside {
+        Preflight::beside(Arc::clone(&bytes), format, limits.clone())
+    } else {
+        Preflight::now(&bytes, format, limits)?
+    };
     let mut problems = Vec::new();
+    let (source, sheets) = match parsed(bytes, format, file_name, &mut problems) {
+        Ok(parsed) => parsed,
+        Err(trouble) => return Err(preflight.facts().err().unwrap_or(trouble)),
+    };
+    preflight.expect(sheets.len());
+    if !beside {
+        preflight.facts()?;
+    }
+    let mut names = HashSet::new();
+    for sheet in &sheets {
+        if !names.insert(sheet.name.to_lowercase()) {
+            return Err(Trouble::SheetTwice(sheet.name.clone()));
+        }
+    }
+    Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, preflight, source })
+}
+
+/// The parser of a format, and the sheets that it sees.
+fn parsed(
+    bytes: Arc<[u8]>,
+    format: Format,
+    file_name: &str,
+    problems: &mut Vec<ReadProblem>,
+) -> Result<(Source, Vec<SheetInfo>), Trouble> {
     let (source, sheets) = match format {
         Format::Xlsx | Format::Xlsm => {
             let (workbook, sheets) = xlsx::Workbook::open(bytes)?;
@@ -256,20 +285,11 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, Trou
             (Source::Ods(workbook), sheets)
         }
         Format::Csv => {
-            let (table, sheet) = csv::Table::open(&bytes, file_name, &mut problems)?;
+            let (table, sheet) = csv::Table::open(&bytes, file_name, problems)?;
             (Source::Csv(table), vec![sheet])
         }
     };
-    if sheets.is_empty() {
-        return Err(Trouble::NoWorksheets);
-    }
-    let mut names = HashSet::new();
-    for sheet in &sheets {
-        if !names.insert(sheet.name.to_lowercase()) {
-            return Err(Trouble::SheetTwice(sheet.name.clone()));
-        }
-    }
-    Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, source })
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok((source, sheets)) }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! ods, read by itself: calamine refuses white space between cells, never ends on a file that was cut off, makes a grid
-//! of every sheet, and keeps hidden rows and merged cells to itself.
+//! ods, read by itself: calamine refuses white space between cells, never ends on a file that was cut off, and
+//! makes a grid of every sheet.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -10,46 +9,36 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::layout::Layout;
 use super::package::Package;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
 use super::{SheetInfo, Visibility};
-use crate::cell::{COLUMNS, Value};
+use crate::cell::Value;
 
 /// An opened workbook.
 pub(super) struct Workbook {
     bytes: Arc<[u8]>,
-    styles: Styles,
-}
-
-/// What the styles of sheets and columns say that matters here.
-#[derive(Default)]
-struct Styles {
-    hidden: Vec<String>,
-    widths: HashMap<String, f64>,
 }
 
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
-        let mut workbook = Workbook { bytes, styles: Styles::default() };
-        let mut styles = Styles::default();
+        let workbook = Workbook { bytes };
+        let mut hidden_styles = Vec::new();
         let mut sheets = Vec::new();
         workbook.walk(|xml, element| {
             if element.name().as_ref() == "table:table" {
                 let style = attribute(element, "table:style-name").unwrap_or_default();
-                let hidden = styles.hidden.contains(&style);
+                let hidden = hidden_styles.contains(&style);
                 sheets.push(SheetInfo {
                     name: attribute(element, "table:name").unwrap_or_default(),
                     visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
                 });
                 xml.skip(element)?;
             } else if element.name().as_ref() == "style:style" {
-                xml.style(element, &mut styles)?;
+                xml.style(element, &mut hidden_styles)?;
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        workbook.styles = styles;
         Ok((workbook, sheets))
     }
 
@@ -57,17 +46,15 @@ impl Workbook {
         let mut cells: Vec<Cell> = Vec::new();
         let flow = self.sheet(sheet, |part| {
             match part {
-                Part::Cell(cell) if cell.value.is_some() => cells.push(cell),
-                Part::Column { .. } | Part::Cell(_) => {}
-                Part::Row { first, count, .. } => {
+                Part::Cell(cell) => cells.push(cell),
+                Part::Row { first, count } => {
                     if cells.is_empty() {
                         return Ok(ControlFlow::Continue(()));
                     }
                     for row in first..first.saturating_add(count) {
                         for cell in &cells {
                             for column in cell.column..cell.column.saturating_add(cell.count) {
-                                let value = cell.value.clone().expect("only filled cells were kept");
-                                if rows.push(row, column, value)?.is_break() {
+                                if rows.push(row, column, cell.value.clone())?.is_break() {
                                     return Ok(ControlFlow::Break(()));
                                 }
                             }
@@ -79,43 +66,6 @@ impl Workbook {
             Ok(ControlFlow::Continue(()))
         })?;
         if flow.is_break() { Ok(()) } else { rows.finish() }
-    }
-
-    pub(super) fn layout(&mut self, sheet: usize) -> Result<Layout, Trouble> {
-        let mut layout = Layout { complete: true, ..Layout::default() };
-        let _ = self.sheet(sheet, |part| {
-            match part {
-                Part::Column { first, count, hidden, style } => {
-                    let Ok(start) = rows::position(0, first) else {
-                        return Ok(ControlFlow::Continue(()));
-                    };
-                    let last = first.saturating_add(count - 1).min(COLUMNS - 1);
-                    let last = u16::try_from(last).expect("the grid has fewer columns");
-                    if hidden {
-                        layout.hide_columns(start.column, last);
-                    }
-                    if let Some(width) = self.styles.widths.get(&style) {
-                        layout.column_widths.push((start.column, last, *width));
-                    }
-                }
-                Part::Row { first, count, hidden: true } if first < rows::ROWS => {
-                    layout.hide_rows(first, first.saturating_add(count - 1).min(rows::ROWS - 1));
-                }
-                Part::Row { .. } => {}
-                Part::Cell(cell) => {
-                    let (columns, below) = cell.span;
-                    if columns > 1 || below > 1 {
-                        let last =
-                            rows::position(cell.row.saturating_add(below - 1), cell.column.saturating_add(columns - 1));
-                        if let (Ok(first), Ok(last)) = (rows::position(cell.row, cell.column), last) {
-                            layout.merges.push((first, last));
-                        }
-                    }
-                }
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(layout)
     }
 
     /// Hands over the parts of one sheet in order.
@@ -163,21 +113,17 @@ impl Workbook {
     }
 }
 
-/// A part of a sheet. A row comes after its cells.
+/// A part of a sheet: a filled cell, or the row of the cells before it, with how many rows repeat it.
 enum Part {
-    Column { first: u32, count: u32, hidden: bool, style: String },
     Cell(Cell),
-    Row { first: u32, count: u32, hidden: bool },
+    Row { first: u32, count: u32 },
 }
 
 struct Cell {
-    row: u32,
     column: u32,
     /// How many columns repeat it.
     count: u32,
-    /// Over how many columns and rows it is merged.
-    span: (u32, u32),
-    value: Option<Value<'static>>,
+    value: Value<'static>,
 }
 
 /// The document with the buffers for its inner elements.
@@ -214,19 +160,13 @@ impl Xml<'_> {
         Ok(flow)
     }
 
-    fn style(&mut self, element: &BytesStart<'_>, styles: &mut Styles) -> Result<(), Trouble> {
+    fn style(&mut self, element: &BytesStart<'_>, hidden: &mut Vec<String>) -> Result<(), Trouble> {
         let name = attribute(element, "style:name").unwrap_or_default();
         let _ = self.inside("style:style", |_, element| {
-            match element.name().as_ref() {
-                "style:table-properties" if attribute(element, "table:display").as_deref() == Some("false") => {
-                    styles.hidden.push(name.clone());
-                }
-                "style:table-column-properties" => {
-                    if let Some(width) = attribute(element, "style:column-width").as_deref().and_then(characters) {
-                        styles.widths.insert(name.clone(), width);
-                    }
-                }
-                _ => {}
+            if element.name().as_ref() == "style:table-properties"
+                && attribute(element, "table:display").as_deref() == Some("false")
+            {
+                hidden.push(name.clone());
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -237,37 +177,24 @@ impl Xml<'_> {
         &mut self,
         each: &mut impl FnMut(Part) -> Result<ControlFlow<()>, Trouble>,
     ) -> Result<ControlFlow<()>, Trouble> {
-        let (mut row, mut column) = (0u32, 0u32);
+        let mut row = 0u32;
         self.inside("table:table", |xml, element| match element.name().as_ref() {
-            "table:table-column" => {
-                let count = count(element, "table:number-columns-repeated");
-                let style = attribute(element, "table:style-name").unwrap_or_default();
-                let part = Part::Column { first: column, count, hidden: hidden(element), style };
-                column = column.saturating_add(count);
-                each(part)
-            }
             "table:table-row" => {
                 let count = count(element, "table:number-rows-repeated");
-                if xml.row(row, each)?.is_break() {
+                if xml.row(each)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
-                let part = Part::Row { first: row, count, hidden: hidden(element) };
+                let part = Part::Row { first: row, count };
                 row = row.saturating_add(count);
                 each(part)
             }
-            "table:table-columns"
-            | "table:table-header-columns"
-            | "table:table-column-group"
-            | "table:table-rows"
-            | "table:table-header-rows"
-            | "table:table-row-group" => Ok(ControlFlow::Continue(())),
+            "table:table-rows" | "table:table-header-rows" | "table:table-row-group" => Ok(ControlFlow::Continue(())),
             _ => xml.skip(element).map(|()| ControlFlow::Continue(())),
         })
     }
 
     fn row(
         &mut self,
-        row: u32,
         each: &mut impl FnMut(Part) -> Result<ControlFlow<()>, Trouble>,
     ) -> Result<ControlFlow<()>, Trouble> {
         let mut column = 0u32;
@@ -275,14 +202,12 @@ impl Xml<'_> {
             if !matches!(element.name().as_ref(), "table:table-cell" | "table:covered-table-cell") {
                 return xml.skip(element).map(|()| ControlFlow::Continue(()));
             }
-            let mut cell = Cell { row, column, count: 1, span: (1, 1), value: None };
+            let mut count = 1;
             let mut content = Content::default();
             for attribute in element.attributes().with_checks(false) {
                 let attribute = attribute.map_err(|_| Trouble::Damaged)?;
                 match attribute.key.as_ref() {
-                    "table:number-columns-repeated" => cell.count = positive(&attribute.value),
-                    "table:number-columns-spanned" => cell.span.0 = positive(&attribute.value),
-                    "table:number-rows-spanned" => cell.span.1 = positive(&attribute.value),
+                    "table:number-columns-repeated" => count = positive(&attribute.value),
                     "table:formula" => content.formula = true,
                     "office:value-type" => content.kind = Kind::of(&attribute.value),
                     "calcext:value-type" => content.error |= attribute.value == "error",
@@ -294,14 +219,21 @@ impl Xml<'_> {
                     _ => {}
                 }
             }
-            cell.value = xml.value(element, content)?;
-            column = column.saturating_add(cell.count);
-            each(Part::Cell(cell))
+            let value = xml.value(element, content)?;
+            let first = column;
+            column = column.saturating_add(count);
+            match value.filter(|value| !value.is_blank()) {
+                Some(value) => each(Part::Cell(Cell { column: first, count, value })),
+                None => Ok(ControlFlow::Continue(())),
+            }
         })
     }
 
     fn value(&mut self, element: &BytesStart<'_>, content: Content) -> Result<Option<Value<'static>>, Trouble> {
-        if content.kind == Kind::Text && (content.error || content.value.as_ref().is_none_or(String::is_empty)) {
+        let untyped = content.kind == Kind::None && content.value.is_none() && !content.formula;
+        let shown =
+            content.kind == Kind::Text && (content.error || content.value.as_ref().is_none_or(String::is_empty));
+        if untyped || shown {
             let text = self.text(element.name().as_ref())?;
             return Ok(Some(match content.error {
                 true if text.is_empty() => Value::Error(Cow::Borrowed("#N/B")),
@@ -424,10 +356,6 @@ fn collapse(part: &str, text: &mut String) {
     }
 }
 
-fn hidden(element: &BytesStart<'_>) -> bool {
-    matches!(attribute(element, "table:visibility").as_deref(), Some("collapse" | "filter"))
-}
-
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).map_or(1, |text| positive(&text))
 }
@@ -447,7 +375,7 @@ fn normalized(attribute: &quick_xml::events::attributes::Attribute<'_>) -> Resul
 }
 
 /// A width such as `2.26cm` in characters of the usual font, as Excel counts them.
-fn characters(width: &str) -> Option<f64> {
+pub(super) fn characters(width: &str) -> Option<f64> {
     let unit = width.find(|c: char| c.is_ascii_alphabetic())?;
     let number: f64 = width[..unit].parse().ok()?;
     let inches = match &width[unit..] {
@@ -463,7 +391,7 @@ fn characters(width: &str) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::cell::Position;
     use crate::read::package::tests::zipped;
@@ -503,7 +431,7 @@ mod tests {
         <table:table table:name="Weg" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
       </office:spreadsheet></office:body>"#;
 
-    fn file(content: &str) -> Vec<u8> {
+    pub(in crate::read) fn file(content: &str) -> Vec<u8> {
         let content = format!("<office:document-content>{content}</office:document-content>");
         zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
     }
@@ -534,7 +462,7 @@ mod tests {
         let mut book = opened(&file(SHEETS), "a.ods").unwrap();
         let sheets: Vec<_> = book.sheets().iter().map(|sheet| (sheet.name.as_str(), sheet.visibility)).collect();
         assert_eq!(sheets, [("Staf & meer", Visibility::Visible), ("Weg", Visibility::Hidden)]);
-        let layout = book.layout(0).unwrap();
+        let layout = book.layouts().unwrap().remove(0);
         assert_eq!(layout.hidden_rows, [(1, 3)]);
         assert_eq!(layout.hidden_columns, [(2, 2)]);
         assert_eq!(layout.merges, [(Position { row: 0, column: 0 }, Position { row: 0, column: 1 })]);
@@ -557,7 +485,7 @@ mod tests {
     fn filled_cells_outside_the_grid_are_refused() {
         let repeated = r#"<table:table table:name="a"><table:table-row table:number-rows-repeated="4000000000"><table:table-cell
             office:value-type="float" office:value="1"/></table:table-row></table:table>"#;
-        let error = shown(&mut opened(&file(repeated), "a.ods").unwrap(), 0).unwrap_err();
+        let error = opened(&file(repeated), "a.ods").err().unwrap().to_string();
         assert!(error.contains("XFD1048576"), "{error}");
     }
 }

@@ -29,7 +29,12 @@ impl<B: AsRef<[u8]>> Package<B> {
         };
         let mut bytes = Vec::new();
         part.take(SMALL_PART).read_to_end(&mut bytes).map_err(|_| Trouble::Damaged)?;
-        Ok(Some(bytes))
+        if bytes.len() as u64 == SMALL_PART { Err(Trouble::TooBig) } else { Ok(Some(bytes)) }
+    }
+
+    /// Where the list of parts begins in the file.
+    pub(super) fn list_start(&self) -> u64 {
+        self.zip.central_directory_start()
     }
 
     /// A part to read piece by piece; None when there is none of that name. Names differ in case between programs.
@@ -87,7 +92,7 @@ struct Relation {
 }
 
 /// The name of a part that a part in `folder` points to.
-fn resolved(folder: &str, target: &str) -> String {
+pub(super) fn resolved(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();

@@ -132,7 +132,7 @@ pub fn serve(from: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn answer(open: &Open, bytes: Arc<[u8]>, from: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
-    let mut book = match Book::open(bytes, &open.file, &open.limits) {
+    let mut book = match Book::open_beside(bytes, &open.file, &open.limits) {
         Ok(book) => book,
         Err(error) => return reply(out, &Reply::Refused(error)),
     };
@@ -360,7 +360,7 @@ mod tests {
             let there = Book::open_remote(Thread::start(), bytes, name, &Limits::default()).err().unwrap();
             assert_eq!(there, here);
         }
-        let narrow = Limits { cells: 3 };
+        let narrow = Limits::of_cells(3);
         let mut book = Book::open_remote(Thread::start(), CSV, "a.csv", &narrow).unwrap();
         let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
         assert!(error.contains("meer dan 3 gevulde cellen"), "{error}");

@@ -21,12 +21,18 @@ pub(super) struct Rows<'a, 'e> {
     sorted: bool,
     room: u64,
     limit: u64,
+    total: &'e mut Option<u64>,
     each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
 }
 
 impl<'a, 'e> Rows<'a, 'e> {
-    pub(super) fn new(limits: &Limits, each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) -> Self {
-        Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, each }
+    /// `total` is told how many filled cells there were, when all were handed over.
+    pub(super) fn new(
+        limits: &Limits,
+        total: &'e mut Option<u64>,
+        each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+    ) -> Self {
+        Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, total, each }
     }
 
     /// Takes the next cell. White space alone is no content. Breaks when the receiver wants no more.
@@ -62,6 +68,7 @@ impl<'a, 'e> Rows<'a, 'e> {
 
     /// Hands over the last row.
     pub(super) fn finish(mut self) -> Result<(), Trouble> {
+        *self.total = Some(self.limit - self.room);
         self.flush().map(|_| ())
     }
 
@@ -254,7 +261,8 @@ mod tests {
             found.push(Row { index: row.index, cells });
             ControlFlow::Continue(())
         };
-        let mut rows = Rows::new(&Limits { cells: limit }, &mut each);
+        let mut total = None;
+        let mut rows = Rows::new(&Limits::of_cells(limit), &mut total, &mut each);
         for (row, column, text) in cells {
             let _ = rows.push(*row, *column, Value::Text(Cow::Borrowed(text)))?;
         }

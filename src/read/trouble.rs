@@ -59,12 +59,38 @@ pub(super) enum Trouble {
     NoReader,
     ReaderEnded,
     ReaderSilent,
+    OnSheet(String, Box<Trouble>),
+    BigFile(u64),
+    TooBig,
+    TooManyParts,
+    PartTwice(String),
+    StrangePackage,
+    SheetMissing,
+    NoCells,
+    DocumentType,
+    Alphabet,
+    CutOff,
+    TooDeep,
+    LongText,
+    LyingCount,
+    UnclearAt(Position),
+    ManySpaces(Position),
+    FarApart(Position),
+    CellsDiffer { counted: u64, read: u64 },
 }
 
 impl Trouble {
     /// The error that a user sees.
     pub(super) fn of(self, file: &str) -> ReadError {
-        ReadError { file: file.to_owned(), sheet: None, trouble: self }
+        match self {
+            Trouble::OnSheet(sheet, trouble) => trouble.of(file).on(&sheet),
+            trouble => ReadError { file: file.to_owned(), sheet: None, trouble },
+        }
+    }
+
+    /// The same trouble, on a sheet.
+    pub(super) fn on(self, sheet: &str) -> Trouble {
+        Trouble::OnSheet(sheet.to_owned(), Box::new(self))
     }
 }
 
@@ -147,6 +173,74 @@ impl fmt::Display for Trouble {
             Trouble::ReaderSilent => write!(
                 f,
                 "het lezen kwam niet verder en is na 10 seconden gestopt. Het bestand is beschadigd of te groot. {SAVE}"
+            ),
+            Trouble::OnSheet(sheet, trouble) => write!(f, "werkblad '{sheet}': {trouble}"),
+            Trouble::BigFile(limit) => write!(
+                f,
+                "dit bestand is groter dan {} MB, en dat is meer dan wij lezen. Verwijder wat niet nodig is, zoals \
+                 afbeeldingen, of verhoog de grens met --max-cells.",
+                limit >> 20
+            ),
+            Trouble::TooBig => f.write_str(
+                "uitgepakt is dit bestand te groot om te lezen. Verwijder wat niet nodig is en bewaar het opnieuw, \
+                 of verhoog de grens met --max-cells.",
+            ),
+            Trouble::TooManyParts => write!(
+                f,
+                "dit bestand heeft meer dan 2.000 onderdelen. Verwijder afbeeldingen en tekeningen en bewaar het opnieuw als .xlsx."
+            ),
+            Trouble::PartTwice(name) => write!(
+                f,
+                "het onderdeel '{name}' zit er twee keer in, en dan is niet zeker welk van de twee geldt. {SAVE}"
+            ),
+            Trouble::StrangePackage => {
+                write!(
+                    f,
+                    "de onderdelen van dit bestand verwijzen naar elkaar op een manier die wij niet zeker goed lezen. {SAVE}"
+                )
+            }
+            Trouble::SheetMissing => {
+                write!(f, "dit werkblad staat in de lijst, maar de inhoud ervan ontbreekt in het bestand. {SAVE}")
+            }
+            Trouble::NoCells => write!(f, "wat hier een werkblad met cellen moet zijn, is iets anders. {SAVE}"),
+            Trouble::DocumentType => write!(
+                f,
+                "er staan eigen afkortingen in (een DOCTYPE of entiteit), die in een rekenblad niet horen en gevaarlijk kunnen zijn. {SAVE}"
+            ),
+            Trouble::Alphabet => write!(
+                f,
+                "de letters zijn niet opgeslagen als UTF-8, en dan kunnen wij ze niet zeker goed lezen. {SAVE}"
+            ),
+            Trouble::CutOff => write!(
+                f,
+                "dit bestand is beschadigd: het houdt halverwege op. Vraag het bestand opnieuw op of kopieer het opnieuw."
+            ),
+            Trouble::TooDeep => write!(f, "de onderdelen van dit bestand zitten dieper in elkaar dan kan. {SAVE}"),
+            Trouble::LongText => write!(
+                f,
+                "er staat een tekst in van meer dan een miljoen tekens. In een cel passen er 32.767; kort de tekst in of verwijder de cel."
+            ),
+            Trouble::LyingCount => write!(
+                f,
+                "het bestand zegt dat er veel meer teksten in staan dan er zijn. Het is beschadigd of met opzet zo gemaakt. {SAVE}"
+            ),
+            Trouble::UnclearAt(position) => {
+                write!(f, "bij cel {position} is de waarde zo opgeschreven dat wij haar niet zeker goed lezen. {SAVE}")
+            }
+            Trouble::ManySpaces(position) => write!(
+                f,
+                "in cel {position} staan meer dan 10.000 spaties achter elkaar. Haal ze weg en bewaar het bestand opnieuw."
+            ),
+            Trouble::FarApart(position) => write!(
+                f,
+                "cel {position} ligt zo ver van de andere cellen dat het blad te groot wordt om te lezen. \
+                 Verwijder die cel als zij er niet bij hoort, of bewaar het bestand als .xlsx."
+            ),
+            Trouble::CellsDiffer { counted, read } => write!(
+                f,
+                "wij tellen {} gevulde cellen, maar lezen er {}. Dan kan er iets verloren gaan, dus lezen wij dit bestand niet. {SAVE}",
+                Thousands(*counted),
+                Thousands(*read)
             ),
         }
     }

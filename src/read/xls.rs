@@ -1,29 +1,32 @@
 //! xls of Excel 97 to 2003. Calamine reads the whole file while opening it and keeps a grid of each sheet; the grid of
-//! this format is small enough (65,536 × 256). What the sheet hides comes from an own walk over its records.
+//! this format is small enough (65,536 × 256).
 
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Reader, Xls, XlsError};
+use calamine::{Data, DataRef, Reader, Xls, XlsError, XlsOptions};
 
 use super::SheetInfo;
-use super::compound::{Compound, long, short};
-use super::layout::Layout;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
-use crate::cell::{Position, Value};
+use crate::cell::Value;
+
+/// The code page of UTF-16.
+const UTF_16: u16 = 1200;
 
 /// An opened workbook.
 pub(super) struct Workbook {
-    bytes: Arc<[u8]>,
     cells: Xls<Cursor<Arc<[u8]>>>,
 }
 
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
-        let cells = Xls::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
+        // Files of this age are UTF-16 whatever code page they name; some name another, and the reader would believe it.
+        let mut options = XlsOptions::default();
+        options.force_codepage = Some(UTF_16);
+        let cells = Xls::new_with_options(Cursor::new(bytes), options).map_err(|error| trouble(&error))?;
         let sheets = super::xlsx::worksheets(cells.sheets_metadata());
-        Ok((Workbook { bytes, cells }, sheets))
+        Ok((Workbook { cells }, sheets))
     }
 
     pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
@@ -49,67 +52,6 @@ impl Workbook {
         }
         rows.finish()
     }
-
-    pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, Trouble> {
-        let number = self.cells.sheets_metadata().iter().position(|other| other.name == sheet);
-        let stream = Compound::open(&self.bytes)?.stream("Workbook")?;
-        let mut starts = records(&stream, 0).filter(|(kind, _)| *kind == record::SHEET);
-        let (_, bound) = starts.nth(number.ok_or(Trouble::Damaged)?).ok_or(Trouble::Damaged)?;
-        let start = usize::try_from(long(bound, 0)?).map_err(|_| Trouble::Damaged)?;
-        let mut layout = Layout { complete: true, ..Layout::default() };
-        // A chart inside the sheet has a beginning and an end of its own.
-        let mut depth = 0;
-        for (kind, data) in records(&stream, start) {
-            match kind {
-                record::BEGIN => depth += 1,
-                record::END if depth == 1 => return Ok(layout),
-                record::END => depth -= 1,
-                record::ROW if depth == 1 && short(data, 12)? & 0x20 != 0 => {
-                    let row = u32::from(short(data, 0)?);
-                    layout.hide_rows(row, row);
-                }
-                record::COLUMNS if depth == 1 => {
-                    let (first, last) = (short(data, 0)?, short(data, 2)?.min(255));
-                    layout.column_widths.push((first, last, f64::from(short(data, 4)?) / 256.0));
-                    if short(data, 8)? & 1 != 0 {
-                        layout.hide_columns(first, last);
-                    }
-                }
-                record::MERGES if depth == 1 => {
-                    for merge in data[2.min(data.len())..].chunks_exact(8) {
-                        let at = |row, column| -> Result<Position, Trouble> {
-                            Ok(Position { row: u32::from(short(merge, row)?), column: short(merge, column)? })
-                        };
-                        layout.merges.push((at(0, 4)?, at(2, 6)?));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Err(Trouble::Damaged)
-    }
-}
-
-/// The records of a workbook stream that matter here, by their numbers in MS-XLS.
-mod record {
-    pub(super) const END: u16 = 0x0a;
-    pub(super) const COLUMNS: u16 = 0x7d;
-    pub(super) const SHEET: u16 = 0x85;
-    pub(super) const MERGES: u16 = 0xe5;
-    pub(super) const ROW: u16 = 0x208;
-    pub(super) const BEGIN: u16 = 0x809;
-}
-
-/// The records from a place in the stream on, each with its number and data.
-fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
-    let mut at = start;
-    std::iter::from_fn(move || {
-        let kind = short(stream, at).ok()?;
-        let length = usize::from(short(stream, at + 2).ok()?);
-        let data = stream.get(at + 4..at + 4 + length)?;
-        at += 4 + length;
-        Some((kind, data))
-    })
 }
 
 fn plain(data: &Data) -> DataRef<'_> {
@@ -173,7 +115,7 @@ mod tests {
 
     #[test]
     fn hidden_parts_and_merges_are_known() {
-        let layout = opened(STAFF, "staf.xls").unwrap().layout(0).unwrap();
+        let layout = opened(STAFF, "staf.xls").unwrap().layouts().unwrap().remove(0);
         assert_eq!(layout.merges, [(Position { row: 6, column: 0 }, Position { row: 6, column: 2 })]);
         assert_eq!((layout.hidden_rows, layout.hidden_columns), (vec![(4, 4)], vec![(7, 8)]));
         assert!(layout.complete);

@@ -1,6 +1,6 @@
 //! xlsb: cells as calamine decodes them, with an own walk over the same records beside it. Calamine passes over errors
 //! that a formula gave and over the short cell records that some programs write; here the first are read and the second
-//! refused. The walk also finds what the sheet hides and merges.
+//! refused.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Cursor, Read};
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use calamine::{Reader, Xlsb, XlsbError};
 
 use super::SheetInfo;
-use super::layout::Layout;
 use super::package::Package;
+use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
 use crate::cell::Value;
@@ -75,65 +75,74 @@ impl Workbook {
             }
         }
     }
-
-    pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, Trouble> {
-        let mut layout = Layout { complete: true, ..Layout::default() };
-        let mut package = Package::open(&*self.bytes)?;
-        let mut records = sheet_records(&mut package, sheet)?;
-        loop {
-            match records.advance()? {
-                record::ROW if records.data.get(11).is_some_and(|flags| flags & 0x10 != 0) => {
-                    let row = rows::position(records.number(0)?, 0)?.row;
-                    layout.hide_rows(row, row);
-                }
-                record::COLUMNS => {
-                    let column = |at| rows::position(0, records.number(at)?).map(|position| position.column);
-                    let (first, last) = (column(0)?, column(4)?);
-                    layout.column_widths.push((first, last, f64::from(records.number(8)?) / 256.0));
-                    if records.data.get(16).is_some_and(|flags| flags & 1 != 0) {
-                        layout.hide_columns(first, last);
-                    }
-                }
-                record::MERGE => {
-                    let first = rows::position(records.number(0)?, records.number(8)?)?;
-                    let last = rows::position(records.number(4)?, records.number(12)?)?;
-                    layout.merges.push((first, last));
-                }
-                record::END_SHEET => return Ok(layout),
-                _ => {}
-            }
-        }
-    }
 }
 
-/// The records of a worksheet that matter here, by their numbers in MS-XLSB.
-mod record {
-    pub(super) const ROW: u16 = 0x00;
-    pub(super) const RK: u16 = 0x02;
-    pub(super) const REAL: u16 = 0x05;
-    pub(super) const FORMULA_NUMBER: u16 = 0x09;
-    pub(super) const FORMULA_BOOLEAN: u16 = 0x0a;
-    pub(super) const FORMULA_ERROR: u16 = 0x0b;
-    pub(super) const SHORT_FIRST: u16 = 12;
-    pub(super) const SHORT_LAST: u16 = 18;
-    pub(super) const COLUMNS: u16 = 0x3c;
-    pub(super) const END_SHEET: u16 = 0x82;
-    pub(super) const BEGIN_CELLS: u16 = 0x91;
-    pub(super) const END_CELLS: u16 = 0x92;
-    pub(super) const SHEET: u16 = 0x9c;
-    pub(super) const MERGE: u16 = 0xb0;
+/// The records that matter here, by their numbers in MS-XLSB.
+pub(in crate::read) mod record {
+    pub(in crate::read) const ROW: u16 = 0x00;
+    pub(in crate::read) const RK: u16 = 0x02;
+    pub(in crate::read) const REAL: u16 = 0x05;
+    pub(in crate::read) const TEXT: u16 = 0x06;
+    pub(in crate::read) const SHARED: u16 = 0x07;
+    pub(in crate::read) const FORMULA_TEXT: u16 = 0x08;
+    pub(in crate::read) const FORMULA_NUMBER: u16 = 0x09;
+    pub(in crate::read) const FORMULA_BOOLEAN: u16 = 0x0a;
+    pub(in crate::read) const FORMULA_ERROR: u16 = 0x0b;
+    pub(in crate::read) const SHORT_FIRST: u16 = 12;
+    pub(in crate::read) const SHORT_LAST: u16 = 18;
+    pub(in crate::read) const STRING: u16 = 0x13;
+    pub(in crate::read) const FORMAT: u16 = 0x2c;
+    pub(in crate::read) const CELL_STYLE: u16 = 0x2f;
+    pub(in crate::read) const COLUMNS: u16 = 0x3c;
+    pub(in crate::read) const END_SHEET: u16 = 0x82;
+    pub(in crate::read) const BEGIN_CELLS: u16 = 0x91;
+    pub(in crate::read) const END_CELLS: u16 = 0x92;
+    pub(in crate::read) const SIZE: u16 = 0x94;
+    pub(in crate::read) const WORKBOOK: u16 = 0x99;
+    pub(in crate::read) const SHEET: u16 = 0x9c;
+    pub(in crate::read) const BEGIN_STRINGS: u16 = 0x9f;
+    pub(in crate::read) const BEGIN_FILTER: u16 = 0xa1;
+    pub(in crate::read) const BEGIN_FILTER_COLUMN: u16 = 0xa3;
+    pub(in crate::read) const END_FILTER_COLUMN: u16 = 0xa4;
+    pub(in crate::read) const MERGE: u16 = 0xb0;
+    pub(in crate::read) const SHEETS_ELSEWHERE: u16 = 0x16a;
+    pub(in crate::read) const BEGIN_FORMATS: u16 = 0x267;
+    pub(in crate::read) const BEGIN_CELL_STYLES: u16 = 0x269;
 }
 
 /// A stream of records.
-struct Records<R> {
+pub(in crate::read) struct Records<R> {
     stream: R,
-    data: Vec<u8>,
+    pub(in crate::read) data: Vec<u8>,
 }
 
 impl<R: Read> Records<R> {
+    pub(in crate::read) fn new(stream: R) -> Self {
+        Records { stream, data: Vec::new() }
+    }
+
+    /// Reads the next record, if there is one, and tells its number.
+    pub(in crate::read) fn next(&mut self) -> Result<Option<u16>, Trouble> {
+        let mut first = [0];
+        match self.stream.read(&mut first) {
+            Ok(0) => Ok(None),
+            Ok(_) => self.record(first[0]).map(Some),
+            Err(error) => Err(preflight::trouble(&error)),
+        }
+    }
+
+    /// Whether the record holds at least so many bytes.
+    pub(in crate::read) fn holds(&self, bytes: usize) -> Result<(), Trouble> {
+        if self.data.len() < bytes { Err(Trouble::Damaged) } else { Ok(()) }
+    }
+
     /// Reads the next record and tells its number. A stream that ends before its closing record is damaged.
     fn advance(&mut self) -> Result<u16, Trouble> {
         let first = self.byte()?;
+        self.record(first)
+    }
+
+    fn record(&mut self, first: u8) -> Result<u16, Trouble> {
         let kind = if first & 0x80 == 0 {
             u16::from(first)
         } else {
@@ -148,17 +157,18 @@ impl<R: Read> Records<R> {
             }
         }
         self.data.clear();
-        let read = (&mut self.stream).take(length).read_to_end(&mut self.data).map_err(|_| Trouble::Damaged)?;
+        let read =
+            (&mut self.stream).take(length).read_to_end(&mut self.data).map_err(|error| preflight::trouble(&error))?;
         if read as u64 == length { Ok(kind) } else { Err(Trouble::Damaged) }
     }
 
     fn byte(&mut self) -> Result<u8, Trouble> {
         let mut byte = [0];
-        self.stream.read_exact(&mut byte).map_err(|_| Trouble::Damaged)?;
+        self.stream.read_exact(&mut byte).map_err(|error| preflight::trouble(&error))?;
         Ok(byte[0])
     }
 
-    fn number(&self, at: usize) -> Result<u32, Trouble> {
+    pub(in crate::read) fn number(&self, at: usize) -> Result<u32, Trouble> {
         number(&self.data, at)
     }
 }
@@ -175,11 +185,11 @@ fn sheet_records<'p, B: AsRef<[u8]>>(
     let parts = package.sheet_parts(sheet_list)?;
     let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
     let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
-    Ok(Records { stream: BufReader::with_capacity(1 << 16, stream), data: Vec::new() })
+    Ok(Records::new(BufReader::with_capacity(1 << 16, stream)))
 }
 
 fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut records = Records { stream: workbook, data: Vec::new() };
+    let mut records = Records::new(workbook);
     let mut sheets = Vec::new();
     while !records.stream.is_empty() {
         if records.advance()? == record::SHEET {
@@ -193,12 +203,12 @@ fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
 }
 
 /// A text at a place in a record, and where it ends.
-fn wide_text(data: &[u8], at: usize) -> Result<(String, usize), Trouble> {
+pub(in crate::read) fn wide_text(data: &[u8], at: usize) -> Result<(String, usize), Trouble> {
     let length = number(data, at)?;
     if length == u32::MAX {
         return Ok((String::new(), at + 4));
     }
-    let end = at + 4 + length as usize * 2;
+    let end = (length as usize).saturating_mul(2).saturating_add(at + 4);
     let bytes = data.get(at + 4..end).ok_or(Trouble::Damaged)?;
     Ok((encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(), end))
 }
@@ -225,14 +235,14 @@ fn trouble(error: &XlsbError) -> Trouble {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(super) mod tests {
     use crate::cell::Position;
+    use crate::read::layout::Layout;
     use crate::read::package::tests::zipped_bytes;
     use crate::read::tests::{opened, shown};
 
     /// One record: number, length, data.
-    fn one(kind: u16, data: &[u8]) -> Vec<u8> {
+    pub(in crate::read) fn one(kind: u16, data: &[u8]) -> Vec<u8> {
         let mut bytes = match u8::try_from(kind) {
             Ok(low) if low < 0x80 => vec![low],
             _ => vec![u8::try_from(kind & 0x7f).unwrap() | 0x80, u8::try_from(kind >> 7).unwrap()],
@@ -244,28 +254,28 @@ mod tests {
         bytes
     }
 
-    fn text(text: &str) -> Vec<u8> {
+    pub(in crate::read) fn text(text: &str) -> Vec<u8> {
         let wide: Vec<u16> = text.encode_utf16().collect();
         let mut bytes = u32::try_from(wide.len()).unwrap().to_le_bytes().to_vec();
         bytes.extend(wide.iter().flat_map(|unit| unit.to_le_bytes()));
         bytes
     }
 
-    fn numbers(numbers: &[u32]) -> Vec<u8> {
+    pub(in crate::read) fn numbers(numbers: &[u32]) -> Vec<u8> {
         numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
     }
 
-    fn row(index: u32, hidden: bool) -> Vec<u8> {
+    pub(in crate::read) fn row(index: u32, hidden: bool) -> Vec<u8> {
         let mut data = numbers(&[index, 0]);
         data.extend([0x2c, 1, 0, if hidden { 0x10 } else { 0 }, 0, 0, 0, 0, 0]);
         one(0, &data)
     }
 
-    fn cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
+    pub(in crate::read) fn cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
         one(kind, &[&numbers(&[column, style])[..], value].concat())
     }
 
-    fn book(before: &[Vec<u8>], cells: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<u8> {
+    pub(in crate::read) fn book(before: &[Vec<u8>], cells: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<u8> {
         let mut sheet = [one(0x81, &[]), one(0x94, &[0; 16])].concat();
         sheet.extend(before.concat());
         sheet.extend(one(0x91, &[]));
@@ -361,12 +371,13 @@ mod tests {
         let before = [one(0x186, &[]), one(0x3c, &columns), one(0x187, &[])];
         let mut book = opened(&book(&before, &rows, &[one(0xb0, &merge)]), "staf.xlsb").unwrap();
         assert_eq!(
-            book.layout(0).unwrap(),
+            book.layouts().unwrap().remove(0),
             Layout {
                 hidden_rows: vec![(2, 3)],
                 hidden_columns: vec![(1, 2)],
                 merges: vec![(Position { row: 0, column: 0 }, Position { row: 0, column: 3 })],
                 column_widths: vec![(1, 2, 10.0)],
+                filter: None,
                 complete: true,
             }
         );

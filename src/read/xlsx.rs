@@ -1,4 +1,4 @@
-//! xlsx and xlsm: cells as calamine streams them, and the layout by a scan of the sheet's bytes.
+//! xlsx and xlsm: cells as calamine streams them.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Cursor};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
 
-use super::layout::{self, Layout};
+use super::layout;
 use super::package::{Package, attribute, for_each_start};
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
@@ -60,17 +60,6 @@ impl Workbook {
             }
         }
     }
-
-    pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, Trouble> {
-        layout(&self.bytes, sheet)
-    }
-}
-
-/// The layout of a sheet, straight from the package.
-pub(super) fn layout(bytes: &[u8], sheet: &str) -> Result<Layout, Trouble> {
-    let mut package = Package::open(bytes)?;
-    let part = sheet_part(&mut package, sheet)?;
-    layout::of_sheet_xml(package.stream(&part)?.ok_or(Trouble::Damaged)?)
 }
 
 /// The sheets that hold cells, in the order of the workbook.
@@ -145,17 +134,17 @@ fn trouble(error: &XlsxError) -> Trouble {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::read::package::tests::zipped;
     use crate::read::tests::{opened, shown};
-    use crate::read::{Format, Limits};
+    use crate::read::{Book, Format, Limits};
     use std::ops::ControlFlow;
 
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     /// A workbook of hand-written sheets, each with its state and its XML inside `worksheet`.
-    fn workbook(settings: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    pub(in crate::read) fn workbook(settings: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let numbered = sheets.iter().enumerate().map(|(index, sheet)| (index + 1, sheet));
         let each = |line: &dyn Fn(usize, &str, &str) -> String| -> String {
@@ -223,7 +212,7 @@ mod tests {
         assert_eq!(shown(&mut book, 0).unwrap(), expected);
         assert_eq!(shown(&mut book, 0).unwrap(), expected, "a second time");
         assert_eq!(shown(&mut book, 1).unwrap(), [""; 0]);
-        let layout = book.layout(0).unwrap();
+        let layout = book.layouts().unwrap().remove(0);
         assert_eq!((layout.hidden_rows, layout.hidden_columns), (vec![(4, 5)], vec![(2, 2)]));
         assert_eq!(layout.merges, [(Position { row: 9, column: 0 }, Position { row: 10, column: 2 })]);
         assert!(layout.complete);
@@ -277,15 +266,15 @@ mod tests {
         let xml =
             "<sheetData><row><c><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>";
         let bytes = workbook("", &[("Staf", "visible", xml)]);
-        let mut book = super::super::Book::open(bytes.as_slice().into(), "staf.xlsx", &Limits { cells: 2 }).unwrap();
+        let mut book = opened(&bytes, "staf.xlsx").unwrap();
         let mut seen = 0;
         let stopped = book.rows(0, &mut |_| {
             seen += 1;
             ControlFlow::Break(())
         });
         assert_eq!((stopped, seen), (Ok(()), 1));
-        let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
-        assert!(error.contains("meer dan 2 gevulde cellen"), "{error}");
+        let error = Book::open(bytes.as_slice().into(), "staf.xlsx", &Limits::of_cells(2)).err().unwrap().to_string();
+        assert!(error.contains("werkblad 'Staf'") && error.contains("meer dan 2 gevulde cellen"), "{error}");
     }
 
     #[test]

@@ -66,7 +66,12 @@ pub fn cases() -> Vec<Case> {
             zipped(&manifest("<manifest><manifest:encryption-data/></manifest>")),
             Refused("wachtwoord"),
         ),
-        case("the sheet is gone", "blad.xlsx", zipped(&without("xl/worksheets/sheet1.xml")), Refused("beschadigd")),
+        case(
+            "the sheet is gone",
+            "blad.xlsx",
+            zipped(&without("xl/worksheets/sheet1.xml")),
+            Refused("inhoud ervan ontbreekt"),
+        ),
         case("the strings are gone", "woorden.xlsx", zipped(&without("xl/sharedStrings.xml")), Refused("beschadigd")),
         case("the list of sheets is gone", "lijst.xlsx", zipped(&without("xl/workbook.xml")), Refused("beschadigd")),
         case(

@@ -14,19 +14,31 @@ pub fn cases() -> Vec<Case> {
     let mut cases = vec![
         case("an address beyond the last column", "kolom.xlsx", cell("XFE9"), Refused("buiten het rooster")),
         case("an address that overflows", "lang.xlsx", cell("AAAAAAAAA9"), Refused("buiten het rooster")),
+        case(
+            "a dimension whose corners are swapped: the reader would panic",
+            "om.xlsx",
+            part(sheet(&rows()).replace("<sheetData>", "<dimension ref=\"J5:A1\"/><sheetData>")),
+            Refused("beschadigd"),
+        ),
+        case(
+            "a dimension of too many letters: the reader would panic",
+            "letters.xlsx",
+            part(sheet(&rows()).replace("<sheetData>", "<dimension ref=\"Jmedewrk\"/><sheetData>")),
+            Refused("beschadigd"),
+        ),
         case("an address beyond the last row", "rij.xlsx", cell("A1048577"), Refused("buiten het rooster")),
         case("an address in row 0", "nul.xlsx", cell("A0"), Refused("rooster")),
         case(
             "an address of a thousand digits",
             "cijfers.xlsx",
             cell(&format!("A{}", "9".repeat(1000))),
-            Refused("rooster"),
+            Refused("beschadigd"),
         ),
         case(
             "four billion shared strings announced",
             "telt.xlsx",
             zipped(&with(STRINGS, strings().replace("uniqueCount=\"50\"", "uniqueCount=\"4000000000\""))),
-            Refused("te groot of beschadigd"),
+            Refused("veel meer teksten in staan dan er zijn"),
         ),
         case(
             "a shared formula with the number of four billion",
@@ -49,13 +61,13 @@ pub fn cases() -> Vec<Case> {
             "an entity that nobody defined",
             "entiteit.xlsx",
             zipped(&with(STRINGS, strings().replace("Anna de Wit", "Anna &geheim; Wit"))),
-            Refused("beschadigd"),
+            Refused("entiteit"),
         ),
         case(
             "a string of two mebibytes",
             "tekst.xlsx",
             zipped(&with(STRINGS, strings().replace("Anna de Wit", &"a".repeat(2 << 20)))),
-            Refused("te lang"),
+            Refused("meer dan een miljoen tekens"),
         ),
         case(
             "three hundred elements deep",
@@ -64,48 +76,48 @@ pub fn cases() -> Vec<Case> {
                 "</worksheet>",
                 &format!("<extLst>{}{}</extLst></worksheet>", "<a>".repeat(300), "</a>".repeat(300)),
             )),
-            Refused("beschadigd"),
+            Refused("dieper in elkaar"),
         ),
         case(
             "a sheet of 300 MiB of white space",
             "wit.xlsx",
             zipped(&with(SHEET, white(300 << 20))),
-            Refused("te groot"),
+            Refused("miljoen tekens"),
         ),
         case("more cells than allowed", "veel.xlsx", many_cells(), Refused("gevulde cellen")),
-        case("more parts than allowed", "delen.xlsx", many_parts(), Refused("te veel onderdelen")),
+        case("more parts than allowed", "delen.xlsx", many_parts(), Refused("2.000 onderdelen")),
         case(
             "two parts of one name but for a capital",
             "twee.xlsx",
             zipped(&with("xl/worksheets/Sheet1.xml", sheet(""))),
-            Refused("twee onderdelen"),
+            Refused("zit er twee keer in"),
         ),
         case(
             "two parts of one name but for a slash",
             "schuin.xlsx",
             zipped(&with("xl\\worksheets\\sheet1.xml", sheet(""))),
-            Refused("twee onderdelen"),
+            Refused("zit er twee keer in"),
         ),
-        case("a sheet in UTF-16", "wijd.xlsx", zipped(&with(SHEET, wide(&sheet(&rows())))), Refused("tekenset")),
+        case("a sheet in UTF-16", "wijd.xlsx", zipped(&with(SHEET, wide(&sheet(&rows())))), Refused("UTF-8")),
         case(
             "a sheet that says it is in another encoding",
             "latijn.xlsx",
             part(sheet(&rows()).replace("UTF-8", "ISO-8859-1").replace("Anna", "Zo\u{eb}")),
-            Refused("tekenset"),
+            Refused("UTF-8"),
         ),
         case(
             "a sheet part that is something else",
             "ander.xlsx",
             part(format!("<chartsheet xmlns=\"{MAIN}\"/>")),
-            Refused("beschadigd"),
+            Refused("is iets anders"),
         ),
         case(
             "white space around the number of a string",
             "ruimte.xlsx",
             value(" t=\"s\"><v>\n 28 </v>"),
-            Refused("beschadigd"),
+            Refused("bij cel I3"),
         ),
-        case("a comment inside a value", "commentaar.xlsx", value("><v>45<!-- a -->031</v>"), Refused("beschadigd")),
+        case("a comment inside a value", "commentaar.xlsx", value("><v>45<!-- a -->031</v>"), Refused("bij cel I3")),
         case(
             "a sheet that never ends",
             "open.xlsx",
@@ -171,7 +183,6 @@ pub fn cases() -> Vec<Case> {
         ),
         case("ods with a doctype", "type.ods", zipped(&ods_of(&doctype(ods_text(), &laughs()))), Refused("DOCTYPE")),
     ];
-    cases.last_mut().expect("there are cases").arguments = &[];
     for case in &mut cases {
         if case.file == "veel.xlsx" {
             case.arguments = &["--max-cells", "60"];

@@ -4,6 +4,11 @@
 //! Everything runs through the program itself, so that a file that kills its reader is seen to be survived.
 
 #![expect(clippy::disallowed_methods, reason = "these tests run the program on files that they make")]
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "the files are small and must be easy to read here"
+)]
 
 mod broken;
 mod csv;
@@ -68,7 +73,7 @@ fn hostile_files_are_refused() {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Words that only a library would say.
-const FOREIGN: [&str; 16] = [
+const FOREIGN: [&str; 15] = [
     "error",
     "Error",
     "invalid",
@@ -78,7 +83,6 @@ const FOREIGN: [&str; 16] = [
     "panicked",
     "overflow",
     "EOCD",
-    "zip",
     "xml:",
     "expected",
     "failed",
@@ -126,12 +130,9 @@ fn hold(cases: Vec<Case>) {
                 }
             }
             Clean(_) | Found(_) => {
-                let report = match serde_json::from_slice::<serde_json::Value>(&output.stdout) {
-                    Ok(report) => report,
-                    Err(_) => {
-                        say(format!("expected a report, got status {status:?}: {told}"));
-                        continue;
-                    }
+                let Ok(report) = serde_json::from_slice::<serde_json::Value>(&output.stdout) else {
+                    say(format!("expected a report, got status {status:?}: {told}"));
+                    continue;
                 };
                 if written != 1 {
                     say(format!("wrote {written} workbooks"));

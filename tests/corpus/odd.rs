@@ -28,12 +28,6 @@ pub fn cases() -> Vec<Case> {
             )),
             Clean(4),
         ),
-        case(
-            "a dimension whose corners are swapped",
-            "om.xlsx",
-            zipped(&with(SHEET, sheet(&rows()).replace("<sheetData>", "<dimension ref=\"J5:A1\"/><sheetData>"))),
-            Clean(4),
-        ),
         case("cells without an address", "zonder.xlsx", with_rows(&without_addresses(&rows())), Clean(4)),
         case("a prefix before every element", "voor.xlsx", zipped(&with(SHEET, prefixed(&sheet(&rows())))), Clean(4)),
         case(
@@ -172,7 +166,7 @@ pub fn cases() -> Vec<Case> {
         ),
     ];
     let mut upper = good();
-    upper[4].0 = "xl/Styles.xml".to_owned();
+    "xl/Styles.xml".clone_into(&mut upper[4].0);
     cases.push(case("a part whose name has another case than its relation", "kapitaal.xlsx", zipped(&upper), Clean(4)));
     cases
 }

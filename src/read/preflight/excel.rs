@@ -1,0 +1,168 @@
+//! xlsx and xlsm: which part holds what, and each of those parts.
+
+use super::rich::Strings;
+use super::worksheet;
+use super::xml::{Kind, attribute, unescaped};
+use super::{Contents, Facts, SheetFacts};
+use crate::cell::Position;
+use crate::read::Limits;
+use crate::read::package::resolved;
+use crate::read::trouble::Trouble;
+
+/// Looks through the package.
+pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts, Trouble> {
+    let workbook = contents.workbook()?;
+    let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let relations = contents.relations_of(&workbook)?.ok_or(Trouble::Damaged)?;
+    for (kind, name) in
+        [("/sharedStrings", "sharedStrings.xml"), ("/styles", "styles.xml"), ("/theme", "theme/theme1.xml")]
+    {
+        // The reader goes by these names, whatever the package says.
+        let told = relations.iter().find(|relation| relation.kind.ends_with(kind));
+        let usual = resolved(&folder, name);
+        if told.is_some_and(|told| kind != "/theme" && !same_part(&resolved(&folder, &told.target), &usual)) {
+            return Err(Trouble::StrangePackage);
+        }
+        if kind != "/sharedStrings"
+            && let Some(mut xml) = contents.xml(&usual)?
+        {
+            xml.finish()?;
+        }
+    }
+    let strings = match contents.xml(&resolved(&folder, "sharedStrings.xml"))? {
+        Some(mut xml) => Strings::read(&mut xml)?,
+        None => Strings::default(),
+    };
+    let mut sheets = Vec::new();
+    for (name, id) in contents.sheet_list(&workbook)? {
+        let relation = relations.iter().find(|relation| relation.id == id).ok_or(Trouble::Damaged)?;
+        if !relation.kind.ends_with("/worksheet") {
+            continue;
+        }
+        let part = resolved(&folder, &relation.target);
+        let read =
+            relation.target.strip_prefix('/').map_or_else(|| format!("{folder}/{}", relation.target), str::to_owned);
+        // The reader does not resolve a target, it only puts the folder before it.
+        if !same_part(&part, read.trim_start_matches('/')) {
+            return Err(Trouble::StrangePackage.on(&name));
+        }
+        sheets.push(contents.sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
+    }
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets }) }
+}
+
+/// A pointer from one part to another.
+pub(super) struct Relation {
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) target: String,
+}
+
+impl Contents<'_> {
+    /// The name of the part with the list of sheets.
+    pub(super) fn workbook(&mut self) -> Result<String, Trouble> {
+        let roots = self.relations("_rels/.rels")?.ok_or(Trouble::Damaged)?;
+        let mut roots = roots.iter().filter(|relation| relation.kind.ends_with("/relationships/officeDocument"));
+        let root = roots.next().ok_or(Trouble::Damaged)?;
+        // Of two workbooks one program reads the first and another the last.
+        if roots.next().is_some() {
+            return Err(Trouble::StrangePackage);
+        }
+        Ok(resolved("", &root.target))
+    }
+
+    /// Where a part points to.
+    pub(super) fn relations_of(&mut self, part: &str) -> Result<Option<Vec<Relation>>, Trouble> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        self.relations(format!("{folder}/_rels/{file}.rels").trim_start_matches('/'))
+    }
+
+    fn relations(&mut self, name: &str) -> Result<Option<Vec<Relation>>, Trouble> {
+        let Some(mut xml) = self.xml(name)? else {
+            return Ok(None);
+        };
+        let mut relations: Vec<Relation> = Vec::new();
+        loop {
+            match xml.advance()? {
+                Kind::Start if xml.name() == b"Relationship" => {
+                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
+                    let relation = Relation { id: text(b"Id")?, kind: text(b"Type")?, target: text(b"Target")? };
+                    // The reader keeps the last of two, and takes targets as they are written.
+                    let written = attribute(xml.token(), b"Target")?.unwrap_or_default();
+                    if relations.iter().any(|other| other.id == relation.id)
+                        || written.contains(&b'&') && !is_outside(&xml)
+                    {
+                        return Err(Trouble::StrangePackage);
+                    }
+                    relations.push(relation);
+                }
+                Kind::Over => return Ok(Some(relations)),
+                _ => {}
+            }
+        }
+    }
+
+    fn sheet_list(&mut self, workbook: &str) -> Result<Vec<(String, String)>, Trouble> {
+        let mut xml = self.xml(workbook)?.ok_or(Trouble::Damaged)?;
+        let mut sheets = Vec::new();
+        loop {
+            match xml.advance()? {
+                Kind::Start if xml.name() == b"sheet" => {
+                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
+                    sheets.push((text(b"name")?, text(b"id")?));
+                }
+                Kind::Over => return Ok(sheets),
+                _ => {}
+            }
+        }
+    }
+
+    fn sheet(&mut self, name: &str, part: &str, strings: &Strings, limits: &Limits) -> Result<SheetFacts, Trouble> {
+        let mut xml = self.xml(part)?.ok_or(Trouble::SheetMissing)?;
+        let mut facts = worksheet::facts(&mut xml, strings, limits.cells)?;
+        drop(xml);
+        name.clone_into(&mut facts.name);
+        if facts.layout.filter.is_none() {
+            facts.layout.filter = self.table_filter(part)?;
+        }
+        Ok(facts)
+    }
+
+    /// The active filter of a table on a sheet.
+    fn table_filter(&mut self, sheet: &str) -> Result<Option<(Position, Position)>, Trouble> {
+        let folder = sheet.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for relation in self.relations_of(sheet)?.unwrap_or_default() {
+            if !relation.kind.ends_with("/table") {
+                continue;
+            }
+            // A table that is not there filters nothing.
+            let Some(mut xml) = self.xml(&resolved(folder, &relation.target))? else {
+                continue;
+            };
+            loop {
+                match xml.advance()? {
+                    Kind::Start if xml.name() == b"autoFilter" => {
+                        let filter = worksheet::filter(&mut xml)?;
+                        if filter.is_some() {
+                            return Ok(filter);
+                        }
+                    }
+                    Kind::Over => break,
+                    _ => {}
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a relation points out of the package, to a web page for example.
+fn is_outside<R: std::io::Read>(xml: &super::Xml<R>) -> bool {
+    attribute(xml.token(), b"TargetMode") == Ok(Some(b"External"))
+}
+
+/// Whether two names mean one part.
+pub(super) fn same_part(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.replace('\\', "/").to_ascii_lowercase();
+    plain(one) == plain(other)
+}

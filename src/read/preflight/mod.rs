@@ -1,0 +1,137 @@
+//! One pass over an input before any parser sees it: what is too big, broken or double-minded is refused, and what the
+//! parsers keep to themselves is noted.
+//!
+//! The parsers believe what a file says of itself. A number in a header makes them ask for gigabytes, an address
+//! outside the grid makes them panic, white space around a number makes them read another text. Here every byte that
+//! they will use is looked at first, with nothing kept but counts.
+
+mod binary;
+mod excel;
+mod legacy;
+mod opendocument;
+mod parts;
+mod rich;
+mod worksheet;
+mod xml;
+
+use std::io::Read;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use super::trouble::Trouble;
+use super::{Format, Layout, Limits};
+use crate::read::package::Package;
+pub(super) use parts::trouble;
+use parts::{Meter, Part};
+use xml::Xml;
+
+/// What the pass found, to set the layout by and to hold the reading against.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Facts {
+    /// The worksheets, in the order of the workbook; none for the formats that are not looked into.
+    pub(super) sheets: Vec<SheetFacts>,
+}
+
+/// What the pass found on one worksheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct SheetFacts {
+    /// The name on its tab.
+    pub(super) name: String,
+    /// What it hides and merges.
+    pub(super) layout: Layout,
+    /// Cells with content; white space alone is none. None where the format is not counted.
+    pub(super) cells: Option<u64>,
+    /// Those among them that are formulas without a stored value.
+    pub(super) uncalculated: u64,
+}
+
+/// Whether the file as a whole is small enough to look at.
+pub(super) fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
+    if bytes.len() as u64 > limits.file { Err(Trouble::BigFile(limits.file)) } else { Ok(()) }
+}
+
+/// A look through an input: finished, or under way in another thread.
+pub(super) struct Preflight {
+    under_way: Option<JoinHandle<Result<Facts, Trouble>>>,
+    found: Result<Facts, Trouble>,
+    /// How many worksheets the reader sees: each must meet its own facts.
+    sheets: Option<usize>,
+}
+
+impl Preflight {
+    /// Looks through an input before anything else is done with it.
+    pub(super) fn now(bytes: &[u8], format: Format, limits: &Limits) -> Result<Preflight, Trouble> {
+        let facts = facts(bytes, format, limits)?;
+        Ok(Preflight { under_way: None, found: Ok(facts), sheets: None })
+    }
+
+    /// Begins to look through an input in another thread.
+    pub(super) fn beside(bytes: Arc<[u8]>, format: Format, limits: Limits) -> Preflight {
+        let under_way = std::thread::spawn(move || facts(&bytes, format, &limits));
+        Preflight { under_way: Some(under_way), ..Preflight::elsewhere() }
+    }
+
+    /// For an input that another process looks through.
+    pub(super) fn elsewhere() -> Preflight {
+        Preflight { under_way: None, found: Ok(Facts::default()), sheets: None }
+    }
+
+    /// Says how many worksheets the reader sees.
+    pub(super) fn expect(&mut self, sheets: usize) {
+        self.sheets = Some(sheets);
+    }
+
+    /// What was found, waited for when it is still under way; or why the input must be refused.
+    pub(super) fn facts(&mut self) -> Result<&Facts, Trouble> {
+        if let Some(under_way) = self.under_way.take() {
+            self.found = under_way.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+        match &self.found {
+            Ok(facts) if self.sheets.is_some_and(|sheets| sheets != facts.sheets.len()) => Err(Trouble::Damaged),
+            Ok(facts) => Ok(facts),
+            Err(trouble) => Err(trouble.clone()),
+        }
+    }
+}
+
+/// Looks through an input of a known format.
+fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble> {
+    check_size(bytes, limits)?;
+    match format {
+        Format::Xlsx | Format::Xlsm => excel::facts(Contents::open(bytes, limits)?, limits),
+        Format::Xlsb => binary::facts(Contents::open(bytes, limits)?, limits),
+        Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
+        Format::Xls => legacy::facts(bytes, limits),
+        Format::Csv => {
+            let layout = Layout { complete: true, ..Layout::default() };
+            Ok(Facts { sheets: vec![SheetFacts { layout, ..SheetFacts::default() }] })
+        }
+    }
+}
+
+/// The parts of a package, each counted while it is read.
+struct Contents<'b> {
+    package: Package<&'b [u8]>,
+    meter: Meter,
+}
+
+impl<'b> Contents<'b> {
+    fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
+        let package = Package::open(bytes)?;
+        parts::check(bytes, package.list_start())?;
+        Ok(Contents { package, meter: Meter::new(limits.part, limits.all) })
+    }
+
+    /// A part as XML; None when there is none of that name.
+    fn xml(&mut self, name: &str) -> Result<Option<Xml<impl Read + use<'_, 'b>>>, Trouble> {
+        self.part(name)?.map(Xml::open).transpose()
+    }
+
+    /// A part as it stands; None when there is none of that name.
+    fn part(&mut self, name: &str) -> Result<Option<impl Read + use<'_, 'b>>, Trouble> {
+        Ok(self.package.stream(name)?.map(|stream| Part::new(stream, &mut self.meter)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! ods: one part holds all sheets, with cells, rows and spaces that say how often they are repeated.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::xml::{Kind, Xml, attribute, attributes, is_blank, unescaped};
+use super::{Contents, Facts, SheetFacts};
+use crate::cell::{COLUMNS, Position};
+use crate::read::Limits;
+use crate::read::layout::{self, Layout};
+use crate::read::ods::characters;
+use crate::read::rows::{self, ROWS};
+use crate::read::trouble::Trouble;
+
+/// The most spaces that one element may stand for.
+const SPACES: u32 = 10_000;
+
+/// The most bytes of the text of one cell.
+const LONGEST: u64 = 1 << 20;
+
+/// Looks through the document.
+pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts, Trouble> {
+    let mut xml = contents.xml("content.xml")?.ok_or(Trouble::Damaged)?;
+    let mut document = Document {
+        xml: &mut xml,
+        limits,
+        text: limits.all,
+        widths: HashMap::new(),
+        facts: Facts::default(),
+        sheet: SheetFacts::default(),
+        cells: 0,
+    };
+    loop {
+        match document.xml.advance()? {
+            Kind::Start => match document.xml.full_name() {
+                b"table:table" => {
+                    let name = attribute(document.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+                    document.table(&name).map_err(|trouble| trouble.on(&name))?;
+                }
+                b"style:style" => document.style()?,
+                b"table:database-range" => document.filter()?,
+                _ => {}
+            },
+            Kind::Over if document.facts.sheets.is_empty() => return Err(Trouble::NoWorksheets),
+            Kind::Over => return Ok(document.facts),
+            _ => {}
+        }
+    }
+}
+
+struct Document<'x, R> {
+    xml: &'x mut Xml<R>,
+    limits: &'x Limits,
+    /// How many bytes of text may still come, repetition included.
+    text: u64,
+    widths: HashMap<String, f64>,
+    facts: Facts,
+    sheet: SheetFacts,
+    cells: u64,
+}
+
+/// What the attributes of a cell say that it holds; see `read/ods.rs`, which reads it.
+#[derive(Default)]
+struct Cell {
+    columns: u32,
+    span: (u32, u32),
+    formula: bool,
+    error: bool,
+    kind: Type,
+    /// Whether there is a value, and whether it shows nothing.
+    value: Option<bool>,
+    empty: bool,
+    length: u64,
+}
+
+/// The kinds of value, as far as it matters here.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    #[default]
+    None,
+    Text,
+    Boolean,
+    Other,
+}
+
+impl<R: Read> Document<'_, R> {
+    fn style(&mut self) -> Result<(), Trouble> {
+        let name = attribute(self.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+        let depth = self.xml.depth();
+        while self.xml.depth() >= depth {
+            if self.xml.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
+                let width = attribute(self.xml.token(), b"column-width")?;
+                let width = width.and_then(|width| std::str::from_utf8(width).ok()).and_then(characters);
+                self.widths.extend(width.map(|width| (name.clone(), width)));
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, name: &str) -> Result<(), Trouble> {
+        let layout = Layout { complete: true, ..Layout::default() };
+        self.sheet = SheetFacts { name: name.to_owned(), layout, ..SheetFacts::default() };
+        self.cells = 0;
+        let depth = self.xml.depth();
+        let (mut row, mut column) = (0u32, 0u32);
+        while self.xml.depth() >= depth {
+            if self.xml.advance()? != Kind::Start {
+                continue;
+            }
+            match self.xml.full_name() {
+                b"table:table-column" => column = self.column(column)?,
+                b"table:table-row" => row = self.row(row)?,
+                b"table:table-columns"
+                | b"table:table-header-columns"
+                | b"table:table-column-group"
+                | b"table:table-rows"
+                | b"table:table-header-rows"
+                | b"table:table-row-group" => {}
+                _ => self.xml.skip()?,
+            }
+        }
+        self.sheet.cells = Some(self.cells);
+        self.facts.sheets.push(std::mem::take(&mut self.sheet));
+        Ok(())
+    }
+
+    fn column(&mut self, first: u32) -> Result<u32, Trouble> {
+        let tag = self.xml.token();
+        let count = count(attribute(tag, b"number-columns-repeated")?);
+        if let Ok(start) = rows::position(0, first) {
+            let last = u16::try_from(first.saturating_add(count - 1).min(COLUMNS - 1)).expect("the grid is narrower");
+            let style = attribute(tag, b"style-name")?.map(unescaped).transpose()?;
+            if is_hidden(tag)? {
+                self.sheet.layout.hide_columns(start.column, last);
+            }
+            if let Some(width) = style.and_then(|style| self.widths.get(&style)) {
+                self.sheet.layout.column_widths.push((start.column, last, *width));
+            }
+        }
+        Ok(first.saturating_add(count))
+    }
+
+    fn row(&mut self, row: u32) -> Result<u32, Trouble> {
+        let tag = self.xml.token();
+        let rows = count(attribute(tag, b"number-rows-repeated")?);
+        if is_hidden(tag)? && row < ROWS {
+            self.sheet.layout.hide_rows(row, row.saturating_add(rows - 1).min(ROWS - 1));
+        }
+        let depth = self.xml.depth();
+        let mut column = 0u32;
+        while self.xml.depth() >= depth {
+            if self.xml.advance()? != Kind::Start {
+                continue;
+            }
+            if !matches!(self.xml.full_name(), b"table:table-cell" | b"table:covered-table-cell") {
+                self.xml.skip()?;
+                continue;
+            }
+            let cell = self.cell((row, column))?;
+            if cell.span != (1, 1) {
+                let last = (row.saturating_add(cell.span.1 - 1), column.saturating_add(cell.span.0 - 1));
+                if let (Ok(first), Ok(last)) = (rows::position(row, column), rows::position(last.0, last.1)) {
+                    self.sheet.layout.merges.push((first, last));
+                }
+            }
+            if let Some(uncalculated) = cell.holds() {
+                rows::position(row.saturating_add(rows - 1), column.saturating_add(cell.columns - 1))?;
+                let copies = u64::from(rows) * u64::from(cell.columns);
+                self.cells += copies;
+                self.sheet.uncalculated += if uncalculated { copies } else { 0 };
+                if self.cells > self.limits.cells {
+                    return Err(Trouble::TooManyCells(self.limits.cells));
+                }
+                self.text = copies
+                    .checked_mul(cell.length)
+                    .and_then(|more| self.text.checked_sub(more))
+                    .ok_or(Trouble::TooBig)?;
+            }
+            column = column.saturating_add(cell.columns);
+        }
+        Ok(row.saturating_add(rows))
+    }
+
+    fn cell(&mut self, (row, column): (u32, u32)) -> Result<Cell, Trouble> {
+        let mut cell = Cell { columns: 1, span: (1, 1), empty: true, ..Cell::default() };
+        for attribute in attributes(self.xml.token()) {
+            match attribute? {
+                (b"table:number-columns-repeated", value) => cell.columns = count(Some(value)),
+                (b"table:number-columns-spanned", value) => cell.span.0 = count(Some(value)),
+                (b"table:number-rows-spanned", value) => cell.span.1 = count(Some(value)),
+                (b"table:formula", _) => cell.formula = true,
+                (b"office:value-type", value) => {
+                    cell.kind = match value {
+                        b"string" => Type::Text,
+                        b"boolean" => Type::Boolean,
+                        b"float" | b"percentage" | b"currency" | b"date" | b"time" => Type::Other,
+                        _ => Type::None,
+                    };
+                }
+                (b"calcext:value-type", value) => cell.error |= value == b"error",
+                (
+                    b"office:value"
+                    | b"office:date-value"
+                    | b"office:time-value"
+                    | b"office:boolean-value"
+                    | b"office:string-value",
+                    value,
+                ) => {
+                    cell.value = Some(is_blank(value, false));
+                    cell.empty = value.is_empty();
+                    cell.length = value.len() as u64;
+                }
+                _ => {}
+            }
+        }
+        // Where the text is shown and not the value, the text is what counts.
+        let by_text = cell.shows_text();
+        let mut blank = true;
+        let mut paragraphs = 0;
+        let depth = self.xml.depth();
+        while self.xml.depth() >= depth {
+            match self.xml.advance()? {
+                Kind::Start => match self.xml.full_name() {
+                    b"text:p" | b"text:h" => paragraphs += 1,
+                    b"text:s" => {
+                        let spaces = attribute(self.xml.token(), b"c")?.map_or(1, |spaces| count(Some(spaces)));
+                        if spaces > SPACES {
+                            let place = rows::position(row, column);
+                            return Err(place.map_or(Trouble::LongText, Trouble::ManySpaces));
+                        }
+                        cell.length += u64::from(spaces);
+                    }
+                    name if name.starts_with(b"text:") => {}
+                    _ => self.xml.skip()?,
+                },
+                Kind::Text if self.xml.depth() > depth => {
+                    blank &= is_blank(self.xml.token(), false);
+                    cell.length += self.xml.token().len() as u64;
+                }
+                Kind::Literal if self.xml.depth() > depth => {
+                    blank &= std::str::from_utf8(self.xml.token()).is_ok_and(|text| text.trim().is_empty());
+                    cell.length += self.xml.token().len() as u64;
+                }
+                _ => {}
+            }
+            if cell.length + paragraphs > LONGEST {
+                return Err(Trouble::LongText);
+            }
+        }
+        if by_text {
+            cell.value = Some(blank);
+        }
+        Ok(cell)
+    }
+
+    /// Notes the filter of a range that has conditions.
+    fn filter(&mut self) -> Result<(), Trouble> {
+        let target = attribute(self.xml.token(), b"target-range-address")?.map_or(Ok(String::new()), unescaped)?;
+        let depth = self.xml.depth();
+        let mut active = false;
+        while self.xml.depth() >= depth {
+            if self.xml.advance()? == Kind::Start {
+                active |= self.xml.full_name() == b"table:filter";
+            }
+        }
+        if let Some((sheet, range)) = target_of(&target).filter(|_| active)
+            && let Some(facts) = self.facts.sheets.iter_mut().find(|facts| facts.name == sheet)
+        {
+            facts.layout.filter = Some(range);
+        }
+        Ok(())
+    }
+}
+
+impl Cell {
+    /// Whether the reader takes the text of the cell, and not a value among its attributes.
+    fn shows_text(&self) -> bool {
+        match self.kind {
+            Type::Text => self.error || self.empty,
+            Type::None => self.value.is_none() && !self.formula,
+            Type::Boolean | Type::Other => false,
+        }
+    }
+
+    /// None when nothing stands in it; else whether it is a formula without a value.
+    fn holds(&self) -> Option<bool> {
+        match self.value {
+            _ if self.kind == Type::Text && self.error => Some(false),
+            Some(_) if self.kind == Type::Boolean => Some(false),
+            Some(blank) => (!blank).then_some(false),
+            None => self.formula.then_some(true),
+        }
+    }
+}
+
+fn is_hidden(tag: &[u8]) -> Result<bool, Trouble> {
+    Ok(matches!(attribute(tag, b"visibility")?, Some(b"collapse" | b"filter")))
+}
+
+/// A count of at least one; more than the grid can hold counts as such.
+fn count(text: Option<&[u8]>) -> u32 {
+    let number = text.and_then(|text| std::str::from_utf8(text).ok()?.parse::<u64>().ok()).unwrap_or(1);
+    u32::try_from(number).unwrap_or(u32::MAX).max(1)
+}
+
+/// The sheet and the cells of an address such as `'Mijn blad'.A1:'Mijn blad'.C9`.
+fn target_of(address: &str) -> Option<(String, (Position, Position))> {
+    let address = address.trim_start_matches('$');
+    let (sheet, rest) = match address.strip_prefix('\'') {
+        Some(quoted) => {
+            let end = quoted.replace("''", "\0\0").find('\'')?;
+            (quoted[..end].replace("''", "'"), &quoted[end + 1..])
+        }
+        None => {
+            let end = address.find('.')?;
+            (address[..end].to_owned(), &address[end..])
+        }
+    };
+    let (first, last) = rest.strip_prefix('.')?.split_once(':')?;
+    let last = last.rsplit_once('.').map_or(last, |(_, cell)| cell);
+    let range = format!("{first}:{last}").replace('$', "");
+    Some((sheet, layout::range(&range)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_filter_is_read_with_any_name_of_a_sheet() {
+        let range = (Position { row: 0, column: 0 }, Position { row: 8, column: 2 });
+        for (address, sheet) in [
+            ("Staf.A1:Staf.C9", "Staf"),
+            ("$Staf.$A$1:.$C$9", "Staf"),
+            ("'Mijn: blad.1'.A1:'Mijn: blad.1'.C9", "Mijn: blad.1"),
+            ("$'Jan''s blad'.A1:$'Jan''s blad'.C9", "Jan's blad"),
+        ] {
+            assert_eq!(target_of(address), Some((sheet.to_owned(), range)), "{address}");
+        }
+        for address in ["", "Staf", "Staf.A1", "'Staf.A1:C9", "Staf.A0:C9"] {
+            assert_eq!(target_of(address), None, "{address}");
+        }
+    }
+}

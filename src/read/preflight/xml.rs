@@ -1,0 +1,643 @@
+//! XML as it streams out of a part, token by token, and refused where two readers could see different things in it: a
+//! document type, an entity of its own, another alphabet than UTF-8, an end without its beginning.
+//!
+//! Not quick-xml: this pass looks at every byte of a workbook before anything else may, and tokens that are only
+//! looked at, never owned, cost less than half of its events. What passes here is well-formed, so that quick-xml sees
+//! the same tokens.
+
+use std::io::Read;
+
+use super::parts;
+use crate::read::trouble::Trouble;
+
+/// The most bytes of one text, one attribute or one comment.
+const LONGEST: usize = 1 << 20;
+
+/// How much is inflated at a time.
+const PIECE: usize = 1 << 16;
+
+/// How deep elements may lie in each other.
+const DEEPEST: usize = 200;
+
+/// A part, read as XML.
+pub(super) struct Xml<R> {
+    part: R,
+    /// Holds the bytes that are not used up yet: `at..whole` are whole letters, `whole..filled` a letter cut in two.
+    buffer: Vec<u8>,
+    at: usize,
+    whole: usize,
+    filled: usize,
+    ended: bool,
+    token: (usize, usize),
+    /// The names of the open elements, one after the other, and where each begins.
+    names: Vec<u8>,
+    starts: Vec<usize>,
+    /// The last element was an empty one: its end is still to come.
+    closes: bool,
+    /// Whether an element was seen, so that a second root is noticed.
+    rooted: bool,
+}
+
+/// What a token is; its bytes are [`Xml::token`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An element begins. The token holds its name and attributes. An empty element gives its end next.
+    Start,
+    /// The element that was opened last ends.
+    End,
+    /// Text, with its references as they stand.
+    Text,
+    /// Text in which nothing has a meaning of its own.
+    Literal,
+    /// A comment or an instruction for a program.
+    Aside,
+    /// The document is over, and whole.
+    Over,
+}
+
+impl<R: Read> Xml<R> {
+    /// Opens a part; it must be UTF-8 and say nothing else.
+    pub(super) fn open(part: R) -> Result<Self, Trouble> {
+        let mut xml = Xml {
+            part,
+            buffer: vec![0; 2 * PIECE],
+            at: 0,
+            whole: 0,
+            filled: 0,
+            ended: false,
+            token: (0, 0),
+            names: Vec::new(),
+            starts: Vec::new(),
+            closes: false,
+            rooted: false,
+        };
+        while xml.filled < 4 && !xml.ended {
+            xml.fill()?;
+        }
+        if xml.buffer[..xml.filled].starts_with(&[0xef, 0xbb, 0xbf]) {
+            xml.at = 3;
+        }
+        Ok(xml)
+    }
+
+    /// Goes to the next token.
+    #[inline]
+    pub(super) fn advance(&mut self) -> Result<Kind, Trouble> {
+        if self.closes {
+            self.closes = false;
+            self.close();
+            return Ok(Kind::End);
+        }
+        if self.at == self.whole && !self.more()? {
+            return if self.starts.is_empty() && self.rooted { Ok(Kind::Over) } else { Err(Trouble::CutOff) };
+        }
+        if self.buffer[self.at] == b'<' { self.markup() } else { self.text() }
+    }
+
+    /// The bytes of the last token: name and attributes of an element, or the text.
+    #[inline]
+    pub(super) fn token(&self) -> &[u8] {
+        &self.buffer[self.token.0..self.token.1]
+    }
+
+    /// The name of the element that began, with its prefix.
+    #[inline]
+    pub(super) fn full_name(&self) -> &[u8] {
+        name(self.token())
+    }
+
+    /// The name of the element that began, without its prefix.
+    #[inline]
+    pub(super) fn name(&self) -> &[u8] {
+        local(name(self.token()))
+    }
+
+    /// Goes past the end of the element that began last.
+    pub(super) fn skip(&mut self) -> Result<(), Trouble> {
+        let depth = self.depth();
+        while self.depth() >= depth {
+            self.advance()?;
+        }
+        Ok(())
+    }
+
+    /// How many elements are open.
+    #[inline]
+    pub(super) fn depth(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Goes past everything that is left.
+    pub(super) fn finish(&mut self) -> Result<(), Trouble> {
+        while self.advance()? != Kind::Over {}
+        Ok(())
+    }
+
+    #[inline]
+    fn text(&mut self) -> Result<Kind, Trouble> {
+        let mut length = 0;
+        let mut referring = false;
+        loop {
+            let ahead = &self.buffer[self.at + length..self.whole];
+            match ahead.iter().position(|b| matches!(b, b'<' | b'&')) {
+                Some(found) if ahead[found] == b'<' => {
+                    length += found;
+                    break;
+                }
+                Some(found) => {
+                    referring = true;
+                    length += found + 1;
+                }
+                None => {
+                    length += ahead.len();
+                    if length > LONGEST {
+                        return Err(Trouble::LongText);
+                    }
+                    if !self.more()? {
+                        break;
+                    }
+                }
+            }
+        }
+        if length > LONGEST {
+            return Err(Trouble::LongText);
+        }
+        self.token = (self.at, self.at + length);
+        self.at += length;
+        if referring {
+            check_references(self.token())?;
+        }
+        // White space and nothing else may stand outside the root.
+        if self.starts.is_empty() && !self.token().trim_ascii().is_empty() {
+            return Err(Trouble::Damaged);
+        }
+        Ok(Kind::Text)
+    }
+
+    #[inline]
+    fn markup(&mut self) -> Result<Kind, Trouble> {
+        if self.at + 1 == self.whole && !self.more()? {
+            return Err(Trouble::CutOff);
+        }
+        match self.buffer[self.at + 1] {
+            b'/' => self.end(),
+            b'!' | b'?' => self.aside(),
+            _ => self.start(),
+        }
+    }
+
+    #[inline]
+    fn start(&mut self) -> Result<Kind, Trouble> {
+        let mut length = 1;
+        let mut quote = 0;
+        let mut referring = false;
+        'tag: loop {
+            let ahead = &self.buffer[self.at + length..self.whole];
+            for (index, byte) in ahead.iter().enumerate() {
+                match byte {
+                    b'>' if quote == 0 => {
+                        length += index;
+                        break 'tag;
+                    }
+                    b'"' | b'\'' if quote == 0 => quote = *byte,
+                    b'<' => return Err(Trouble::Damaged),
+                    b'&' => referring = true,
+                    byte if *byte == quote => quote = 0,
+                    _ => {}
+                }
+            }
+            length += ahead.len();
+            if length > LONGEST {
+                return Err(Trouble::LongText);
+            }
+            if !self.more()? {
+                return Err(Trouble::CutOff);
+            }
+        }
+        if length > LONGEST {
+            return Err(Trouble::LongText);
+        }
+        let (from, mut to) = (self.at + 1, self.at + length);
+        self.at = to + 1;
+        self.closes = self.buffer[to - 1] == b'/';
+        to -= usize::from(self.closes);
+        self.token = (from, to);
+        let name = name(&self.buffer[from..to]);
+        if name.is_empty() || (self.starts.is_empty() && self.rooted) {
+            return Err(Trouble::Damaged);
+        }
+        if self.starts.len() == DEEPEST {
+            return Err(Trouble::TooDeep);
+        }
+        self.starts.push(self.names.len());
+        self.names.extend_from_slice(name);
+        self.rooted = true;
+        if referring {
+            check_references(self.token())?;
+        }
+        Ok(Kind::Start)
+    }
+
+    #[inline]
+    fn end(&mut self) -> Result<Kind, Trouble> {
+        let Some(start) = self.starts.last().copied() else {
+            return Err(Trouble::Damaged);
+        };
+        let length = 2 + self.names.len() - start;
+        while self.whole - self.at <= length {
+            if !self.more()? {
+                return Err(Trouble::CutOff);
+            }
+        }
+        if self.buffer[self.at + 2..self.at + length] != self.names[start..] {
+            return Err(Trouble::Damaged);
+        }
+        self.token = (self.at + 2, self.at + length);
+        self.at += length;
+        // White space may follow the name.
+        while self.buffer[self.at] != b'>' {
+            if !self.buffer[self.at].is_ascii_whitespace() {
+                return Err(Trouble::Damaged);
+            }
+            self.at += 1;
+            if self.at == self.whole && !self.more()? {
+                return Err(Trouble::CutOff);
+            }
+        }
+        self.at += 1;
+        self.close();
+        Ok(Kind::End)
+    }
+
+    #[inline]
+    fn close(&mut self) {
+        let start = self.starts.pop().expect("only an open element is closed");
+        self.names.truncate(start);
+    }
+
+    #[cold]
+    fn aside(&mut self) -> Result<Kind, Trouble> {
+        while self.whole - self.at < 9 {
+            if !self.more()? {
+                break;
+            }
+        }
+        let ahead = &self.buffer[self.at..self.whole];
+        let (opening, closing, kind): (usize, &[u8], Kind) = if ahead.starts_with(b"<?") {
+            (2, b"?>", Kind::Aside)
+        } else if ahead.starts_with(b"<!--") {
+            (4, b"-->", Kind::Aside)
+        } else if ahead.starts_with(b"<![CDATA[") && !self.starts.is_empty() {
+            (9, b"]]>", Kind::Literal)
+        } else if ahead.len() >= 9 && ahead[..9].eq_ignore_ascii_case(b"<!doctype") {
+            return Err(Trouble::DocumentType);
+        } else {
+            return Err(Trouble::Damaged);
+        };
+        let mut length = opening;
+        loop {
+            let ahead = &self.buffer[self.at + length..self.whole];
+            if let Some(found) = ahead.windows(closing.len()).position(|window| window == closing) {
+                length += found;
+                if length > LONGEST + opening {
+                    return Err(Trouble::LongText);
+                }
+                break;
+            }
+            length += ahead.len().saturating_sub(closing.len() - 1);
+            if length > LONGEST {
+                return Err(Trouble::LongText);
+            }
+            if !self.more()? {
+                return Err(Trouble::CutOff);
+            }
+        }
+        self.token = (self.at + opening, self.at + length);
+        self.at += length + closing.len();
+        if ahead_is_declaration(self.token()) && opening == 2 {
+            check_declaration(self.token())?;
+        }
+        Ok(kind)
+    }
+
+    /// Gets more bytes behind those that are there; false at the end of the part.
+    #[cold]
+    fn more(&mut self) -> Result<bool, Trouble> {
+        if self.ended {
+            return Ok(false);
+        }
+        if self.at > 0 {
+            self.buffer.copy_within(self.at..self.filled, 0);
+            self.whole -= self.at;
+            self.filled -= self.at;
+            self.at = 0;
+        }
+        if self.buffer.len() - self.filled < PIECE {
+            // Longer tokens are refused, so this ends.
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        let before = self.whole;
+        while self.whole == before && !self.ended {
+            self.fill()?;
+        }
+        Ok(self.whole > before)
+    }
+
+    fn fill(&mut self) -> Result<(), Trouble> {
+        let read = self.part.read(&mut self.buffer[self.filled..]).map_err(|error| parts::trouble(&error))?;
+        self.ended = read == 0;
+        let fresh = &self.buffer[self.filled..self.filled + read];
+        // UTF-16 without its mark would pass as UTF-8 full of zeros.
+        if fresh.contains(&0) {
+            return Err(Trouble::Alphabet);
+        }
+        self.filled += read;
+        match std::str::from_utf8(&self.buffer[self.whole..self.filled]) {
+            Ok(_) => self.whole = self.filled,
+            Err(error) if error.error_len().is_none() && !self.ended => self.whole += error.valid_up_to(),
+            Err(_) => return Err(Trouble::Alphabet),
+        }
+        Ok(())
+    }
+}
+
+/// The name at the beginning of a tag, with its prefix.
+#[inline]
+fn name(tag: &[u8]) -> &[u8] {
+    let end = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
+    &tag[..end]
+}
+
+/// A name without its prefix.
+#[inline]
+pub(super) fn local(name: &[u8]) -> &[u8] {
+    name.iter().position(|b| *b == b':').map_or(name, |colon| &name[colon + 1..])
+}
+
+/// The attributes of a tag, names as they stand and values with their references.
+#[inline]
+pub(super) fn attributes(tag: &[u8]) -> Attributes<'_> {
+    Attributes { rest: &tag[name(tag).len()..] }
+}
+
+/// See [`attributes`].
+pub(super) struct Attributes<'t> {
+    rest: &'t [u8],
+}
+
+impl<'t> Iterator for Attributes<'t> {
+    type Item = Result<(&'t [u8], &'t [u8]), Trouble>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.rest.iter().position(|b| !b.is_ascii_whitespace())?;
+        // White space must stand between attributes; other readers would take one for a part of the other.
+        if start == 0 {
+            self.rest = &[];
+            return Some(Err(Trouble::Damaged));
+        }
+        let rest = &self.rest[start..];
+        let found = rest.iter().position(|b| *b == b'=').and_then(|equals| {
+            let name = rest[..equals].trim_ascii_end();
+            let value = rest[equals + 1..].trim_ascii_start();
+            let quote = *value.first().filter(|b| matches!(b, b'"' | b'\''))?;
+            let length = value[1..].iter().position(|b| *b == quote)?;
+            if name.iter().any(u8::is_ascii_whitespace) {
+                return None;
+            }
+            Some((name, &value[1..=length], &value[length + 2..]))
+        });
+        let Some((name, value, rest)) = found else {
+            self.rest = &[];
+            return Some(Err(Trouble::Damaged));
+        };
+        self.rest = rest;
+        Some(Ok((name, value)))
+    }
+}
+
+/// An attribute by its name without prefix; one that stands there twice is refused.
+pub(super) fn attribute<'t>(tag: &'t [u8], wanted: &[u8]) -> Result<Option<&'t [u8]>, Trouble> {
+    let mut found = None;
+    for attribute in attributes(tag) {
+        let (name, value) = attribute?;
+        if local(name) == wanted {
+            if found.is_some() {
+                return Err(Trouble::Damaged);
+            }
+            found = Some(value);
+        }
+    }
+    Ok(found)
+}
+
+/// A text with its references put in.
+pub(super) fn unescaped(raw: &[u8]) -> Result<String, Trouble> {
+    let text = std::str::from_utf8(raw).map_err(|_| Trouble::Alphabet)?;
+    quick_xml::escape::unescape(text).map(std::borrow::Cow::into_owned).map_err(|_| Trouble::Damaged)
+}
+
+/// Only the five entities that every XML reader knows, and letters by their number.
+#[cold]
+fn check_references(text: &[u8]) -> Result<(), Trouble> {
+    for after in text.split(|b| *b == b'&').skip(1) {
+        let end = after.iter().position(|b| *b == b';').ok_or(Trouble::Damaged)?;
+        match &after[..end] {
+            b"amp" | b"lt" | b"gt" | b"quot" | b"apos" => {}
+            [b'#', number @ ..] => {
+                reference(number).ok_or(Trouble::Damaged)?;
+            }
+            _ => return Err(Trouble::DocumentType),
+        }
+    }
+    Ok(())
+}
+
+/// The letter of a reference by number, `x20` or `32`.
+fn reference(number: &[u8]) -> Option<char> {
+    let number = std::str::from_utf8(number).ok()?;
+    let code = match number.strip_prefix('x') {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|letter| *letter != '\0')
+}
+
+fn ahead_is_declaration(instruction: &[u8]) -> bool {
+    instruction.starts_with(b"xml") && instruction.get(3).is_none_or(u8::is_ascii_whitespace)
+}
+
+fn check_declaration(declaration: &[u8]) -> Result<(), Trouble> {
+    match attribute(declaration, b"encoding")? {
+        None => Ok(()),
+        Some(name) if name.eq_ignore_ascii_case(b"utf-8") || name.eq_ignore_ascii_case(b"us-ascii") => Ok(()),
+        Some(name) if name.eq_ignore_ascii_case(b"utf8") || name.eq_ignore_ascii_case(b"ascii") => Ok(()),
+        Some(_) => Err(Trouble::Alphabet),
+    }
+}
+
+/// Whether nothing but white space stands in a text, once its references are put in, and the `_x0020_` of Excel too
+/// when it is Excel's. Nearly always the first letter says no.
+#[inline]
+pub(super) fn is_blank(raw: &[u8], of_excel: bool) -> bool {
+    match raw.first() {
+        None => true,
+        Some(first) if *first > b' ' && *first < 0x7f && *first != b'&' && *first != b'_' => false,
+        Some(_) => is_blank_slowly(raw, of_excel),
+    }
+}
+
+#[cold]
+fn is_blank_slowly(raw: &[u8], of_excel: bool) -> bool {
+    let Ok(text) = unescaped(raw) else {
+        return false;
+    };
+    let mut rest = text.as_str();
+    while let Some(letter) = rest.chars().next() {
+        if letter.is_whitespace() {
+            rest = &rest[letter.len_utf8()..];
+            continue;
+        }
+        let code = rest.strip_prefix("_x").filter(|after| of_excel && after.as_bytes().get(4) == Some(&b'_'));
+        let white = code.and_then(|after| after.get(..4)).is_some_and(|code| {
+            code.bytes().all(|b| b.is_ascii_hexdigit())
+                && u32::from_str_radix(code, 16).ok().and_then(char::from_u32).is_some_and(char::is_whitespace)
+        });
+        if !white {
+            return false;
+        }
+        rest = &rest[7..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out a text in small pieces, as inflating may.
+    struct Slowly<'t>(&'t [u8], usize);
+
+    impl Read for Slowly<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let length = self.0.len().min(buffer.len()).min(self.1);
+            let (now, later) = self.0.split_at(length);
+            buffer[..length].copy_from_slice(now);
+            self.0 = later;
+            Ok(length)
+        }
+    }
+
+    fn tokens_in_pieces(text: &[u8], piece: usize) -> Result<Vec<String>, Trouble> {
+        let mut xml = Xml::open(Slowly(text, piece))?;
+        let mut tokens = Vec::new();
+        loop {
+            let kind = xml.advance()?;
+            if kind == Kind::Over {
+                return Ok(tokens);
+            }
+            let sign = match kind {
+                Kind::Start => "<",
+                Kind::End => ">",
+                Kind::Text => "",
+                Kind::Literal => "[",
+                _ => "!",
+            };
+            let token = if kind == Kind::End { &[] } else { xml.token() };
+            tokens.push(format!("{sign}{}", String::from_utf8_lossy(token)));
+        }
+    }
+
+    fn tokens(text: &str) -> Result<Vec<String>, Trouble> {
+        tokens_in_pieces(text.as_bytes(), 1 << 20)
+    }
+
+    #[test]
+    fn tokens_are_the_same_in_pieces_of_any_size() {
+        let text = "\u{feff}<?xml version=\"1.0\" encoding='UTF-8'?>\n<a b='>' c=\"é/\"><!-- < > --><b/>&lt;ë&#x20;<![CDATA[<]]></a >\n";
+        let whole = tokens(text).unwrap();
+        assert_eq!(
+            whole,
+            [
+                "!xml version=\"1.0\" encoding='UTF-8'",
+                "\n",
+                "<a b='>' c=\"é/\"",
+                "! < > ",
+                "<b",
+                ">",
+                "&lt;ë&#x20;",
+                "[<",
+                ">",
+                "\n"
+            ]
+        );
+        for piece in [1, 2, 3, 7] {
+            assert_eq!(tokens_in_pieces(text.as_bytes(), piece).as_ref(), Ok(&whole), "{piece}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_document_is_refused() {
+        for (text, trouble) in [
+            ("<a><b></a></b>", Trouble::Damaged),
+            ("<a></ab>", Trouble::Damaged),
+            ("<a></a><b/>", Trouble::Damaged),
+            ("<a/>text", Trouble::Damaged),
+            ("<a b=\"<\"/>", Trouble::Damaged),
+            ("<a>&amp</a>", Trouble::Damaged),
+            ("<a>&#0;</a>", Trouble::Damaged),
+            ("<a><b>", Trouble::CutOff),
+            ("<a", Trouble::CutOff),
+            ("<a><!-- ", Trouble::CutOff),
+            ("<a></a", Trouble::CutOff),
+            ("", Trouble::CutOff),
+            ("<!DOCTYPE a><a/>", Trouble::DocumentType),
+            ("<!doctype a><a/>", Trouble::DocumentType),
+            ("<a>&x;</a>", Trouble::DocumentType),
+            ("<a b='&x;'/>", Trouble::DocumentType),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", Trouble::Alphabet),
+            ("<\0a\0/\0>\0", Trouble::Alphabet),
+        ] {
+            assert_eq!(tokens(text), Err(trouble), "{text}");
+        }
+        assert_eq!(tokens_in_pieces(b"\xff\xfe<\0a\0/\0>\0", 9), Err(Trouble::Alphabet));
+        assert_eq!(tokens_in_pieces(b"<a>\xe9</a>", 9), Err(Trouble::Alphabet));
+    }
+
+    #[test]
+    fn depth_and_length_have_an_end() {
+        let deep = |depth: usize| "<a>".repeat(depth) + &"</a>".repeat(depth);
+        assert!(tokens(&deep(200)).is_ok());
+        assert_eq!(tokens(&deep(201)), Err(Trouble::TooDeep));
+        let long = "x".repeat(LONGEST);
+        assert!(tokens(&format!("<a>{long}</a>")).is_ok());
+        assert_eq!(tokens(&format!("<a>{long}x</a>")), Err(Trouble::LongText));
+        assert_eq!(tokens(&format!("<a b=\"{long}x\"/>")), Err(Trouble::LongText));
+        assert_eq!(tokens(&format!("<a><!--{long}x--></a>")), Err(Trouble::LongText));
+        assert_eq!(tokens(&format!("<a><!--{long}{long}x--></a>")), Err(Trouble::LongText));
+    }
+
+    #[test]
+    fn attributes_are_found_and_doubtful_ones_refused() {
+        let tag = b"c r = \"A1\" x:id='5' t=\"a'b\"";
+        let found: Vec<_> = attributes(tag).map(|one| one.unwrap().0).collect();
+        assert_eq!(found, [&b"r"[..], b"x:id", b"t"]);
+        assert_eq!(attribute(tag, b"id"), Ok(Some(&b"5"[..])));
+        assert_eq!(attribute(tag, b"t"), Ok(Some(&b"a'b"[..])));
+        assert_eq!(attribute(tag, b"s"), Ok(None));
+        for wrong in ["c r=\"1\" r=\"2\"", "c r=\"1\"s=\"2\"", "c r=1", "c r", "c a r=\"1\"", "c r=\"1"] {
+            assert_eq!(attribute(wrong.as_bytes(), b"r"), Err(Trouble::Damaged), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_seen_however_it_is_written() {
+        for text in ["", " ", "\u{a0}", "&#160; ", "&#x20;", "_x0020__x000D_"] {
+            assert!(is_blank(text.as_bytes(), true), "{text}");
+        }
+        for text in ["a", " a", "_", "_x0041_", "_x0020", "é", "&amp;", "_xzzzz_", "\u{200b}"] {
+            assert!(!is_blank(text.as_bytes(), true), "{text}");
+        }
+        assert!(!is_blank(b"_x0020_", false));
+    }
+}
