@@ -146,7 +146,7 @@ fn shared_texts(pieces: Vec<&[u8]>) -> Result<u32, Trouble> {
             at += 2;
         }
         if flags & 4 != 0 {
-            after += long(data, at)? as usize;
+            after = after.saturating_add(long(data, at)? as usize);
             at += 4;
         }
         data = &data[at..];

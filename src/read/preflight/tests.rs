@@ -57,6 +57,7 @@ fn cells_of_excel_that_would_be_misread_are_refused_at_their_cell() {
         ("<c r=\"B2\" t=\"s\"><v> 1 </v></c>", "cel B2 is de waarde zo opgeschreven"),
         ("<c r=\"B2\" t=\"s\"><v>\n1</v></c>", "cel B2 is de waarde zo"),
         ("<c r=\"B2\" t=\"s\"><v> </v></c>", "cel B2 is de waarde zo"),
+        ("<c r=\"B2\" t=\"s\"><v>1 </v></c>", "cel B2 is de waarde zo"),
         ("<c r=\"B2\" t=\"s\"><v>een</v></c>", "cel B2 is de waarde zo"),
         ("<c r=\"B2\"><v> 5</v></c>", "cel B2 is de waarde zo"),
         ("<c r=\"B2\"><v>1&#48;</v></c>", "cel B2 is de waarde zo"),
@@ -151,7 +152,7 @@ fn sheets_of_excel_that_would_be_misread_are_refused() {
         (&wide, "niet opgeslagen als UTF-8"),
         (b"\xff\xfe<\0", "niet opgeslagen als UTF-8"),
         (
-            b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><worksheet><sheetData/></worksheet>",
+            b"<?xml version=\"1.0\" encoding=\"ibm500\"?><worksheet><sheetData/></worksheet>",
             "niet opgeslagen als UTF-8",
         ),
         (b"<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet><sheetData/></worksheet>", "DOCTYPE"),

@@ -195,6 +195,10 @@ impl<R: Read> Sheet<'_, R> {
             Some(b"d") => Type::Moment,
             Some(_) => return Err(Trouble::DamagedAt(place)),
         };
+        if self.xml.takes_plain_value() {
+            let content = self.content(kind, place)?;
+            return self.count(content, false);
+        }
         let mut formula = false;
         let mut content = None;
         loop {
@@ -224,7 +228,12 @@ impl<R: Read> Sheet<'_, R> {
                 _ => return Err(Trouble::UnclearAt(place)),
             }
         }
-        match content.unwrap_or(Content::Nothing) {
+        self.count(content.unwrap_or(Content::Nothing), formula)
+    }
+
+    #[inline]
+    fn count(&mut self, content: Content, formula: bool) -> Result<(), Trouble> {
+        match content {
             Content::Filled => self.cells += 1,
             Content::Nothing if formula => {
                 self.cells += 1;
@@ -244,8 +253,18 @@ impl<R: Read> Sheet<'_, R> {
             Kind::Text => {}
             _ => return Err(Trouble::UnclearAt(place)),
         }
+        let content = self.content(kind, place)?;
+        match self.xml.advance()? {
+            Kind::End => Ok(content),
+            _ => Err(Trouble::UnclearAt(place)),
+        }
+    }
+
+    /// What the text of a value says in a cell of this type.
+    #[inline]
+    fn content(&self, kind: Type, place: Position) -> Result<Content, Trouble> {
         let text = self.xml.token();
-        let content = match kind {
+        Ok(match kind {
             Type::Formula => filled(!is_blank(text, true)),
             Type::Moment => filled(!is_blank(text, false)),
             // White space makes the reader take a number for a text and any number of a text for the first one.
@@ -270,11 +289,7 @@ impl<R: Read> Sheet<'_, R> {
             Type::Error => Content::Filled,
             // Its text must stand elsewhere; what stands here would get lost.
             Type::Inline => return Err(Trouble::UnclearAt(place)),
-        };
-        match self.xml.advance()? {
-            Kind::End => Ok(content),
-            _ => Err(Trouble::UnclearAt(place)),
-        }
+        })
     }
 
     /// Looks at a formula; what it says does not matter.
