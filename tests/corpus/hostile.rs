@@ -100,9 +100,9 @@ pub fn cases() -> Vec<Case> {
         ),
         case("a sheet in UTF-16", "wijd.xlsx", zipped(&with(SHEET, wide(&sheet(&rows())))), Refused("UTF-8")),
         case(
-            "a sheet that says it is in another encoding",
+            "strings in another encoding",
             "latijn.xlsx",
-            part(sheet(&rows()).replace("UTF-8", "ISO-8859-1").replace("Anna", "Zo\u{eb}")),
+            zipped(&with(STRINGS, one_byte_each(&strings().replace("Anna", "Zo\u{eb}")))),
             Refused("UTF-8"),
         ),
         case(
@@ -222,6 +222,12 @@ fn many_parts() -> Vec<u8> {
 
 fn wide(text: &str) -> Vec<u8> {
     "\u{feff}".encode_utf16().chain(text.replace("UTF-8", "UTF-16").encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// Latin letters as one byte each, and a first line that says so.
+fn one_byte_each(text: &str) -> Vec<u8> {
+    let text = format!("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>{text}");
+    text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("a letter of Latin-1")).collect()
 }
 
 fn ods_text() -> String {
