@@ -3,10 +3,11 @@
 mod reading;
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::calendar::{Date, months_after};
-use crate::cell::{Place, SheetIndex};
+use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName};
@@ -73,6 +74,8 @@ pub struct SheetReport {
     pub data_rows: u32,
     /// Whether anything stands on it.
     pub filled: bool,
+    /// What stands in its first cell; kept only where a finding about the sheet as a whole points there.
+    pub corner: Option<String>,
     /// What it hides and merges.
     pub layout: Layout,
 }
@@ -213,6 +216,7 @@ pub fn open(
                 table,
                 data_rows: 0,
                 filled,
+                corner: None,
                 layout: Layout::default(),
             });
             next = next.checked_add(1).expect("limits keep the number of sheets below 65536");
@@ -303,11 +307,13 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     let known = beside(files, layouts, || read(&mut reading)).map_err(AssessError::Read)?;
     let mut sheets = Vec::new();
     let mut withheld = Vec::new();
-    for ((input, book), (sha256, layouts)) in inputs.iter_mut().zip(&books).zip(known) {
+    for ((input, book), (sha256, layouts)) in inputs.iter_mut().zip(&mut books).zip(known) {
         input.sha256 = sha256;
-        for (sheet, layout) in input.sheets.iter_mut().zip(layouts) {
+        for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
-            reading.odd_sheet(sheet);
+            if reading.odd_sheet(sheet) {
+                sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
+            }
             if let Some(table) = &sheet.table {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
                     Use::Withheld(reason) => Some(WithheldColumn {
@@ -357,6 +363,18 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         withheld,
     };
     Ok((assessment, books))
+}
+
+/// What stands in the first cell of a sheet.
+fn corner(book: &mut Book, at: usize) -> Result<String, ReadError> {
+    let mut text = String::new();
+    book.rows(at, &mut |row| {
+        if let Some(value) = row.cell(Position::CORNER.column).filter(|_| row.index == Position::CORNER.row) {
+            text = value.shown().into_owned();
+        }
+        ControlFlow::Break(())
+    })?;
+    Ok(text)
 }
 
 /// A file name without its extension.

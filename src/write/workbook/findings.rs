@@ -123,7 +123,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
                 body.text(11, &input.file, Style::Text);
                 let linked = tab.is_some() && links.add(scene, row, *place);
                 body.text(CELL, &shown, if linked { Style::Link } else { Style::Text });
-                body.text(13, &edition.value(*place), Style::Text);
+                body.text(13, &edition.value(*place).unwrap_or_default(), Style::Text);
             }
             None => (11..14).for_each(|column| body.blank(column, Style::Text)),
         }
