@@ -153,6 +153,8 @@ pub enum AssessError {
     NoStaff(String),
     /// A list of people without a function column; file, sheet and header row.
     NoFunction(String),
+    /// Sheets for staff without anybody on them; files, sheets and header rows.
+    NoPeople(String),
 }
 
 impl fmt::Display for AssessError {
@@ -162,7 +164,9 @@ impl fmt::Display for AssessError {
             AssessError::Rules(error) => error.fmt(f),
             AssessError::Lexicon(error) => error.fmt(f),
             AssessError::Map(error) => error.fmt(f),
-            AssessError::NoStaff(text) | AssessError::NoFunction(text) => f.write_str(text),
+            AssessError::NoStaff(text) | AssessError::NoFunction(text) | AssessError::NoPeople(text) => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -341,6 +345,9 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     }
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
+    if staff.people.is_empty() {
+        return Err(no_people(&inputs));
+    }
     staff.problems.extend(problems);
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
         sheet: *sheet,
@@ -363,6 +370,23 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         withheld,
     };
     Ok((assessment, books))
+}
+
+/// Why nobody can be assessed: which sheets hold a heading for staff and no staff.
+fn no_people(inputs: &[InputReport]) -> AssessError {
+    let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+    let places: Vec<String> = sheets
+        .filter(|(_, sheet)| sheet.role() == Some(Role::Staff))
+        .filter_map(|(input, sheet)| {
+            let row = sheet.table.as_ref()?.header_row + 1;
+            Some(format!("{}, blad {:?}, onder de kopregel (regel {row})", input.file, sheet.name))
+        })
+        .collect();
+    AssessError::NoPeople(format!(
+        "Er staat geen enkele medewerker in het bestand: {}. Zonder medewerkers is er niets te toetsen. Vul het blad, of kijk wat er herkend is met: toetsklaar columns {}",
+        places.join("; "),
+        inputs.first().map_or("BESTAND", |input| &input.file)
+    ))
 }
 
 /// What stands in the first cell of a sheet.

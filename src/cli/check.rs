@@ -22,6 +22,7 @@ use super::{Failure, Outcome, clock, files, outputs, print};
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let options = options(typed)?;
+    files::named_once(&typed.files)?;
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
     let inputs = files::inputs(&typed.files)?;
