@@ -82,6 +82,12 @@ fn the_users_sheets_come_back_with_every_cell_and_ours_follow() {
     }
 }
 
+/// The number of a cell's look; none when the cell is not written or looks plain.
+fn style_of(sheet: &str, cell: &str) -> Option<usize> {
+    let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1)?.split('>').next()?;
+    tag.split("s=\"").nth(1)?.split('"').next()?.parse().ok()
+}
+
 #[test]
 fn a_missing_vog_has_a_note_and_a_colour_on_its_own_cell() {
     let (_, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
@@ -92,9 +98,7 @@ fn a_missing_vog_has_a_note_and_a_colour_on_its_own_cell() {
         assert!(notes.contains(words), "{words} is not in {notes}");
     }
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
-    let cell = &sheet[sheet.find("<c r=\"J16\"").expect("the empty cell is written, for its colour")..];
-    let style: usize =
-        cell.split("s=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a style").parse().expect("a number");
+    let style = style_of(&sheet, "J16").expect("the empty cell is written, for its colour");
     let styles = part(&bytes, "xl/styles.xml");
     let formats = styles.split("<cellXfs").nth(1).expect("cell formats");
     let format = formats.split("<xf ").nth(style + 1).expect("the format of J16");
@@ -166,6 +170,94 @@ fn the_counts_on_groepen_are_live_formulas_with_the_values_of_the_report() {
     let formulas: usize =
         sheets.map(|xml| xml.matches("<f>").filter(|_| xml.contains("SUMIFS('Personen'!")).count()).sum();
     assert!(formulas >= seen, "{formulas} formulas for {seen} counts");
+}
+
+/// A table of one of our own sheets: per row the texts by heading. Ones and noughts of a column with `words` show as words.
+fn table(bytes: &[u8], sheet: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut book = open(bytes);
+    let cells = cells(&mut book, sheet);
+    let header = 4;
+    let headings: Vec<(u16, String)> = cells
+        .iter()
+        .filter(|(row, _, _)| *row == header)
+        .map(|(_, column, value)| (*column, value.shown().replace("-\n", "").replace('\n', " ")))
+        .collect();
+    let mut rows = std::collections::BTreeMap::<u32, std::collections::BTreeMap<String, String>>::new();
+    for (row, column, value) in cells.iter().filter(|(row, _, _)| *row > header) {
+        if let Some((_, heading)) = headings.iter().find(|(known, _)| known == column) {
+            rows.entry(*row).or_default().insert(heading.clone(), value.shown().into_owned());
+        }
+    }
+    rows.into_values().collect()
+}
+
+#[test]
+fn personen_says_of_everybody_and_every_group_whether_they_count_and_why() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;Uit dienst;SKJ-nummer;SKJ geldig tot;VOG datum\n\
+        1;A. Bakker;pedagogisch medewerker;Kube;0,89;1-5-2024;;110001234;1-3-2029;1-4-2024\n\
+        2;P. Jonker;Nachtwacht;Kube;0,5;1-5-2024;;;;1-4-2024\n\
+        3;C. Smit;gedragswetenschapper;Kube;0,5;1-5-2024;;;;1-4-2024\n\
+        4;D. Visser;pedagogisch medewerker;;1;1-5-2024;;;;1-4-2024\n\
+        5;E. Mulder;pedagogisch medewerker;Rots;1;1-5-2024;;;;1-4-2024\n\
+        6;F. Vos;groepsleider;Kube;0,75;1-5-2020;31-8-2026;110001235;1-3-2029;1-4-2020\n\
+        7;G. Dekker;kok;Kube;1;1-2-2027;;;;\n";
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;ja\nRots;nee;\nDuin;ja;ja\n";
+    let inputs = [("staf.csv", staff), ("groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) });
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Personen");
+    let row = |name: &str| rows.iter().find(|row| row.get("Naam").is_some_and(|known| known == name)).expect("a row");
+    let told = |name: &str, norm: &str| {
+        let row = row(name);
+        (row[&format!("Telt mee voor {norm}")].as_str(), row[&format!("Waarom ({norm})")].as_str())
+    };
+    for (name, registered, trained) in [
+        ("A. Bakker", ("1", "pedagogisch medewerker"), ("1", "professional in de zorg")),
+        ("P. Jonker", ("0", "de functie is niet herkend (DAT-01)"), ("0", "de functie is niet herkend (DAT-01)")),
+        ("C. Smit", ("0", "klasse gedragswetenschapper telt niet mee"), ("1", "professional in de zorg")),
+        ("D. Visser", ("0", "staat bij geen groep (DAT-02)"), ("0", "staat bij geen groep (DAT-02)")),
+        (
+            "E. Mulder",
+            ("1", "pedagogisch medewerker; groep niet gespecialiseerd: geen oordeel"),
+            ("1", "professional in de zorg; groep niet gespecialiseerd: geen oordeel"),
+        ),
+        ("F. Vos", ("0", "uit dienst (laatste dag: 31-8-2026)"), ("0", "uit dienst (laatste dag: 31-8-2026)")),
+        (
+            "G. Dekker",
+            ("0", "nog niet in dienst (eerste dag: 1-2-2027)"),
+            ("0", "nog niet in dienst (eerste dag: 1-2-2027)"),
+        ),
+    ] {
+        assert_eq!((told(name, "5.2.1"), told(name, "5.2.2")), (registered, trained), "{name}");
+    }
+    let known = row("F. Vos");
+    for (heading, value) in [
+        ("Functieklasse", "pm"),
+        ("Groep", "Kube"),
+        ("Fte", "0,75"),
+        ("Registratie", "geregistreerd"),
+        ("Scholing", "te verifiëren"),
+        ("VOG", "in orde"),
+        ("Aanwezigheid", "uit dienst"),
+        ("Telt mee voor VOG", "0"),
+    ] {
+        assert_eq!(known[heading], value, "{heading}");
+    }
+    let empty = row("(niemand)");
+    assert_eq!(
+        (empty["Groep"].as_str(), empty["Waarom (5.2.1)"].as_str()),
+        ("Duin", "op deze groep werkt niemand die in dienst is")
+    );
+    // A nought that nobody can vouch for shows as "onbekend".
+    let sheet = part(&bytes, "xl/worksheets/sheet5.xml");
+    let jonker =
+        1 + 4 + 1 + u32::try_from(rows.iter().position(|row| row["Naam"] == "P. Jonker").expect("a row")).expect("few");
+    let style = style_of(&sheet, &format!("I{jonker}")).expect("a look");
+    let formats = part(&bytes, "xl/styles.xml");
+    let format = formats.split("<cellXfs").nth(1).and_then(|all| all.split("<xf ").nth(style + 1)).expect("a format");
+    let number = format.split("numFmtId=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a number format");
+    let code = formats.split(&format!("numFmtId=\"{number}\" formatCode=\"")).nth(1).expect("its code");
+    assert!(code.starts_with("&quot;ja&quot;;&quot;ja&quot;;&quot;onbekend&quot;"), "{}", &code[..60]);
 }
 
 #[test]

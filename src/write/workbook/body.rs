@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::style::Style;
 use crate::cell::{Letters, Value};
+use crate::edition::plain;
 
 /// The most UTF-16 units that Excel takes in one cell.
 pub(super) const LONGEST_TEXT: usize = 32_767;
@@ -126,6 +127,11 @@ impl<W: Write> Body<W> {
         });
         escape(&mut self.buffer, kept);
         self.buffer.extend_from_slice(b"</t></is></c>");
+    }
+
+    /// Text from a file in one of our own tables: on one line, and without characters that steer.
+    pub(super) fn plain(&mut self, column: u16, text: &str, style: Style) {
+        self.text(column, &plain(text), style);
     }
 
     /// A number. What is no number is written as the text that it shows.

@@ -92,8 +92,8 @@ fn write_row<W: Write>(
     let edition = &scene.edition;
     body.row(row, false);
     body.whole(0, verdict.group + 1, Style::Number);
-    body.text(1, edition.group(verdict.group), Style::Text);
-    body.text(2, edition.location(verdict.group), Style::Text);
+    body.plain(1, edition.group(verdict.group), Style::Text);
+    body.plain(2, edition.location(verdict.group), Style::Text);
     body.text(3, verdict.norm.name(), Style::Text);
     body.text(4, verdict.verdict.name(), Style::of_verdict(verdict.verdict));
     let (ones, fte, _) = columns(verdict.norm);
