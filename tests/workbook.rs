@@ -4,14 +4,14 @@ use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use toetsklaar::assess::{Assessment, DISCLAIMER, Input, OWN_SHEETS, Options, assess};
+use toetsklaar::assess::{Assessment, DISCLAIMER, EXPLANATION_SHEET, Input, OWN_SHEETS, Options, assess};
 use toetsklaar::cell::Value;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Norm;
 use toetsklaar::read::{Book, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
-use toetsklaar::write::workbook::workbook;
+use toetsklaar::write::workbook::{Copies, workbook};
 
 fn sample(file: &str) -> Input {
     let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -33,7 +33,8 @@ fn run(inputs: &[Input]) -> (Assessment, Vec<Book>) {
 
 fn annotated(inputs: &[Input]) -> (Assessment, Vec<u8>) {
     let (assessment, mut books) = run(inputs);
-    let bytes = workbook(&Edition::new(&assessment), &mut books, 0).unwrap_or_else(|error| panic!("{error}"));
+    let bytes =
+        workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
     (assessment, bytes)
 }
 
@@ -218,8 +219,8 @@ fn personen_says_of_everybody_and_every_group_whether_they_count_and_why() {
         ("D. Visser", ("0", "staat bij geen groep (DAT-02)"), ("0", "staat bij geen groep (DAT-02)")),
         (
             "E. Mulder",
-            ("1", "pedagogisch medewerker; groep niet gespecialiseerd: geen oordeel"),
-            ("1", "professional in de zorg; groep niet gespecialiseerd: geen oordeel"),
+            ("1", "pedagogisch medewerker; groep niet gespecialiseerd"),
+            ("1", "professional in de zorg; groep niet gespecialiseerd"),
         ),
         ("F. Vos", ("0", "uit dienst (laatste dag: 31-8-2026)"), ("0", "uit dienst (laatste dag: 31-8-2026)")),
         (
@@ -308,6 +309,89 @@ fn an_annotated_workbook_is_a_good_input_and_gives_the_same_answer() {
     };
     assert_eq!(codes(&first), codes(&second));
     assert_eq!(open(&again).sheets().len(), 4 + OWN_SHEETS.len(), "our sheets are replaced, not added once more");
+}
+
+/// A staff file and a file with groups of which one is not on the staff file's sheet: findings on both.
+fn two_files() -> [Input; 2] {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n\
+        1;A. Bakker;pedagogisch medewerker;Kube;1-5-2024;110001234;1-3-2029;;6-10-2024\n\
+        2;B. Smit;pedagogisch medewerker;Kube;1-5-2024;;;1-4-2024;6-10-2024\n";
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;\n";
+    [("staf.csv", staff), ("leef groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) })
+}
+
+#[test]
+fn a_finding_in_a_second_file_links_to_its_copy_beside_this_one() {
+    let inputs = two_files();
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Bevindingen");
+    let at = rows.iter().position(|row| row["Bestand"] == "leef groepen.csv").expect("SKJ-03 on the substantiation");
+    assert_eq!((rows[at]["Code"].as_str(), rows[at]["Cel"].as_str()), ("SKJ-03", "leef groepen!C2"));
+    let sheet = part(&bytes, "xl/worksheets/sheet3.xml");
+    let link = format!("<hyperlink ref=\"M{}\" r:id=\"kopie1\" location=\"'leef groepen'!C2\"/>", at + 6);
+    assert!(sheet.contains(&link), "{link} is not in {}", &sheet[sheet.find("<hyperlinks>").expect("links")..]);
+    let relationships = part(&bytes, "xl/worksheets/_rels/sheet3.xml.rels");
+    assert!(
+        relationships.contains("Id=\"kopie1\"")
+            && relationships.contains("Target=\"leef%20groepen.toetsklaar.xlsx\" TargetMode=\"External\""),
+        "{relationships}"
+    );
+
+    let (assessment, mut books) = run(&inputs);
+    let apart =
+        workbook(&Edition::new(&assessment), &mut books, 0, Copies::Apart).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!part(&apart, "xl/worksheets/sheet3.xml").contains("r:id=\"kopie"), "no path stands in an output");
+    assert!(!part(&apart, "xl/worksheets/_rels/sheet3.xml.rels").contains("External"));
+}
+
+#[test]
+fn the_copy_of_a_second_file_says_what_it_is_and_is_a_good_input() {
+    let inputs = two_files();
+    let (assessment, mut books) = run(&inputs);
+    let bytes =
+        workbook(&Edition::new(&assessment), &mut books, 1, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    let mut book = open(&bytes);
+    let names: Vec<String> = book.sheets().iter().map(|info| info.name.clone()).collect();
+    assert_eq!(names, ["leef groepen", EXPLANATION_SHEET]);
+    assert!(part(&bytes, "xl/workbook.xml").contains("activeTab=\"1\""), "it opens on what it is");
+    let told: Vec<String> =
+        cells(&mut book, EXPLANATION_SHEET).into_iter().map(|(_, _, value)| value.shown().into_owned()).collect();
+    assert!(told.iter().any(|text| text == DISCLAIMER), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("staf.toetsklaar.xlsx")), "{told:?}");
+    let [staff, _] = inputs;
+    let again = [staff, Input { name: "leef groepen.xlsx".to_owned(), bytes: Arc::from(bytes) }];
+    let (second, mut books) = run(&again);
+    assert_eq!(second.judgement.findings.len(), assessment.judgement.findings.len());
+    let bytes =
+        workbook(&Edition::new(&second), &mut books, 1, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(open(&bytes).sheets().len(), 2, "our sheet is replaced, not added once more");
+}
+
+#[test]
+fn every_cell_of_a_finding_is_listed_and_a_note_stays_on_the_screen() {
+    let people: Vec<String> = (1..=60)
+        .map(|number| format!("{number};Medewerker {number};pedagogisch medewerker;Kube;1-5-2024;;;1-4-2024;6-10-2024"))
+        .collect();
+    let staff = format!(
+        "Personeelsnummer;Naam;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n{}\n",
+        people.join("\n")
+    );
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;\n";
+    let inputs = [("staf.csv", staff.as_str()), ("groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) });
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Bevindingen");
+    let none = rows.iter().find(|row| row["Code"] == "SKJ-01").expect("nobody of the sixty is registered");
+    assert_eq!((none["Cel"].as_str(), none["Andere cellen"].as_str()), ("staf!F2", "F3:F61"));
+    let open = rows.iter().find(|row| row["Code"] == "SKJ-03").expect("nothing says why");
+    assert!(open["Bevinding"].contains("Medewerker 60"), "the sheet names everybody: {}", open["Bevinding"]);
+    let heights: Vec<f64> = part(&bytes, "xl/drawings/vmlDrawing1.vml")
+        .split("height:")
+        .skip(1)
+        .filter_map(|rest| rest.split("pt").next()?.parse().ok())
+        .collect();
+    assert!(!heights.is_empty() && heights.iter().all(|height| *height <= 290.0), "{heights:?}");
 }
 
 #[test]

@@ -30,6 +30,9 @@ const YEARS_AHEAD: u32 = 20;
 /// The sheets that this program adds to a workbook, in order.
 pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
 
+/// The sheet that this program adds to the copies of all files but the first.
+pub const EXPLANATION_SHEET: &str = "Toelichting";
+
 /// What the first cell of each of our own sheets begins with, so that an annotated workbook can be read again.
 pub const OWN_MARK: &str = "toetsklaar · ";
 
@@ -242,7 +245,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().any(|own| name.starts_with(own))
+    OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own))
         && survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
 }
 

@@ -29,9 +29,10 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let (assessment, mut books) =
         assess::assess(&inputs, options).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);
+    let copies = outputs::stand(&targets);
     let mut made = Vec::new();
     for (which, target) in targets.into_iter().enumerate() {
-        let bytes = workbook(&edition, &mut books, which).map_err(Failure::new)?;
+        let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
         made.push((target, seal(bytes)));
     }
     outputs::write(&made)?;

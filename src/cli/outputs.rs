@@ -5,8 +5,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toetsklaar::assess::stem;
 use toetsklaar::write::seal::is_sealed;
+use toetsklaar::write::workbook::{Copies, copy_name};
 
 use super::Failure;
 use super::files::{Shown, unwritable};
@@ -42,7 +42,7 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
     let mut targets: Vec<Target> = Vec::new();
     for input in inputs {
         let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-        let name = format!("{}.toetsklaar.xlsx", stem(&name));
+        let name = copy_name(&name);
         let path = match output {
             Some(folder) if inputs.len() > 1 || folder.is_dir() => folder.join(name),
             Some(file) => file.to_owned(),
@@ -67,6 +67,12 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
 
 fn is_workbook_name(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Whether the outputs stand in one folder.
+pub fn stand(targets: &[Target]) -> Copies {
+    let folders = || targets.iter().map(|target| target.path.parent());
+    if folders().all(|folder| folders().next() == Some(folder)) { Copies::Together } else { Copies::Apart }
 }
 
 /// Refuses a place in a folder that is not there: a slip of the pen makes no folders.

@@ -5,14 +5,13 @@ use std::ops::ControlFlow;
 
 use rust_xlsxwriter::Worksheet;
 
-use super::WorkbookError;
 use super::body::Body;
-use super::marks::{Mark, Marks};
+use super::marks::Mark;
 use super::package::Insert;
 use super::style::Style;
+use super::{Scene, WorkbookError};
 use crate::assess::SheetReport;
 use crate::cell::{Position, Row, SheetIndex, Value};
-use crate::edition::Edition;
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, Visibility};
 use crate::table::{Table, Use};
@@ -29,12 +28,12 @@ const HIDDEN_MARGIN: u32 = 10_000;
 /// What Excel adds to the width that a user sets.
 const PADDING: f64 = 0.710_937_5;
 
-/// Everything of a sheet but its cells: widths, hidden columns, notes.
+/// Everything of a sheet but its cells: widths, hidden columns, notes. `see` is where notes without room for all refer to.
 pub(super) fn frame(
     worksheet: &mut Worksheet,
     sheet: &SheetReport,
-    marks: &Marks,
-    edition: &Edition<'_>,
+    scene: &Scene<'_>,
+    see: &str,
 ) -> Result<(), WorkbookError> {
     match sheet.visibility {
         Visibility::Visible => {}
@@ -58,8 +57,9 @@ pub(super) fn frame(
     for (first, last) in &sheet.layout.hidden_columns {
         worksheet.set_column_range_hidden(*first, *last)?;
     }
-    for mark in marks.noted(sheet.index) {
-        worksheet.insert_note(mark.position.row, mark.position.column, &marks.note(edition, mark))?;
+    for mark in scene.marks.noted(sheet.index) {
+        let note = scene.marks.note(&scene.edition, mark, see);
+        worksheet.insert_note(mark.position.row, mark.position.column, &note)?;
     }
     Ok(())
 }

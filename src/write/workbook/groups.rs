@@ -25,9 +25,9 @@ const HEADINGS: &[Heading] = &[
     heading("Locatie", 17.0),
     heading("Norm", 8.0),
     heading("Oordeel", 19.0),
-    heading("Zeker (personen)", 10.0),
-    heading("Mogelijk (personen)", 10.0),
-    heading("Totaal (personen)", 10.0),
+    heading("Zeker (personen)", 12.0),
+    heading("Mogelijk (personen)", 12.0),
+    heading("Totaal (personen)", 12.0),
     heading("Aandeel zeker", 10.0),
     heading("Aandeel mogelijk", 10.0),
     heading("Zeker (fte)", 9.0),
@@ -35,11 +35,11 @@ const HEADINGS: &[Heading] = &[
     heading("Totaal (fte)", 9.0),
     heading("Aandeel zeker (fte)", 10.0),
     heading("Aandeel mogelijk (fte)", 10.0),
-    heading("Fte niet bekend (personen)", 12.0),
+    heading("Fte niet bekend (personen)", 13.0),
     heading("Gevraagd aandeel", 10.0),
-    heading("Bevindingen onvoldoende", 13.0),
-    heading("Bevindingen niet te beoordelen", 13.0),
-    heading("Bevindingen signaal", 12.0),
+    heading("Bevindingen onvoldoende", 14.0),
+    heading("Bevindingen niet te beoordelen", 14.0),
+    heading("Bevindingen signaal", 14.0),
 ];
 
 /// Everything but the rows.

@@ -53,13 +53,13 @@ const HEADINGS: &[Heading] = &[
     heading("Locatie", 15.0),
     heading("Fte", 8.0),
     heading("Telt mee voor 5.2.1", 11.0),
-    heading("Waarom (5.2.1)", 40.0),
+    heading("Waarom (5.2.1)", 46.0),
     heading("Fte voor 5.2.1", 9.0),
     heading("Registratie", 18.0),
     heading("Reden registratie", 30.0),
     heading("Geldig tot", 12.0),
     heading("Telt mee voor 5.2.2", 11.0),
-    heading("Waarom (5.2.2)", 40.0),
+    heading("Waarom (5.2.2)", 46.0),
     heading("Fte voor 5.2.2", 9.0),
     heading("Scholing", 14.0),
     heading("Reden scholing", 30.0),
@@ -163,8 +163,8 @@ impl Ledger {
 
 /// Everything but the rows.
 pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
-    let text = "Een rij per persoon en groep. Groepen telt deze kolommen op. Wie op meer groepen werkt, staat hier vaker. \
-                Onderaan staan groepen waar niemand werkt, en wie op de peildatum niet in dienst is. Voor de VOG telt iedereen mee die in dienst is.";
+    let text = "Een rij per persoon en groep; Groepen telt deze kolommen op. Onderaan staan groepen waar niemand werkt, en wie op de peildatum niet in dienst is. \
+                Een groep die niet gespecialiseerd is of geen pm heeft, krijgt geen oordeel. Voor de VOG telt iedereen mee die in dienst is.";
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
     write_headings(sheet, scene.formats, HEADER_ROW, HEADINGS, 2)?;
     sheet.set_print_fit_to_pages(3, 0).set_repeat_columns(0, 1)?;
@@ -303,8 +303,8 @@ impl<W: Write> Writer<'_, W> {
         };
         if counts != Counts::No {
             why.push_str(match judged {
-                Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd: geen oordeel",
-                Some(Judged::WithoutPm) => "; groep zonder pedagogisch medewerkers: geen oordeel",
+                Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd",
+                Some(Judged::WithoutPm) => "; groep zonder pm",
                 Some(Judged::Yes) | None => "",
             });
         }

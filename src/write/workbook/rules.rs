@@ -24,7 +24,7 @@ const HEADINGS: &[Heading] = &[
     heading("Geldig tot en met", 12.0),
     heading("Hoe er wordt getoetst", 60.0),
     heading("Instellingen", 30.0),
-    heading("Bevindingen", 12.0),
+    heading("Bevindingen", 14.0),
     heading("Uitleg", 110.0),
 ];
 
@@ -42,6 +42,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     );
     sheet.write_string_with_format(2, 0, text, formats.of(Style::Mark))?;
     write_headings(sheet, formats, HEADER_ROW, HEADINGS, 2)?;
+    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     let mut found = vec![0u32; set.rules.len()];
     for finding in &assessment.judgement.findings {
         found[usize::from(finding.rule)] += 1;

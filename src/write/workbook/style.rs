@@ -107,11 +107,12 @@ impl Style {
     fn format(self) -> Format {
         use Style as S;
         let plain = Format::new;
-        // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up.
-        let table =
+        // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up, and not
+        // against the edge, so that it keeps clear of the column before it.
+        let bordered =
             || plain().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
-        // Air between a number and the text in the next column.
-        let number_cell = || table().set_align(FormatAlign::Right).set_indent(1);
+        let table = || bordered().set_align(FormatAlign::Left).set_indent(1);
+        let number_cell = || bordered().set_align(FormatAlign::Right).set_indent(1);
         let word = |color| table().set_background_color(color);
         let big = |color| {
             plain()
@@ -128,6 +129,8 @@ impl Style {
                 .set_background_color(DARK)
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
         };
         let number = self.number();
         if number < 20 {
@@ -157,15 +160,15 @@ impl Style {
                 .set_border_bottom(FormatBorder::Medium)
                 .set_border_bottom_color(DARK),
             S::Header => header(),
-            S::HeaderCentred => header().set_align(FormatAlign::Center),
+            S::HeaderCentred => header().set_align(FormatAlign::Center).set_indent(0),
             S::Label => plain().set_bold().set_align(FormatAlign::Top).set_background_color(PALE),
             S::Text => table().set_text_wrap(),
-            S::TopDate => table().set_num_format(DATE).set_align(FormatAlign::Left),
+            S::TopDate => table().set_num_format(DATE),
             S::Number => number_cell().set_num_format("0"),
             S::Fte => number_cell().set_num_format(FTE),
             S::Share => number_cell().set_num_format(SHARE),
-            S::YesNo => table().set_num_format(YES_NO).set_align(FormatAlign::Left),
-            S::NotKnown => table().set_num_format(NOT_KNOWN).set_align(FormatAlign::Left),
+            S::YesNo => table().set_num_format(YES_NO),
+            S::NotKnown => table().set_num_format(NOT_KNOWN),
             S::Link => {
                 table().set_font_color(Color::RGB(0x1F_5FA8)).set_underline(rust_xlsxwriter::FormatUnderline::Single)
             }
