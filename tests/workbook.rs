@@ -369,6 +369,31 @@ fn the_copy_of_a_second_file_says_what_it_is_and_is_a_good_input() {
 }
 
 #[test]
+fn a_column_that_was_emptied_is_not_reported_again_until_somebody_fills_it() {
+    let staff = "Naam;BSN;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n\
+        A. Bakker;111222333;pedagogisch medewerker;Kube;1-5-2024;110001234;1-3-2029;1-4-2024;6-10-2024\n";
+    let input = |name: &str, bytes: &[u8]| [Input { name: name.to_owned(), bytes: Arc::from(bytes) }];
+    let codes = |assessment: &Assessment| -> Vec<String> {
+        let edition = Edition::new(assessment);
+        assessment.judgement.findings.iter().map(|finding| edition.rule(finding).code.clone()).collect()
+    };
+    let (first, copy) = annotated(&input("staf.csv", staff.as_bytes()));
+    assert_eq!(codes(&first), ["PRV-01"]);
+    assert!(!part(&copy, "xl/worksheets/sheet1.xml").contains("111222333"));
+
+    let (second, again) = annotated(&input("staf.xlsx", &copy));
+    assert_eq!(codes(&second), Vec::<String>::new());
+    let header = |bytes: &[u8]| cells(&mut open(bytes), "staf")[1].2.shown().into_owned();
+    assert_eq!((header(&copy).as_str(), header(&again).as_str()), ("BSN (weggelaten)", "BSN (weggelaten)"));
+
+    let filled = staff.replace(";BSN;", ";BSN (weggelaten);");
+    let (third, copy) = annotated(&input("staf.csv", filled.as_bytes()));
+    assert_eq!(codes(&third), ["PRV-01"]);
+    assert!(!part(&copy, "xl/worksheets/sheet1.xml").contains("111222333"));
+    assert_eq!(header(&copy), "BSN (weggelaten)");
+}
+
+#[test]
 fn every_cell_of_a_finding_is_listed_and_a_note_stays_on_the_screen() {
     let people: Vec<String> = (1..=60)
         .map(|number| format!("{number};Medewerker {number};pedagogisch medewerker;Kube;1-5-2024;;;1-4-2024;6-10-2024"))

@@ -36,6 +36,9 @@ pub const EXPLANATION_SHEET: &str = "Toelichting";
 /// What the first cell of each of our own sheets begins with, so that an annotated workbook can be read again.
 pub const OWN_MARK: &str = "toetsklaar · ";
 
+/// What a copy has behind the heading of a column whose cells were left out.
+pub const WITHHELD_MARK: &str = " (weggelaten)";
+
 /// One file of a provider.
 #[derive(Debug, Clone)]
 pub struct Input {
@@ -214,6 +217,9 @@ pub fn open(
             if let (Some(map), false) = (map, own) {
                 map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
             }
+            if let Some(table) = &mut table {
+                drop_emptied(&mut book, at, table).map_err(AssessError::Read)?;
+            }
             let filled = survey.first_row.is_some();
             sheets.push(SheetReport {
                 index: next,
@@ -233,6 +239,26 @@ pub fn open(
     }
     assign_roles(&mut opened, columns);
     Ok(opened)
+}
+
+/// Takes out the columns that this program emptied in an earlier copy, as long as they are still empty: there is nothing left to
+/// warn of. Its mark alone is no proof, since anybody can type it.
+fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), ReadError> {
+    let is_marked =
+        |column: &table::Column| matches!(column.used, Use::Withheld(_)) && column.header.ends_with(WITHHELD_MARK);
+    let mut marked: Vec<u16> =
+        table.columns.iter().filter(|column| is_marked(column)).map(|column| column.column).collect();
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let header_row = table.header_row;
+    book.rows(at, &mut |row| {
+        let holds = |column: u16| row.cell(column).is_some_and(|value| !value.is_blank());
+        marked.retain(|column| row.index <= header_row || !holds(*column));
+        if marked.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    table.columns.retain(|column| !marked.contains(&column.column));
+    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,14 +10,11 @@ use super::marks::Mark;
 use super::package::Insert;
 use super::style::Style;
 use super::{Scene, WorkbookError};
-use crate::assess::SheetReport;
+use crate::assess::{SheetReport, WITHHELD_MARK};
 use crate::cell::{Position, Row, SheetIndex, Value};
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, Visibility};
 use crate::table::{Table, Use};
-
-/// What stands behind the heading of a column that is not copied.
-const WITHHELD: &str = " (weggelaten)";
 
 /// Widths given for columns beyond these are those of an empty margin.
 const LAST_WIDE_COLUMN: u16 = 500;
@@ -152,7 +149,10 @@ impl<W: Write> Copy<'_, W> {
                     }
                 }
                 Some((_, header)) if row.index == *header => {
-                    let text = value.shown().into_owned() + WITHHELD;
+                    let mut text = value.shown().into_owned();
+                    if !text.ends_with(WITHHELD_MARK) {
+                        text.push_str(WITHHELD_MARK);
+                    }
                     self.body.text(*column, &text, style);
                 }
                 _ => self.body.value(*column, value, style),
