@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toetsklaar::assess::{Assessment, DISCLAIMER, EXPLANATION_SHEET, Input, OWN_SHEETS, Options, assess};
 use toetsklaar::cell::Value;
 use toetsklaar::edition::Edition;
-use toetsklaar::finding::Norm;
+use toetsklaar::finding::{Effect, Norm};
 use toetsklaar::read::{Book, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
@@ -419,8 +419,84 @@ fn every_cell_of_a_finding_is_listed_and_a_note_stays_on_the_screen() {
     assert!(!heights.is_empty() && heights.iter().all(|height| *height <= 290.0), "{heights:?}");
 }
 
+const SAMPLES: [&str; 7] = [
+    "voorbeeld-instelling.xlsx",
+    "een-vog-ontbreekt.xlsx",
+    "klein-in-orde.xlsx",
+    "klein-in-orde.xls",
+    "klein-in-orde.xlsb",
+    "klein-in-orde.ods",
+    "klein-in-orde.csv",
+];
+
 #[test]
 fn the_same_input_gives_the_same_workbook() {
-    let make = || annotated(&[sample("voorbeeld-instelling.xlsx")]).1;
-    assert!(make() == make());
+    for file in SAMPLES {
+        let make = || annotated(&[sample(file)]).1;
+        assert!(make() == make(), "{file}");
+    }
+    let [first, second] = two_files();
+    let make = |which| {
+        let (assessment, mut books) = run(&[first.clone(), second.clone()]);
+        workbook(&Edition::new(&assessment), &mut books, which, Copies::Together)
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    for which in [0, 1] {
+        assert!(make(which) == make(which), "copy {which}");
+    }
+}
+
+/// The colour of a look: `FFF6C6AD`; none without one.
+fn colour(styles: &str, style: usize) -> Option<&str> {
+    let format = styles.split("<cellXfs").nth(1)?.split("<xf ").nth(style + 1)?;
+    let fill: usize = format.split("fillId=\"").nth(1)?.split('"').next()?.parse().ok()?;
+    let fill = styles.split("<fills").nth(1)?.split("<fill>").nth(fill + 1)?;
+    fill.split("<fgColor rgb=\"").nth(1)?.split('"').next()
+}
+
+#[test]
+fn every_cell_of_every_finding_has_the_colour_of_the_worst_and_a_note_with_its_code() {
+    let mut seen = 0;
+    for file in SAMPLES {
+        let (assessment, bytes) = annotated(&[sample(file)]);
+        let edition = Edition::new(&assessment);
+        let styles = part(&bytes, "xl/styles.xml");
+        for (at, sheet) in (1..).zip(&assessment.inputs[0].sheets) {
+            let cells = || {
+                let findings = &assessment.judgement.findings;
+                findings.iter().flat_map(|finding| finding.cells.iter().map(move |place| (finding, *place)))
+            };
+            let here = || cells().filter(|(_, place)| place.sheet == sheet.index);
+            if here().next().is_none() {
+                continue;
+            }
+            let xml = part(&bytes, &format!("xl/worksheets/sheet{at}.xml"));
+            let relationships = part(&bytes, &format!("xl/worksheets/_rels/sheet{at}.xml.rels"));
+            let notes = relationships
+                .split("Target=\"../")
+                .find_map(|rest| rest.split('"').next().filter(|name| name.starts_with("comments")));
+            let notes = part(&bytes, &format!("xl/{}", notes.expect("notes on the sheet")));
+            for (finding, place) in here() {
+                let cell = place.position.to_string();
+                let worst = here().filter(|(_, other)| *other == place).map(|(finding, _)| finding.effect).min();
+                let expected = match worst.expect("the finding itself") {
+                    Effect::Insufficient => "FFF6C6AD",
+                    Effect::Undecided => "FFFCEEA3",
+                    Effect::Signal => "FFC5E1F2",
+                };
+                let style = style_of(&xml, &cell).unwrap_or_else(|| panic!("{file} {cell} has no look"));
+                assert_eq!(colour(&styles, style), Some(expected), "{file} {} {cell}", sheet.name);
+                let note = notes
+                    .split(&format!("<comment ref=\"{cell}\""))
+                    .nth(1)
+                    .unwrap_or_else(|| panic!("{file} {cell} has no note"));
+                let note = note.split("</comment>").next().expect("the note ends");
+                let code = format!("{} · {}", edition.rule(finding).code, finding.effect);
+                assert!(note.contains(&code) || note.contains("en nog "), "{file} {cell}: {code} is not in {note}");
+                seen += 1;
+            }
+        }
+    }
+    // All findings of the two samples that have some; more cells than findings.
+    assert!(seen > 44, "{seen}");
 }
