@@ -18,7 +18,7 @@ use std::sync::Arc;
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use toetsklaar::assess::{Input, Options, assess};
 use toetsklaar::edition::Edition;
-use toetsklaar::read::Limits;
+use toetsklaar::read::{Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::workbook::{Copies, workbook};
@@ -42,7 +42,7 @@ fn options() -> Options {
 #[bench::rows_100(args = (100), setup = input)]
 #[bench::rows_20000(args = (20_000), setup = input)]
 fn check(input: Input) -> usize {
-    let (assessment, _) = assess(&[input], options()).expect("a good workbook");
+    let (assessment, _) = assess(&[input], options(), &Here).expect("a good workbook");
     black_box(assessment.judgement.findings.len())
 }
 
@@ -51,7 +51,7 @@ fn check(input: Input) -> usize {
 #[bench::rows_100(args = (100), setup = input)]
 #[bench::rows_20000(args = (20_000), setup = input)]
 fn check_and_write(input: Input) -> usize {
-    let (assessment, mut books) = assess(&[input], options()).expect("a good workbook");
+    let (assessment, mut books) = assess(&[input], options(), &Here).expect("a good workbook");
     black_box(workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).expect("a good workbook").len())
 }
 

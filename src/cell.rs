@@ -10,7 +10,7 @@ use crate::calendar;
 pub const COLUMNS: u32 = 16_384;
 
 /// A zero-based row and column; shown as Excel does (`J16`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Position {
     /// Zero-based row.
     pub row: u32,
@@ -86,10 +86,10 @@ pub struct Place {
 }
 
 /// What stands in a cell. Text borrows from the reader where it can, so that a row costs no allocation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value<'a> {
     /// Text as the cell shows it, white space at the edges included.
-    Text(Cow<'a, str>),
+    Text(#[serde(borrow)] Cow<'a, str>),
     /// A number that no date format covers.
     Number(f64),
     /// A number with a date format: days since 1899-12-30 (the 1900 system; 1904 files are converted).
@@ -99,7 +99,7 @@ pub enum Value<'a> {
     /// WAAR or ONWAAR.
     Boolean(bool),
     /// An error cell, with its text (`#N/B`).
-    Error(Cow<'a, str>),
+    Error(#[serde(borrow)] Cow<'a, str>),
     /// A formula of which the file holds no computed value.
     Uncalculated,
 }
@@ -143,11 +143,12 @@ fn shown_number(number: f64) -> String {
 }
 
 /// One row with at least one filled cell, in the order of its columns.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Row<'a> {
     /// Zero-based row number, as in the sheet.
     pub index: u32,
     /// The filled cells: zero-based column and value, columns ascending.
+    #[serde(borrow)]
     pub cells: Vec<(u16, Value<'a>)>,
 }
 

@@ -12,7 +12,7 @@ use crate::check;
 use crate::columns::{ColumnEntry, ColumnMap, SheetMap};
 use crate::finding::Finding;
 use crate::lexicon::{Field, Role};
-use crate::read::Limits;
+use crate::read::{Here, Limits};
 use crate::rules::{Example, ExampleCell, ExampleRow, Rule, RuleFiles, RuleSet};
 use crate::settings::Settings;
 use crate::staff::Problem;
@@ -90,7 +90,7 @@ fn run_one(files: &RuleFiles, rule: &Rule, example: &Example) -> Result {
     };
     let options =
         Options { reference_date: example.date, rules: files.clone(), settings, columns, limits: Limits::default() };
-    match assess(&inputs, options) {
+    match assess(&inputs, options, &Here) {
         Ok((mut assessment, _)) => {
             inject(&mut assessment, example);
             compare(&assessment, rule, example)

@@ -10,7 +10,7 @@ use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::{Book, Limits};
+use toetsklaar::read::{Book, Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::json;
@@ -160,7 +160,7 @@ fn run_files(files: &[(&str, &[&str], &Table)]) -> (Assessment, Vec<Book>) {
         .iter()
         .map(|(name, headings, rows)| Input { name: (*name).to_owned(), bytes: csv(headings, rows) })
         .collect();
-    assess(&inputs, options).unwrap_or_else(|error| panic!("{error}"))
+    assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A provider that keeps its staff, trainings, registrations and groups on lists of their own.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use toetsklaar::assess::{Input, Options, assess};
 use toetsklaar::edition::Edition;
-use toetsklaar::read::Limits;
+use toetsklaar::read::{Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::{json, text};
@@ -23,7 +23,7 @@ fn outputs(files: &[(&str, &str)]) -> (String, String) {
         .iter()
         .map(|(name, text)| Input { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) })
         .collect();
-    let (assessment, _) = assess(&inputs, options).unwrap_or_else(|error| panic!("{error}"));
+    let (assessment, _) = assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}"));
     let edition = Edition::new(&assessment);
     let mut report = Vec::new();
     json::report(&edition, &mut report).expect("in memory");

@@ -6,7 +6,7 @@ use serde_json::Value;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::Limits;
+use toetsklaar::read::{Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::json;
@@ -22,7 +22,7 @@ fn run(file: &str, date: &str) -> Assessment {
         columns: None,
         limits: Limits::default(),
     };
-    assess(&[Input { name: file.to_owned(), bytes: Arc::from(bytes) }], options)
+    assess(&[Input { name: file.to_owned(), bytes: Arc::from(bytes) }], options, &Here)
         .unwrap_or_else(|error| panic!("{error}"))
         .0
 }

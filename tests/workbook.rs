@@ -8,7 +8,7 @@ use toetsklaar::assess::{Assessment, DISCLAIMER, EXPLANATION_SHEET, Input, OWN_S
 use toetsklaar::cell::Value;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Effect, Norm};
-use toetsklaar::read::{Book, Limits};
+use toetsklaar::read::{Book, Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 use toetsklaar::write::workbook::{Copies, workbook};
@@ -28,7 +28,7 @@ fn run(inputs: &[Input]) -> (Assessment, Vec<Book>) {
         columns: None,
         limits: Limits::default(),
     };
-    assess(inputs, options).unwrap_or_else(|error| panic!("{error}"))
+    assess(inputs, options, &Here).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn annotated(inputs: &[Input]) -> (Assessment, Vec<u8>) {

@@ -12,14 +12,14 @@ use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
-use crate::read::{Book, Layout, Layouts, Limits, ReadError, Visibility};
+use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
 use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
-use reading::{Reading, beside, is_worth_a_thread};
+use reading::{Reading, hashed_beside};
 
 /// The sentence that every output carries.
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
@@ -198,12 +198,13 @@ pub fn open(
     rules: &RuleFiles,
     columns: Option<&ColumnMap>,
     limits: &Limits,
+    reader: &dyn Opener,
 ) -> Result<Opened, AssessError> {
     let lexicon = Lexicon::load(|path| rules.text(path)).map_err(AssessError::Lexicon)?;
     let mut opened = Opened { books: Vec::new(), inputs: Vec::new(), lexicon };
     let mut next: SheetIndex = 0;
     for input in inputs {
-        let mut book = Book::open(Arc::clone(&input.bytes), &input.name, limits).map_err(AssessError::Read)?;
+        let mut book = reader.open(&input.bytes, &input.name, limits).map_err(AssessError::Read)?;
         let mut sheets = Vec::new();
         for (at, info) in book.sheets().to_vec().into_iter().enumerate() {
             let map = columns.and_then(|map| map.sheet(&input.name, &info.name));
@@ -302,9 +303,9 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
 ///
 /// # Errors
 /// Inputs, rules or a column map that cannot be used, and inputs without staff.
-pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book>), AssessError> {
+pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<(Assessment, Vec<Book>), AssessError> {
     let load = || RuleSet::load(&options.rules, options.reference_date);
-    let open = || open(files, &options.rules, options.columns.as_ref(), &options.limits);
+    let open = || open(files, &options.rules, options.columns.as_ref(), &options.limits, reader);
     // At a hundred rows half of the time is reading the rule files: the inputs are opened meanwhile.
     let (rules, opened) = if cfg!(target_family = "wasm") {
         (load(), open())
@@ -320,7 +321,6 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }
-    let layouts: Vec<Layouts> = books.iter_mut().map(Book::layouts).collect();
     let mut reading = Reading {
         records: Records::default(),
         rows_left_out: Vec::new(),
@@ -328,20 +328,20 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         lexicon: &lexicon,
         latest: months_after(options.reference_date, YEARS_AHEAD * 12),
     };
-    let threaded = is_worth_a_thread(files);
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
         for (input, book) in inputs.iter_mut().zip(&mut books) {
             for (at, sheet) in input.sheets.iter_mut().enumerate() {
-                reading.sheet(book, at, sheet, threaded)?;
+                reading.sheet(book, at, sheet)?;
             }
         }
         Ok(())
     };
-    let known = beside(files, layouts, || read(&mut reading)).map_err(AssessError::Read)?;
+    let hashes = hashed_beside(files, || read(&mut reading)).map_err(AssessError::Read)?;
     let mut sheets = Vec::new();
     let mut withheld = Vec::new();
-    for ((input, book), (sha256, layouts)) in inputs.iter_mut().zip(&mut books).zip(known) {
+    for ((input, book), sha256) in inputs.iter_mut().zip(&mut books).zip(hashes) {
         input.sha256 = sha256;
+        let layouts = book.layouts().map_err(AssessError::Read)?;
         for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
             if reading.odd_sheet(sheet) {

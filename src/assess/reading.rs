@@ -1,16 +1,15 @@
-//! Reading the rows of all sheets into records, beside hashing and scanning, on as many threads as pay.
+//! Reading the rows of all sheets into records, and hashing the inputs beside it.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 use sha2::{Digest, Sha256};
 
 use super::{Input, SheetReport, hex};
 use crate::calendar::Date;
-use crate::cell::{Place, Position, Row, SheetIndex, Value};
+use crate::cell::{Place, Position, Row, SheetIndex};
 use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, Lexicon, Role};
-use crate::read::{Book, Layout, Layouts, ReadError, Visibility};
+use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Records};
 use crate::staff::Problem;
 use crate::table::{self, Kind, LeftOut, Sorter, Table, Use};
@@ -27,13 +26,7 @@ pub(super) struct Reading<'l> {
 
 impl Reading<'_> {
     /// Reads the rows of a sheet with a role.
-    pub(super) fn sheet(
-        &mut self,
-        book: &mut Book,
-        at: usize,
-        sheet: &mut SheetReport,
-        threaded: bool,
-    ) -> Result<(), ReadError> {
+    pub(super) fn sheet(&mut self, book: &mut Book, at: usize, sheet: &mut SheetReport) -> Result<(), ReadError> {
         let (Some(table), Some(role)) = (&sheet.table, sheet.role().filter(|role| *role != Role::Roster)) else {
             return Ok(());
         };
@@ -45,14 +38,10 @@ impl Reading<'_> {
             waiting: Vec::new(),
             data_rows: 0,
         };
-        if threaded {
-            in_step(book, at, |row| rows.row(row, table))?;
-        } else {
-            book.rows(at, &mut |row| {
-                rows.row(row, table);
-                ControlFlow::Continue(())
-            })?;
-        }
+        book.rows(at, &mut |row| {
+            rows.row(row, table);
+            ControlFlow::Continue(())
+        })?;
         rows.end();
         sheet.data_rows = rows.data_rows;
         Ok(())
@@ -200,95 +189,23 @@ impl Rows<'_, '_, '_> {
 /// From this many bytes on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 1 << 18;
 
-pub(super) fn is_worth_a_thread(files: &[Input]) -> bool {
+fn is_worth_a_thread(files: &[Input]) -> bool {
     files.iter().map(|file| file.bytes.len()).sum::<usize>() >= WORTH_A_THREAD && !cfg!(target_family = "wasm")
 }
 
-/// Rows that travel together between threads: their cells one behind the other, so that a row costs no allocation.
-#[derive(Default)]
-struct Batch<'b> {
-    cells: Vec<(u16, Value<'b>)>,
-    /// Row number, and how many of the cells are its own.
-    rows: Vec<(u32, usize)>,
-}
-
-/// Rows in a batch.
-const BATCH: usize = 512;
-
-impl<'b> Batch<'b> {
-    fn push(&mut self, row: &Row<'b>) {
-        self.cells.extend_from_slice(&row.cells);
-        self.rows.push((row.index, row.cells.len()));
-    }
-
-    fn each(self, row: &mut Row<'b>, take: &mut impl FnMut(&Row<'_>)) {
-        let mut cells = self.cells.into_iter();
-        for (index, count) in self.rows {
-            row.index = index;
-            row.cells.clear();
-            row.cells.extend(cells.by_ref().take(count));
-            take(row);
-        }
-    }
-}
-
-/// Reads rows in this thread while another one takes them, a few batches behind.
-fn in_step(book: &mut Book, sheet: usize, mut take: impl FnMut(&Row<'_>) + Send) -> Result<(), ReadError> {
-    let (sender, receiver) = sync_channel::<Batch<'_>>(4);
-    std::thread::scope(|scope| {
-        let taker = scope.spawn(move || {
-            let mut row = Row::default();
-            for batch in receiver {
-                batch.each(&mut row, &mut take);
-            }
-        });
-        let outcome = send_rows(book, sheet, &sender);
-        drop(sender);
-        if let Err(panic) = taker.join() {
-            std::panic::resume_unwind(panic);
-        }
-        outcome
-    })
-}
-
-/// Sends the rows of a sheet, a batch at a time. The taker only stops early when it panics, which its owner notices.
-fn send_rows<'b>(book: &'b mut Book, sheet: usize, sender: &SyncSender<Batch<'b>>) -> Result<(), ReadError> {
-    let mut batch = Batch::default();
-    book.rows(sheet, &mut |row: &Row<'b>| {
-        batch.push(row);
-        if batch.rows.len() == BATCH {
-            let room = batch.cells.len() + batch.cells.len() / 8;
-            let next = Batch { cells: Vec::with_capacity(room), rows: Vec::with_capacity(BATCH) };
-            if sender.send(std::mem::replace(&mut batch, next)).is_err() {
-                return ControlFlow::Break(());
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    let _ = sender.send(batch);
-    Ok(())
-}
-
-/// Hashes and layouts of the inputs, found in a second thread beside the reading of the rows.
-pub(super) fn beside(
+/// The hashes of the inputs, computed in a second thread beside the reading of the rows.
+pub(super) fn hashed_beside(
     files: &[Input],
-    layouts: Vec<Layouts>,
     read: impl FnOnce() -> Result<(), ReadError>,
-) -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-    let scan = || -> Result<Vec<(String, Vec<Layout>)>, ReadError> {
-        files
-            .iter()
-            .zip(layouts)
-            .map(|(file, layouts)| Ok((hex(&Sha256::digest(&file.bytes)), layouts.scan()?)))
-            .collect()
-    };
+) -> Result<Vec<String>, ReadError> {
+    let hashes = || files.iter().map(|file| hex(&Sha256::digest(&file.bytes))).collect();
     if !is_worth_a_thread(files) {
         read()?;
-        return scan();
+        return Ok(hashes());
     }
     std::thread::scope(|scope| {
-        let second = scope.spawn(scan);
+        let second = scope.spawn(hashes);
         read()?;
-        second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        Ok(second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }

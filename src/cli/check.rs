@@ -14,6 +14,7 @@ use toetsklaar::write::workbook::workbook;
 use toetsklaar::write::{json, text};
 
 use super::arguments::{CheckArguments, Format};
+use super::child::InChild;
 use super::{Failure, Outcome, clock, files, outputs, print};
 
 /// Assesses the files.
@@ -27,7 +28,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
     let inputs = files::inputs(&typed.files)?;
     let (assessment, mut books) =
-        assess::assess(&inputs, options).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
+        assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);
     let copies = outputs::stand(&targets);
     let mut made = Vec::new();

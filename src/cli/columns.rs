@@ -13,6 +13,7 @@ use toetsklaar::write::text::Line;
 use toetsklaar::write::words;
 
 use super::arguments::ColumnsArguments;
+use super::child::InChild;
 use super::{Failure, Outcome, files, print};
 
 /// Shows how the files are understood, and saves it where that is asked.
@@ -23,8 +24,8 @@ pub fn run(typed: &ColumnsArguments) -> Result<Outcome, Failure> {
     let map = typed.columns.as_deref().map(files::column_map).transpose()?;
     files::named_once(&typed.files)?;
     let inputs = files::inputs(&typed.files)?;
-    let opened =
-        assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &Limits::default()).map_err(Failure::new)?;
+    let opened = assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &Limits::default(), &InChild)
+        .map_err(Failure::new)?;
     if let Some(path) = &typed.write {
         files::write_new(path, &map_of(&opened.inputs).text(), typed.force)?;
     }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod child;
 mod clock;
 mod columns;
 mod files;
@@ -36,6 +37,9 @@ impl Failure {
 /// Does what the arguments ask.
 #[expect(clippy::disallowed_methods, reason = "the door is where the terminal is written to")]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    if arguments.get(1).is_some_and(|first| first == child::COMMAND) {
+        return child::run(arguments.get(2).and_then(|memory| memory.to_str()));
+    }
     let outcome = match arguments::parse(arguments) {
         Ok(Request::Show(text)) => print(|out| out.write_all(text.as_bytes())).map(|()| Outcome::Good),
         Ok(Request::Run(command)) => execute(command),

@@ -5,7 +5,7 @@ use super::package::Package;
 use super::trouble::Trouble;
 
 /// The kinds of input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
     /// Excel workbook.
     Xlsx,

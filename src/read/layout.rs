@@ -10,7 +10,7 @@ use super::trouble::Trouble;
 use crate::cell::{Letters, Position};
 
 /// What a sheet hides and merges, and the widths of its columns. All numbers are zero-based; both ends are included.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Layout {
     /// Hidden rows, as first and last, ascending.
     pub hidden_rows: Vec<(u32, u32)>,

@@ -9,6 +9,7 @@ mod format;
 mod layout;
 mod ods;
 mod package;
+pub mod remote;
 mod rows;
 mod trouble;
 mod xls;
@@ -19,10 +20,13 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cell::{Position, Row};
 use crate::finding::Reason;
 pub use format::Format;
 pub use layout::Layout;
+use remote::{Channel, Remote};
 use rows::Rows;
 pub use trouble::ReadError;
 use trouble::Trouble;
@@ -43,6 +47,7 @@ enum Source {
     Xls(xls::Workbook),
     Ods(ods::Workbook),
     Csv(csv::Table),
+    Remote(Remote),
 }
 
 impl Book {
@@ -52,6 +57,21 @@ impl Book {
     /// When the bytes are no spreadsheet that can be read whole; the message says what to do about it.
     pub fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
         open(bytes, file_name, limits).map_err(|trouble| trouble.of(file_name))
+    }
+
+    /// Has the process at the other end of a channel open an input; it reads on demand from then on.
+    ///
+    /// # Errors
+    /// As [`Book::open`], and when the other process dies of the input.
+    pub fn open_remote(
+        channel: Box<dyn Channel>,
+        bytes: &[u8],
+        file_name: &str,
+        limits: &Limits,
+    ) -> Result<Book, ReadError> {
+        let (remote, (format, sheets, problems)) = Remote::open(channel, bytes, file_name, limits)?;
+        let source = Source::Remote(remote);
+        Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, source })
     }
 
     /// What the bytes turned out to be.
@@ -71,14 +91,41 @@ impl Book {
     ///
     /// # Panics
     /// When there is no sheet of that number.
-    pub fn rows<'b>(
-        &'b mut self,
+    pub fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) -> Result<(), ReadError> {
+        self.read(sheet, None, each)
+    }
+
+    /// The same for the first `most` filled rows only, so that no reader goes on for nothing.
+    ///
+    /// # Errors
+    /// As [`Book::rows`], for the part that was read.
+    ///
+    /// # Panics
+    /// When there is no sheet of that number.
+    pub fn head(
+        &mut self,
         sheet: usize,
-        each: &mut dyn FnMut(&Row<'b>) -> ControlFlow<()>,
+        most: usize,
+        each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        self.read(sheet, Some(most), each)
+    }
+
+    fn read(
+        &mut self,
+        sheet: usize,
+        most: Option<usize>,
+        each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         let name = &self.sheets[sheet].name;
-        let rows = Rows::new(&self.limits, each);
+        let mut room = most.unwrap_or(usize::MAX);
+        let mut counted = |row: &Row<'_>| {
+            room -= 1;
+            if each(row).is_break() || room == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let rows = Rows::new(&self.limits, &mut counted);
         let outcome = match &mut self.source {
+            Source::Remote(remote) => return remote.rows(&self.file, sheet, most, each),
             Source::Xlsx(workbook) => workbook.rows(name, rows),
             Source::Xlsb(workbook) => workbook.rows(name, rows),
             Source::Xls(workbook) => workbook.rows(name, rows),
@@ -88,34 +135,27 @@ impl Book {
         outcome.map_err(|trouble| trouble.of(&self.file).on(name))
     }
 
-    /// What the sheet hides and merges, and how wide its columns are. A scan of its own, cheaper than reading the rows.
+    /// What each sheet hides and merges, and how wide its columns are.
     ///
     /// # Errors
-    /// When the sheet is damaged; the message names it.
-    ///
-    /// # Panics
-    /// When there is no sheet of that number.
-    pub fn layout(&mut self, sheet: usize) -> Result<Layout, ReadError> {
+    /// When a sheet is damaged; the message names it.
+    pub fn layouts(&mut self) -> Result<Vec<Layout>, ReadError> {
+        match &mut self.source {
+            Source::Remote(remote) => remote.layouts(&self.file),
+            _ => (0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect(),
+        }
+    }
+
+    fn layout(&mut self, sheet: usize) -> Result<Layout, ReadError> {
         let name = &self.sheets[sheet].name;
         let outcome = match &mut self.source {
             Source::Xlsx(workbook) => workbook.layout(name),
             Source::Xlsb(workbook) => workbook.layout(name),
             Source::Xls(workbook) => workbook.layout(name),
             Source::Ods(workbook) => workbook.layout(sheet),
-            Source::Csv(_) => Ok(Layout { complete: true, ..Layout::default() }),
+            Source::Csv(_) | Source::Remote(_) => Ok(Layout { complete: true, ..Layout::default() }),
         };
         outcome.map_err(|trouble| trouble.of(&self.file).on(name))
-    }
-
-    /// The layouts of all sheets as a task for another thread, beside the reading of the rows.
-    pub fn layouts(&mut self) -> Layouts {
-        let task = match &self.source {
-            Source::Xlsx(workbook) => {
-                Task::Xlsx(workbook.bytes(), self.sheets.iter().map(|sheet| sheet.name.clone()).collect())
-            }
-            _ => Task::Done((0..self.sheets.len()).map(|sheet| self.layout(sheet)).collect()),
-        };
-        Layouts { file: self.file.clone(), task }
     }
 
     /// What could be read, but with a doubt that the reader of the report must know.
@@ -124,38 +164,36 @@ impl Book {
     }
 }
 
-/// The layouts of all sheets of an input, still to be scanned.
-pub struct Layouts {
-    file: String,
-    task: Task,
-}
-
-enum Task {
-    Xlsx(Arc<[u8]>, Vec<String>),
-    Done(Result<Vec<Layout>, ReadError>),
-}
-
-impl Layouts {
-    /// Scans them.
+/// Opens inputs: in this process, or in one that may die.
+pub trait Opener: Sync {
+    /// Opens an input.
     ///
     /// # Errors
-    /// When a sheet is damaged; the message names it.
-    pub fn scan(self) -> Result<Vec<Layout>, ReadError> {
-        match self.task {
-            Task::Done(layouts) => layouts,
-            Task::Xlsx(bytes, names) => names
-                .iter()
-                .map(|name| xlsx::layout(&bytes, name).map_err(|trouble| trouble.of(&self.file).on(name)))
-                .collect(),
-        }
+    /// As [`Book::open`].
+    fn open(&self, bytes: &Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError>;
+}
+
+/// Opens inputs in this process: for a page that runs in a process of its own, and for tests.
+pub struct Here;
+
+impl Opener for Here {
+    fn open(&self, bytes: &Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
+        Book::open(Arc::clone(bytes), file_name, limits)
     }
 }
 
 /// How much is read before an input is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The most filled cells in one sheet.
     pub cells: u64,
+}
+
+impl Limits {
+    /// How many times the usual limit this is, rounded up: what grows with the number of cells may be so much larger.
+    pub fn times(&self) -> usize {
+        usize::try_from(self.cells.div_ceil(Limits::default().cells)).unwrap_or(usize::MAX).max(1)
+    }
 }
 
 impl Default for Limits {
@@ -165,7 +203,7 @@ impl Default for Limits {
 }
 
 /// One worksheet of an input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetInfo {
     /// The name on its tab; the name of the file for csv.
     pub name: String,
@@ -174,7 +212,7 @@ pub struct SheetInfo {
 }
 
 /// Whether a sheet shows in its workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// Its tab shows.
     Visible,
@@ -185,7 +223,7 @@ pub enum Visibility {
 }
 
 /// A doubt about what was read, at a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadProblem {
     /// What kind of doubt.
     pub reason: Reason,

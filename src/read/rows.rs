@@ -21,11 +21,11 @@ pub(super) struct Rows<'a, 'e> {
     sorted: bool,
     room: u64,
     limit: u64,
-    each: &'e mut dyn FnMut(&Row<'a>) -> ControlFlow<()>,
+    each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
 }
 
 impl<'a, 'e> Rows<'a, 'e> {
-    pub(super) fn new(limits: &Limits, each: &'e mut dyn FnMut(&Row<'a>) -> ControlFlow<()>) -> Self {
+    pub(super) fn new(limits: &Limits, each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) -> Self {
         Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, each }
     }
 

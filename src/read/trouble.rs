@@ -5,7 +5,7 @@ use std::fmt;
 use crate::cell::Position;
 
 /// An input that was refused. Shown, it is one or more full Dutch sentences.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReadError {
     file: String,
     sheet: Option<String>,
@@ -33,7 +33,7 @@ impl ReadError {
 }
 
 /// The cause of a refusal, before the file and sheet are known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) enum Trouble {
     Empty,
     LockFile,
@@ -56,6 +56,9 @@ pub(super) enum Trouble {
     XlsbShortRecords,
     XlsLetters(Position),
     OpenQuote(u32),
+    NoReader,
+    ReaderEnded,
+    ReaderSilent,
 }
 
 impl Trouble {
@@ -132,6 +135,18 @@ impl fmt::Display for Trouble {
                 f,
                 "op regel {line} begint een aanhalingsteken (\") dat nergens eindigt, zodat alles daarna één cel wordt. \
                  Zet er een sluitend aanhalingsteken achter of haal het weg."
+            ),
+            Trouble::NoReader => f.write_str(
+                "het lezen kan niet beginnen: dit programma mag zichzelf niet starten. \
+                 Zet het programma in een map waar het mag draaien, of vraag het uw beheerder.",
+            ),
+            Trouble::ReaderEnded => write!(
+                f,
+                "het lezen brak af. Het bestand is beschadigd, of vraagt meer geheugen dan een personeelsbestand nodig heeft. {SAVE}"
+            ),
+            Trouble::ReaderSilent => write!(
+                f,
+                "het lezen kwam niet verder en is na 10 seconden gestopt. Het bestand is beschadigd of te groot. {SAVE}"
             ),
         }
     }

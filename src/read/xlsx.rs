@@ -64,10 +64,6 @@ impl Workbook {
     pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, Trouble> {
         layout(&self.bytes, sheet)
     }
-
-    pub(super) fn bytes(&self) -> Arc<[u8]> {
-        Arc::clone(&self.bytes)
-    }
 }
 
 /// The layout of a sheet, straight from the package.

@@ -15,6 +15,8 @@ use crate::read::{Book, ReadError};
 const ROWS_TO_SEARCH: usize = 200;
 /// Filled rows looked at below a header: for a better one, and as a sample of the columns' contents.
 const ROWS_BELOW: usize = 60;
+/// All filled rows that may be looked at: a header in the last place searched, and the rows below it.
+const MOST_ROWS: usize = ROWS_TO_SEARCH + ROWS_TO_BETTER + ROWS_BELOW + 1;
 /// A later row can still be the header when it stands this close below the first candidate.
 const ROWS_TO_BETTER: usize = 3;
 /// Longer cells are sentences, not headings.
@@ -40,7 +42,8 @@ pub struct Survey {
 pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Option<u32>) -> Result<Survey, ReadError> {
     let mut rows: Vec<Row<'static>> = Vec::new();
     let mut best: Option<Candidate> = None;
-    book.rows(sheet, &mut |row| {
+    let most = header_row.map_or(MOST_ROWS, |fixed| (fixed as usize).saturating_add(MOST_ROWS));
+    book.head(sheet, most, &mut |row| {
         rows.push(Row {
             index: row.index,
             cells: row.cells.iter().map(|(c, v)| (*c, v.clone().into_owned())).collect(),
