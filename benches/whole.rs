@@ -21,7 +21,7 @@ use toetsklaar::edition::Edition;
 use toetsklaar::read::{Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
-use toetsklaar::write::workbook::workbook;
+use toetsklaar::write::workbook::{Copies, workbook};
 
 fn input(rows: u32) -> Input {
     Input { name: "bench.xlsx".to_owned(), bytes: Arc::from(rows::workbook(rows).expect("rows fit a sheet")) }
@@ -52,7 +52,7 @@ fn check(input: Input) -> usize {
 #[bench::rows_20000(args = (20_000), setup = input)]
 fn check_and_write(input: Input) -> usize {
     let (assessment, mut books) = assess(&[input], options(), &Here).expect("a good workbook");
-    black_box(workbook(&Edition::new(&assessment), &mut books, 0).expect("a good workbook").len())
+    black_box(workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).expect("a good workbook").len())
 }
 
 library_benchmark_group!(name = whole, benchmarks = [check, check_and_write]);

@@ -18,6 +18,11 @@ pub struct Position {
     pub column: u16,
 }
 
+impl Position {
+    /// The first cell of a sheet, which stands for the sheet as a whole.
+    pub const CORNER: Position = Position { row: 0, column: 0 };
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", Letters(self.column), self.row + 1)

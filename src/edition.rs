@@ -1,10 +1,11 @@
 //! What a reader may see: texts of findings filled in, people named.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::assess::Assessment;
 use crate::calendar;
-use crate::cell::Place;
+use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Finding};
 use crate::lexicon::Field;
 use crate::record::TextId;
@@ -19,6 +20,9 @@ pub struct Edition<'a> {
 
 /// What stands where a fact is not known.
 const UNKNOWN: &str = "onbekend";
+
+/// Names in one sentence of a short text; a reader of a note wants to know who to begin with.
+const NAMES_IN_SHORT: usize = 8;
 
 impl<'a> Edition<'a> {
     /// The employer's edition.
@@ -37,7 +41,7 @@ impl<'a> Edition<'a> {
         self.assessment.staff.text(person.key)
     }
 
-    /// The name of a person; the key when there is no name.
+    /// The name of a person as the file has it; the key when there is no name. In a sentence or table: [`plain`].
     pub fn name(&self, person: u32) -> &'a str {
         let known = &self.assessment.staff.people[person as usize];
         if known.name == TextId::NONE { self.key(person) } else { self.assessment.staff.text(known.name) }
@@ -55,32 +59,57 @@ impl<'a> Edition<'a> {
 
     /// What is the matter, in Dutch.
     pub fn message(&self, finding: &Finding) -> String {
-        self.fill(self.rule(finding).texts(finding.reason).0, finding)
+        self.fill(self.rule(finding).texts(finding.reason).0, finding, usize::MAX)
+    }
+
+    /// What is the matter where there is little room: of many people the first few, and how many more there are.
+    pub fn short_message(&self, finding: &Finding) -> String {
+        self.fill(self.rule(finding).texts(finding.reason).0, finding, NAMES_IN_SHORT)
     }
 
     /// What to do about it, in Dutch.
     pub fn remedy(&self, finding: &Finding) -> String {
-        self.fill(self.rule(finding).texts(finding.reason).1, finding)
+        self.fill(self.rule(finding).texts(finding.reason).1, finding, usize::MAX)
     }
 
-    /// What a cell of the inputs shows; empty for an empty cell. Columns that were not read show nothing.
-    pub fn value(&self, place: Place) -> String {
+    /// What to do about it where there is little room.
+    pub fn short_remedy(&self, finding: &Finding) -> String {
+        self.fill(self.rule(finding).texts(finding.reason).1, finding, NAMES_IN_SHORT)
+    }
+
+    /// What a cell of the inputs shows, exactly; an empty text for an empty cell. None where the program does not know:
+    /// a column that is not kept, a row that was not read.
+    pub fn value(&self, place: Place) -> Option<String> {
         let (_, sheet) = self.assessment.sheet(place.sheet);
-        let heading = sheet.table.as_ref().filter(|table| table.header_row == place.position.row);
-        match heading {
-            Some(_) => self.assessment.heading(place).to_owned(),
-            None => self.assessment.staff.records.shown_at(place),
+        if let Some(corner) = sheet.corner.as_ref().filter(|_| place.position == Position::CORNER) {
+            return Some(corner.clone());
         }
+        let table = sheet.table.as_ref()?;
+        let column = table.columns.iter().find(|column| column.column == place.position.column);
+        if place.position.row == table.header_row {
+            return column.map(|column| column.header.clone());
+        }
+        column?.field().filter(|field| *field != Field::Remark)?;
+        let records = &self.assessment.staff.records;
+        records.at(place).map(|_| records.shown_at(place))
     }
 
-    fn fill(&self, template: &Template, finding: &Finding) -> String {
-        template.fill(|name, text| self.fact(name, finding, text))
+    /// Fills in a text. What comes from a file is made [`plain`] here, whatever it is: it may not steer the sentence around it.
+    fn fill(&self, template: &Template, finding: &Finding, most_names: usize) -> String {
+        template.fill(|name, text| {
+            let start = text.len();
+            let number = self.fact(name, finding, most_names, text);
+            if let Cow::Owned(plain) = plain(&text[start..]) {
+                text.replace_range(start.., &plain);
+            }
+            number
+        })
     }
 
     /// Writes a fact; says how many it is where it is a number.
-    fn fact(&self, name: FactName, finding: &Finding, text: &mut String) -> Option<u64> {
+    fn fact(&self, name: FactName, finding: &Finding, most_names: usize, text: &mut String) -> Option<u64> {
         if let Some((_, detail)) = finding.facts.iter().find(|(known, _)| *known == name) {
-            return self.detail(detail, text);
+            return self.detail(detail, most_names, text);
         }
         let staff = &self.assessment.staff;
         let first = finding.cells.first().copied();
@@ -96,11 +125,11 @@ impl<'a> Edition<'a> {
             }
             FactName::ReferenceDate => Some(calendar::shown(self.assessment.reference_date)),
             FactName::Value => first
-                .map(|place| self.value(place))
+                .map(|place| self.value(place).unwrap_or_default())
                 .map(|value| if value.is_empty() { "(leeg)".to_owned() } else { value }),
-            FactName::Header => first
-                .map(|place| self.assessment.heading(place).replace(['\n', '\r'], " "))
-                .filter(|heading| !heading.is_empty()),
+            FactName::Header => {
+                first.map(|place| self.assessment.heading(place).to_owned()).filter(|heading| !heading.is_empty())
+            }
             FactName::Sheet => first.map(|place| self.assessment.sheet(place.sheet).1.name.clone()),
             FactName::Count if finding.person.is_some() => Some("1".to_owned()),
             _ => None,
@@ -124,7 +153,7 @@ impl<'a> Edition<'a> {
         (!names.is_empty()).then(|| and(&names))
     }
 
-    fn detail(&self, detail: &Detail, text: &mut String) -> Option<u64> {
+    fn detail(&self, detail: &Detail, most_names: usize, text: &mut String) -> Option<u64> {
         match detail {
             Detail::Date(date) => {
                 text.push_str(&calendar::shown(*date));
@@ -139,7 +168,13 @@ impl<'a> Edition<'a> {
                 words.parse().ok()
             }
             Detail::People(people) => {
-                let names: Vec<&str> = people.iter().map(|person| self.name(*person)).collect();
+                // Leaving out one name to say that there is one more saves nothing.
+                let shown = if people.len().saturating_sub(1) > most_names { most_names } else { people.len() };
+                let more = format!("nog {}", people.len() - shown);
+                let mut names: Vec<&str> = people[..shown].iter().map(|person| self.name(*person)).collect();
+                if shown < people.len() {
+                    names.push(&more);
+                }
                 text.push_str(&and(&names));
                 None
             }
@@ -156,9 +191,41 @@ pub fn and(names: &[&str]) -> String {
     }
 }
 
+/// Text from a file as it may stand in a sentence, a table or on a terminal: on one line, and without characters that steer
+/// what stands around it (control characters, and those that turn the direction of writing, which would mirror a sentence).
+pub fn plain(text: &str) -> Cow<'_, str> {
+    // The first bytes of all such characters; few texts get further than this.
+    let suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2);
+    if !text.bytes().any(suspect) || !text.chars().any(|c| is_break(c) || turns(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !turns(*c)).map(|c| if is_break(c) { ' ' } else { c }).collect())
+}
+
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Marks, embeddings, overrides and isolates of the Unicode bidirectional algorithm.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::and;
+    use super::{and, plain};
+
+    #[test]
+    fn a_text_cannot_steer_what_stands_around_it() {
+        for (text, expected) in [
+            ("A. Ångström–de Vries", "A. Ångström–de Vries"),
+            ("rood\u{1b}[31m\r\nnaam\u{9b}", "rood [31m  naam "),
+            ("\u{202e}nesnaJ .A\u{202c}", "nesnaJ .A"),
+            ("\u{2066}A\u{2069}\u{200f}\u{61c}B\u{2028}C", "AB C"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
 
     #[test]
     fn lists_end_in_and() {

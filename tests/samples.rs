@@ -89,3 +89,48 @@ fn the_small_provider_is_in_order() {
         assert_eq!((verdict.verdict, verdict.groups), (Verdict::Sufficient, [2, 0, 0, 0]), "{norm}");
     }
 }
+
+/// What `samples/LEESMIJ.md` promises of the large sample, counted by hand in `examples/make_samples/data`: per group and norm
+/// the verdict, and who is certain, possible and in all.
+#[test]
+fn the_provider_of_the_example_gets_the_verdicts_that_its_data_ask() {
+    use Verdict::{Insufficient, NotApplicable, Sufficient, Undecided};
+    let assessment = run("voorbeeld-instelling.xlsx", "2026-11-23");
+    let edition = Edition::new(&assessment);
+    // Registered: De Linde without Haddad and Idema; nobody of Het Anker but a behandelcoördinator and an ambulant worker;
+    // De Wilg with five doubts; Het Kompas 5 of 8 where 75% was agreed; De Brug with a reason for the two who are not.
+    // Trained: Het Anker misses Quist, Tahiri and Verhagen, De Brug misses Engels; De Wilg has four doubts.
+    // VOG: Verhagen has none, Coenen's was a day too old, Overbeek's is only requested; Hendriks' and De Ruiter's are doubted.
+    let expected = [
+        ("De Linde", [(Sufficient, 8, 8, 10), (Sufficient, 12, 12, 12), (Sufficient, 15, 15, 15)]),
+        ("Het Anker", [(Insufficient, 0, 0, 8), (Insufficient, 6, 7, 10), (Insufficient, 10, 10, 11)]),
+        ("De Wilg", [(Undecided, 5, 10, 10), (Undecided, 8, 12, 12), (Undecided, 13, 14, 14)]),
+        ("Het Kompas", [(Insufficient, 5, 5, 8), (Sufficient, 9, 9, 9), (Undecided, 9, 10, 10)]),
+        ("De Brug", [(Sufficient, 4, 4, 6), (Insufficient, 6, 6, 7), (Insufficient, 8, 8, 9)]),
+        ("'t Erf", [(NotApplicable, 2, 2, 4), (NotApplicable, 2, 2, 4), (Insufficient, 5, 5, 6)]),
+    ];
+    assert_eq!(assessment.staff.groups.len(), expected.len());
+    for verdict in &assessment.judgement.group_verdicts {
+        let (name, norms) =
+            expected.iter().find(|(name, _)| *name == edition.group(verdict.group)).expect("a group of the sample");
+        let at = Norm::JUDGED.iter().position(|norm| *norm == verdict.norm).expect("a judged norm");
+        let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
+        let found = (verdict.verdict, tally.low, tally.high, tally.total);
+        assert_eq!(found, norms[at], "{name}, {}", verdict.norm);
+    }
+    assert_eq!(assessment.judgement.group_verdicts.len(), expected.len() * Norm::JUDGED.len());
+    // Voldoende, onvoldoende, niet te beoordelen, niet van toepassing: the columns of the table above.
+    for (norm, groups) in [(Norm::Registered, [2, 2, 1, 1]), (Norm::Trained, [2, 2, 1, 1]), (Norm::Vog, [1, 3, 2, 0])] {
+        let verdict =
+            assessment.judgement.provider_verdicts.iter().find(|verdict| verdict.norm == norm).expect("a verdict");
+        assert_eq!((verdict.verdict, verdict.groups), (Insufficient, groups), "{norm}");
+    }
+}
+
+#[test]
+fn the_example_stays_as_promised_in_2027() {
+    let assessment = run("voorbeeld-instelling.xlsx", "2027-12-31");
+    for verdict in &assessment.judgement.provider_verdicts {
+        assert_eq!(verdict.verdict, Verdict::Insufficient, "{}", verdict.norm);
+    }
+}

@@ -4,14 +4,14 @@ use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use toetsklaar::assess::{Assessment, DISCLAIMER, Input, OWN_SHEETS, Options, assess};
+use toetsklaar::assess::{Assessment, DISCLAIMER, EXPLANATION_SHEET, Input, OWN_SHEETS, Options, assess};
 use toetsklaar::cell::Value;
 use toetsklaar::edition::Edition;
-use toetsklaar::finding::Norm;
+use toetsklaar::finding::{Effect, Norm};
 use toetsklaar::read::{Book, Here, Limits};
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
-use toetsklaar::write::workbook::workbook;
+use toetsklaar::write::workbook::{Copies, workbook};
 
 fn sample(file: &str) -> Input {
     let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -33,7 +33,8 @@ fn run(inputs: &[Input]) -> (Assessment, Vec<Book>) {
 
 fn annotated(inputs: &[Input]) -> (Assessment, Vec<u8>) {
     let (assessment, mut books) = run(inputs);
-    let bytes = workbook(&Edition::new(&assessment), &mut books, 0).unwrap_or_else(|error| panic!("{error}"));
+    let bytes =
+        workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
     (assessment, bytes)
 }
 
@@ -82,6 +83,12 @@ fn the_users_sheets_come_back_with_every_cell_and_ours_follow() {
     }
 }
 
+/// The number of a cell's look; none when the cell is not written or looks plain.
+fn style_of(sheet: &str, cell: &str) -> Option<usize> {
+    let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1)?.split('>').next()?;
+    tag.split("s=\"").nth(1)?.split('"').next()?.parse().ok()
+}
+
 #[test]
 fn a_missing_vog_has_a_note_and_a_colour_on_its_own_cell() {
     let (_, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
@@ -92,9 +99,7 @@ fn a_missing_vog_has_a_note_and_a_colour_on_its_own_cell() {
         assert!(notes.contains(words), "{words} is not in {notes}");
     }
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
-    let cell = &sheet[sheet.find("<c r=\"J16\"").expect("the empty cell is written, for its colour")..];
-    let style: usize =
-        cell.split("s=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a style").parse().expect("a number");
+    let style = style_of(&sheet, "J16").expect("the empty cell is written, for its colour");
     let styles = part(&bytes, "xl/styles.xml");
     let formats = styles.split("<cellXfs").nth(1).expect("cell formats");
     let format = formats.split("<xf ").nth(style + 1).expect("the format of J16");
@@ -168,6 +173,94 @@ fn the_counts_on_groepen_are_live_formulas_with_the_values_of_the_report() {
     assert!(formulas >= seen, "{formulas} formulas for {seen} counts");
 }
 
+/// A table of one of our own sheets: per row the texts by heading. Ones and noughts of a column with `words` show as words.
+fn table(bytes: &[u8], sheet: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut book = open(bytes);
+    let cells = cells(&mut book, sheet);
+    let header = 4;
+    let headings: Vec<(u16, String)> = cells
+        .iter()
+        .filter(|(row, _, _)| *row == header)
+        .map(|(_, column, value)| (*column, value.shown().replace("-\n", "").replace('\n', " ")))
+        .collect();
+    let mut rows = std::collections::BTreeMap::<u32, std::collections::BTreeMap<String, String>>::new();
+    for (row, column, value) in cells.iter().filter(|(row, _, _)| *row > header) {
+        if let Some((_, heading)) = headings.iter().find(|(known, _)| known == column) {
+            rows.entry(*row).or_default().insert(heading.clone(), value.shown().into_owned());
+        }
+    }
+    rows.into_values().collect()
+}
+
+#[test]
+fn personen_says_of_everybody_and_every_group_whether_they_count_and_why() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;Uit dienst;SKJ-nummer;SKJ geldig tot;VOG datum\n\
+        1;A. Bakker;pedagogisch medewerker;Kube;0,89;1-5-2024;;110001234;1-3-2029;1-4-2024\n\
+        2;P. Jonker;Nachtwacht;Kube;0,5;1-5-2024;;;;1-4-2024\n\
+        3;C. Smit;gedragswetenschapper;Kube;0,5;1-5-2024;;;;1-4-2024\n\
+        4;D. Visser;pedagogisch medewerker;;1;1-5-2024;;;;1-4-2024\n\
+        5;E. Mulder;pedagogisch medewerker;Rots;1;1-5-2024;;;;1-4-2024\n\
+        6;F. Vos;groepsleider;Kube;0,75;1-5-2020;31-8-2026;110001235;1-3-2029;1-4-2020\n\
+        7;G. Dekker;kok;Kube;1;1-2-2027;;;;\n";
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;ja\nRots;nee;\nDuin;ja;ja\n";
+    let inputs = [("staf.csv", staff), ("groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) });
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Personen");
+    let row = |name: &str| rows.iter().find(|row| row.get("Naam").is_some_and(|known| known == name)).expect("a row");
+    let told = |name: &str, norm: &str| {
+        let row = row(name);
+        (row[&format!("Telt mee voor {norm}")].as_str(), row[&format!("Waarom ({norm})")].as_str())
+    };
+    for (name, registered, trained) in [
+        ("A. Bakker", ("1", "pedagogisch medewerker"), ("1", "professional in de zorg")),
+        ("P. Jonker", ("0", "de functie is niet herkend (DAT-01)"), ("0", "de functie is niet herkend (DAT-01)")),
+        ("C. Smit", ("0", "klasse gedragswetenschapper telt niet mee"), ("1", "professional in de zorg")),
+        ("D. Visser", ("0", "staat bij geen groep (DAT-02)"), ("0", "staat bij geen groep (DAT-02)")),
+        (
+            "E. Mulder",
+            ("1", "pedagogisch medewerker; groep niet gespecialiseerd"),
+            ("1", "professional in de zorg; groep niet gespecialiseerd"),
+        ),
+        ("F. Vos", ("0", "uit dienst (laatste dag: 31-8-2026)"), ("0", "uit dienst (laatste dag: 31-8-2026)")),
+        (
+            "G. Dekker",
+            ("0", "nog niet in dienst (eerste dag: 1-2-2027)"),
+            ("0", "nog niet in dienst (eerste dag: 1-2-2027)"),
+        ),
+    ] {
+        assert_eq!((told(name, "5.2.1"), told(name, "5.2.2")), (registered, trained), "{name}");
+    }
+    let known = row("F. Vos");
+    for (heading, value) in [
+        ("Functieklasse", "pm"),
+        ("Groep", "Kube"),
+        ("Fte", "0,75"),
+        ("Registratie", "geregistreerd"),
+        ("Scholing", "te verifiëren"),
+        ("VOG", "in orde"),
+        ("Aanwezigheid", "uit dienst"),
+        ("Telt mee voor VOG", "0"),
+    ] {
+        assert_eq!(known[heading], value, "{heading}");
+    }
+    let empty = row("(niemand)");
+    assert_eq!(
+        (empty["Groep"].as_str(), empty["Waarom (5.2.1)"].as_str()),
+        ("Duin", "op deze groep werkt niemand die in dienst is")
+    );
+    // A nought that nobody can vouch for shows as "onbekend".
+    let sheet = part(&bytes, "xl/worksheets/sheet5.xml");
+    let jonker =
+        1 + 4 + 1 + u32::try_from(rows.iter().position(|row| row["Naam"] == "P. Jonker").expect("a row")).expect("few");
+    let style = style_of(&sheet, &format!("I{jonker}")).expect("a look");
+    let formats = part(&bytes, "xl/styles.xml");
+    let format = formats.split("<cellXfs").nth(1).and_then(|all| all.split("<xf ").nth(style + 1)).expect("a format");
+    let number = format.split("numFmtId=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a number format");
+    let code = formats.split(&format!("numFmtId=\"{number}\" formatCode=\"")).nth(1).expect("its code");
+    assert!(code.starts_with("&quot;ja&quot;;&quot;ja&quot;;&quot;onbekend&quot;"), "{}", &code[..60]);
+}
+
 #[test]
 fn it_opens_on_samenvatting_with_two_charts_per_norm() {
     let (_, bytes) = annotated(&[sample("een-vog-ontbreekt.xlsx")]);
@@ -218,8 +311,192 @@ fn an_annotated_workbook_is_a_good_input_and_gives_the_same_answer() {
     assert_eq!(open(&again).sheets().len(), 4 + OWN_SHEETS.len(), "our sheets are replaced, not added once more");
 }
 
+/// A staff file and a file with groups of which one is not on the staff file's sheet: findings on both.
+fn two_files() -> [Input; 2] {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n\
+        1;A. Bakker;pedagogisch medewerker;Kube;1-5-2024;110001234;1-3-2029;;6-10-2024\n\
+        2;B. Smit;pedagogisch medewerker;Kube;1-5-2024;;;1-4-2024;6-10-2024\n";
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;\n";
+    [("staf.csv", staff), ("leef groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) })
+}
+
+#[test]
+fn a_finding_in_a_second_file_links_to_its_copy_beside_this_one() {
+    let inputs = two_files();
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Bevindingen");
+    let at = rows.iter().position(|row| row["Bestand"] == "leef groepen.csv").expect("SKJ-03 on the substantiation");
+    assert_eq!((rows[at]["Code"].as_str(), rows[at]["Cel"].as_str()), ("SKJ-03", "leef groepen!C2"));
+    let sheet = part(&bytes, "xl/worksheets/sheet3.xml");
+    let link = format!("<hyperlink ref=\"M{}\" r:id=\"kopie1\" location=\"'leef groepen'!C2\"/>", at + 6);
+    assert!(sheet.contains(&link), "{link} is not in {}", &sheet[sheet.find("<hyperlinks>").expect("links")..]);
+    let relationships = part(&bytes, "xl/worksheets/_rels/sheet3.xml.rels");
+    assert!(
+        relationships.contains("Id=\"kopie1\"")
+            && relationships.contains("Target=\"leef%20groepen.toetsklaar.xlsx\" TargetMode=\"External\""),
+        "{relationships}"
+    );
+
+    let (assessment, mut books) = run(&inputs);
+    let apart =
+        workbook(&Edition::new(&assessment), &mut books, 0, Copies::Apart).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!part(&apart, "xl/worksheets/sheet3.xml").contains("r:id=\"kopie"), "no path stands in an output");
+    assert!(!part(&apart, "xl/worksheets/_rels/sheet3.xml.rels").contains("External"));
+}
+
+#[test]
+fn the_copy_of_a_second_file_says_what_it_is_and_is_a_good_input() {
+    let inputs = two_files();
+    let (assessment, mut books) = run(&inputs);
+    let bytes =
+        workbook(&Edition::new(&assessment), &mut books, 1, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    let mut book = open(&bytes);
+    let names: Vec<String> = book.sheets().iter().map(|info| info.name.clone()).collect();
+    assert_eq!(names, ["leef groepen", EXPLANATION_SHEET]);
+    assert!(part(&bytes, "xl/workbook.xml").contains("activeTab=\"1\""), "it opens on what it is");
+    let told: Vec<String> =
+        cells(&mut book, EXPLANATION_SHEET).into_iter().map(|(_, _, value)| value.shown().into_owned()).collect();
+    assert!(told.iter().any(|text| text == DISCLAIMER), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("staf.toetsklaar.xlsx")), "{told:?}");
+    let [staff, _] = inputs;
+    let again = [staff, Input { name: "leef groepen.xlsx".to_owned(), bytes: Arc::from(bytes) }];
+    let (second, mut books) = run(&again);
+    assert_eq!(second.judgement.findings.len(), assessment.judgement.findings.len());
+    let bytes =
+        workbook(&Edition::new(&second), &mut books, 1, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(open(&bytes).sheets().len(), 2, "our sheet is replaced, not added once more");
+}
+
+#[test]
+fn a_column_that_was_emptied_is_not_reported_again_until_somebody_fills_it() {
+    let staff = "Naam;BSN;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n\
+        A. Bakker;111222333;pedagogisch medewerker;Kube;1-5-2024;110001234;1-3-2029;1-4-2024;6-10-2024\n";
+    let input = |name: &str, bytes: &[u8]| [Input { name: name.to_owned(), bytes: Arc::from(bytes) }];
+    let codes = |assessment: &Assessment| -> Vec<String> {
+        let edition = Edition::new(assessment);
+        assessment.judgement.findings.iter().map(|finding| edition.rule(finding).code.clone()).collect()
+    };
+    let (first, copy) = annotated(&input("staf.csv", staff.as_bytes()));
+    assert_eq!(codes(&first), ["PRV-01"]);
+    assert!(!part(&copy, "xl/worksheets/sheet1.xml").contains("111222333"));
+
+    let (second, again) = annotated(&input("staf.xlsx", &copy));
+    assert_eq!(codes(&second), Vec::<String>::new());
+    let header = |bytes: &[u8]| cells(&mut open(bytes), "staf")[1].2.shown().into_owned();
+    assert_eq!((header(&copy).as_str(), header(&again).as_str()), ("BSN (weggelaten)", "BSN (weggelaten)"));
+
+    let filled = staff.replace(";BSN;", ";BSN (weggelaten);");
+    let (third, copy) = annotated(&input("staf.csv", filled.as_bytes()));
+    assert_eq!(codes(&third), ["PRV-01"]);
+    assert!(!part(&copy, "xl/worksheets/sheet1.xml").contains("111222333"));
+    assert_eq!(header(&copy), "BSN (weggelaten)");
+}
+
+#[test]
+fn every_cell_of_a_finding_is_listed_and_a_note_stays_on_the_screen() {
+    let people: Vec<String> = (1..=60)
+        .map(|number| format!("{number};Medewerker {number};pedagogisch medewerker;Kube;1-5-2024;;;1-4-2024;6-10-2024"))
+        .collect();
+    let staff = format!(
+        "Personeelsnummer;Naam;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n{}\n",
+        people.join("\n")
+    );
+    let groups = "Groep;Gespecialiseerd;Onderbouwing\nKube;ja;\n";
+    let inputs = [("staf.csv", staff.as_str()), ("groepen.csv", groups)]
+        .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) });
+    let (_, bytes) = annotated(&inputs);
+    let rows = table(&bytes, "Bevindingen");
+    let none = rows.iter().find(|row| row["Code"] == "SKJ-01").expect("nobody of the sixty is registered");
+    assert_eq!((none["Cel"].as_str(), none["Andere cellen"].as_str()), ("staf!F2", "F3:F61"));
+    let open = rows.iter().find(|row| row["Code"] == "SKJ-03").expect("nothing says why");
+    assert!(open["Bevinding"].contains("Medewerker 60"), "the sheet names everybody: {}", open["Bevinding"]);
+    let heights: Vec<f64> = part(&bytes, "xl/drawings/vmlDrawing1.vml")
+        .split("height:")
+        .skip(1)
+        .filter_map(|rest| rest.split("pt").next()?.parse().ok())
+        .collect();
+    assert!(!heights.is_empty() && heights.iter().all(|height| *height <= 290.0), "{heights:?}");
+}
+
+const SAMPLES: [&str; 7] = [
+    "voorbeeld-instelling.xlsx",
+    "een-vog-ontbreekt.xlsx",
+    "klein-in-orde.xlsx",
+    "klein-in-orde.xls",
+    "klein-in-orde.xlsb",
+    "klein-in-orde.ods",
+    "klein-in-orde.csv",
+];
+
 #[test]
 fn the_same_input_gives_the_same_workbook() {
-    let make = || annotated(&[sample("voorbeeld-instelling.xlsx")]).1;
-    assert!(make() == make());
+    for file in SAMPLES {
+        let make = || annotated(&[sample(file)]).1;
+        assert!(make() == make(), "{file}");
+    }
+    let [first, second] = two_files();
+    let make = |which| {
+        let (assessment, mut books) = run(&[first.clone(), second.clone()]);
+        workbook(&Edition::new(&assessment), &mut books, which, Copies::Together)
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    for which in [0, 1] {
+        assert!(make(which) == make(which), "copy {which}");
+    }
+}
+
+/// The colour of a look: `FFF6C6AD`; none without one.
+fn colour(styles: &str, style: usize) -> Option<&str> {
+    let format = styles.split("<cellXfs").nth(1)?.split("<xf ").nth(style + 1)?;
+    let fill: usize = format.split("fillId=\"").nth(1)?.split('"').next()?.parse().ok()?;
+    let fill = styles.split("<fills").nth(1)?.split("<fill>").nth(fill + 1)?;
+    fill.split("<fgColor rgb=\"").nth(1)?.split('"').next()
+}
+
+#[test]
+fn every_cell_of_every_finding_has_the_colour_of_the_worst_and_a_note_with_its_code() {
+    let mut seen = 0;
+    for file in SAMPLES {
+        let (assessment, bytes) = annotated(&[sample(file)]);
+        let edition = Edition::new(&assessment);
+        let styles = part(&bytes, "xl/styles.xml");
+        for (at, sheet) in (1..).zip(&assessment.inputs[0].sheets) {
+            let cells = || {
+                let findings = &assessment.judgement.findings;
+                findings.iter().flat_map(|finding| finding.cells.iter().map(move |place| (finding, *place)))
+            };
+            let here = || cells().filter(|(_, place)| place.sheet == sheet.index);
+            if here().next().is_none() {
+                continue;
+            }
+            let xml = part(&bytes, &format!("xl/worksheets/sheet{at}.xml"));
+            let relationships = part(&bytes, &format!("xl/worksheets/_rels/sheet{at}.xml.rels"));
+            let notes = relationships
+                .split("Target=\"../")
+                .find_map(|rest| rest.split('"').next().filter(|name| name.starts_with("comments")));
+            let notes = part(&bytes, &format!("xl/{}", notes.expect("notes on the sheet")));
+            for (finding, place) in here() {
+                let cell = place.position.to_string();
+                let worst = here().filter(|(_, other)| *other == place).map(|(finding, _)| finding.effect).min();
+                let expected = match worst.expect("the finding itself") {
+                    Effect::Insufficient => "FFF6C6AD",
+                    Effect::Undecided => "FFFCEEA3",
+                    Effect::Signal => "FFC5E1F2",
+                };
+                let style = style_of(&xml, &cell).unwrap_or_else(|| panic!("{file} {cell} has no look"));
+                assert_eq!(colour(&styles, style), Some(expected), "{file} {} {cell}", sheet.name);
+                let note = notes
+                    .split(&format!("<comment ref=\"{cell}\""))
+                    .nth(1)
+                    .unwrap_or_else(|| panic!("{file} {cell} has no note"));
+                let note = note.split("</comment>").next().expect("the note ends");
+                let code = format!("{} · {}", edition.rule(finding).code, finding.effect);
+                assert!(note.contains(&code) || note.contains("en nog "), "{file} {cell}: {code} is not in {note}");
+                seen += 1;
+            }
+        }
+    }
+    // All findings of the two samples that have some; more cells than findings.
+    assert!(seen > 44, "{seen}");
 }

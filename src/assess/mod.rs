@@ -3,10 +3,11 @@
 mod reading;
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::calendar::{Date, months_after};
-use crate::cell::{Place, SheetIndex};
+use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::finding::{Detail, FactName};
@@ -29,8 +30,14 @@ const YEARS_AHEAD: u32 = 20;
 /// The sheets that this program adds to a workbook, in order.
 pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
 
+/// The sheet that this program adds to the copies of all files but the first.
+pub const EXPLANATION_SHEET: &str = "Toelichting";
+
 /// What the first cell of each of our own sheets begins with, so that an annotated workbook can be read again.
 pub const OWN_MARK: &str = "toetsklaar · ";
+
+/// What a copy has behind the heading of a column whose cells were left out.
+pub const WITHHELD_MARK: &str = " (weggelaten)";
 
 /// One file of a provider.
 #[derive(Debug, Clone)]
@@ -73,6 +80,8 @@ pub struct SheetReport {
     pub data_rows: u32,
     /// Whether anything stands on it.
     pub filled: bool,
+    /// What stands in its first cell; kept only where a finding about the sheet as a whole points there.
+    pub corner: Option<String>,
     /// What it hides and merges.
     pub layout: Layout,
 }
@@ -150,6 +159,8 @@ pub enum AssessError {
     NoStaff(String),
     /// A list of people without a function column; file, sheet and header row.
     NoFunction(String),
+    /// Sheets for staff without anybody on them; files, sheets and header rows.
+    NoPeople(String),
 }
 
 impl fmt::Display for AssessError {
@@ -159,7 +170,9 @@ impl fmt::Display for AssessError {
             AssessError::Rules(error) => error.fmt(f),
             AssessError::Lexicon(error) => error.fmt(f),
             AssessError::Map(error) => error.fmt(f),
-            AssessError::NoStaff(text) | AssessError::NoFunction(text) => f.write_str(text),
+            AssessError::NoStaff(text) | AssessError::NoFunction(text) | AssessError::NoPeople(text) => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -205,6 +218,9 @@ pub fn open(
             if let (Some(map), false) = (map, own) {
                 map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
             }
+            if let Some(table) = &mut table {
+                drop_emptied(&mut book, at, table).map_err(AssessError::Read)?;
+            }
             let filled = survey.first_row.is_some();
             sheets.push(SheetReport {
                 index: next,
@@ -214,6 +230,7 @@ pub fn open(
                 table,
                 data_rows: 0,
                 filled,
+                corner: None,
                 layout: Layout::default(),
             });
             next = next.checked_add(1).expect("limits keep the number of sheets below 65536");
@@ -223,6 +240,26 @@ pub fn open(
     }
     assign_roles(&mut opened, columns);
     Ok(opened)
+}
+
+/// Takes out the columns that this program emptied in an earlier copy, as long as they are still empty: there is nothing left to
+/// warn of. Its mark alone is no proof, since anybody can type it.
+fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), ReadError> {
+    let is_marked =
+        |column: &table::Column| matches!(column.used, Use::Withheld(_)) && column.header.ends_with(WITHHELD_MARK);
+    let mut marked: Vec<u16> =
+        table.columns.iter().filter(|column| is_marked(column)).map(|column| column.column).collect();
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let header_row = table.header_row;
+    book.rows(at, &mut |row| {
+        let holds = |column: u16| row.cell(column).is_some_and(|value| !value.is_blank());
+        marked.retain(|column| row.index <= header_row || !holds(*column));
+        if marked.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    table.columns.retain(|column| !marked.contains(&column.column));
+    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -235,7 +272,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().any(|own| name.starts_with(own))
+    OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own))
         && survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
 }
 
@@ -305,9 +342,11 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     for ((input, book), sha256) in inputs.iter_mut().zip(&mut books).zip(hashes) {
         input.sha256 = sha256;
         let layouts = book.layouts().map_err(AssessError::Read)?;
-        for (sheet, layout) in input.sheets.iter_mut().zip(layouts) {
+        for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
-            reading.odd_sheet(sheet);
+            if reading.odd_sheet(sheet) {
+                sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
+            }
             if let Some(table) = &sheet.table {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
                     Use::Withheld(reason) => Some(WithheldColumn {
@@ -335,6 +374,9 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     }
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
+    if staff.people.is_empty() {
+        return Err(no_people(&inputs));
+    }
     staff.problems.extend(problems);
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
         sheet: *sheet,
@@ -357,6 +399,35 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         withheld,
     };
     Ok((assessment, books))
+}
+
+/// Why nobody can be assessed: which sheets hold a heading for staff and no staff.
+fn no_people(inputs: &[InputReport]) -> AssessError {
+    let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+    let places: Vec<String> = sheets
+        .filter(|(_, sheet)| sheet.role() == Some(Role::Staff))
+        .filter_map(|(input, sheet)| {
+            let row = sheet.table.as_ref()?.header_row + 1;
+            Some(format!("{}, blad {:?}, onder de kopregel (regel {row})", input.file, sheet.name))
+        })
+        .collect();
+    AssessError::NoPeople(format!(
+        "Er staat geen enkele medewerker in het bestand: {}. Zonder medewerkers is er niets te toetsen. Vul het blad, of kijk wat er herkend is met: toetsklaar columns {}",
+        places.join("; "),
+        inputs.first().map_or("BESTAND", |input| &input.file)
+    ))
+}
+
+/// What stands in the first cell of a sheet.
+fn corner(book: &mut Book, at: usize) -> Result<String, ReadError> {
+    let mut text = String::new();
+    book.rows(at, &mut |row| {
+        if let Some(value) = row.cell(Position::CORNER.column).filter(|_| row.index == Position::CORNER.row) {
+            text = value.shown().into_owned();
+        }
+        ControlFlow::Break(())
+    })?;
+    Ok(text)
 }
 
 /// A file name without its extension.

@@ -47,23 +47,25 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// What is odd about a sheet as a whole.
-    pub(super) fn odd_sheet(&mut self, sheet: &SheetReport) {
+    /// What is odd about a sheet as a whole. Says whether a problem points to its first cell.
+    pub(super) fn odd_sheet(&mut self, sheet: &SheetReport) -> bool {
         if sheet.own || !sheet.filled {
-            return;
+            return false;
         }
-        let corner = Place { sheet: sheet.index, position: Position { row: 0, column: 0 } };
-        if sheet.visibility != Visibility::Visible {
-            self.problem(Reason::HiddenSheet, vec![corner], Vec::new());
-        }
-        match sheet.role() {
-            Some(Role::Roster) => self.problem(Reason::Roster, vec![corner], Vec::new()),
-            None => self.problem(Reason::SheetNotUnderstood, vec![corner], Vec::new()),
-            Some(_) => {}
+        let hidden = (sheet.visibility != Visibility::Visible).then_some(Reason::HiddenSheet);
+        let unread = match sheet.role() {
+            Some(Role::Roster) => Some(Reason::Roster),
+            None => Some(Reason::SheetNotUnderstood),
+            Some(_) => None,
+        };
+        let corner = Place { sheet: sheet.index, position: Position::CORNER };
+        for reason in [hidden, unread].into_iter().flatten() {
+            self.problem(reason, vec![corner], Vec::new());
         }
         if let Some(table) = &sheet.table {
             self.odd_columns(sheet, table);
         }
+        hidden.is_some() || unread.is_some()
     }
 
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {

@@ -23,15 +23,17 @@ use super::{Failure, Outcome, clock, files, outputs, print};
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let options = options(typed)?;
+    files::named_once(&typed.files)?;
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
     let inputs = files::inputs(&typed.files)?;
     let (assessment, mut books) =
         assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);
+    let copies = outputs::stand(&targets);
     let mut made = Vec::new();
     for (which, target) in targets.into_iter().enumerate() {
-        let bytes = workbook(&edition, &mut books, which).map_err(Failure::new)?;
+        let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
         made.push((target, seal(bytes)));
     }
     outputs::write(&made)?;

@@ -22,6 +22,7 @@ use super::{Failure, Outcome, files, print};
 /// Files that cannot be read, or a column map that cannot be used or written.
 pub fn run(typed: &ColumnsArguments) -> Result<Outcome, Failure> {
     let map = typed.columns.as_deref().map(files::column_map).transpose()?;
+    files::named_once(&typed.files)?;
     let inputs = files::inputs(&typed.files)?;
     let opened = assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &Limits::default(), &InChild)
         .map_err(Failure::new)?;

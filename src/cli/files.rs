@@ -11,6 +11,28 @@ use toetsklaar::rules::RuleFiles;
 
 use super::Failure;
 
+/// Refuses a file that is named twice: everybody in it would be counted as if two lists said so.
+///
+/// # Errors
+/// A file that is named twice, also by another path.
+pub fn named_once(paths: &[PathBuf]) -> Result<(), Failure> {
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        // What is not there is told when it is read.
+        let Ok(real) = fs::canonicalize(path) else {
+            continue;
+        };
+        if seen.contains(&real) {
+            return Err(Failure::new(format_args!(
+                "Hetzelfde bestand staat er twee keer: {}. Noem elk bestand één keer.",
+                Shown(path)
+            )));
+        }
+        seen.push(real);
+    }
+    Ok(())
+}
+
 /// Reads the inputs.
 ///
 /// # Errors

@@ -5,8 +5,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toetsklaar::assess::stem;
 use toetsklaar::write::seal::is_sealed;
+use toetsklaar::write::workbook::{Copies, copy_name};
 
 use super::Failure;
 use super::files::{Shown, unwritable};
@@ -29,16 +29,20 @@ impl Target {
 /// # Errors
 /// An output that would change an input, that somebody worked in, or that cannot be.
 pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Vec<Target>, Failure> {
-    if let Some(folder) = output.filter(|folder| inputs.len() > 1 && folder.is_file()) {
-        return Err(Failure::new(format_args!(
-            "{} is een bestand. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
-            Shown(folder)
-        )));
+    if let Some(folder) = output.filter(|folder| inputs.len() > 1 && !folder.is_dir()) {
+        if folder.is_file() || is_workbook_name(folder) {
+            return Err(Failure::new(format_args!(
+                "{} is {}. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
+                Shown(folder),
+                if folder.is_file() { "een bestand" } else { "een naam voor een bestand" }
+            )));
+        }
+        has_a_place(folder)?;
     }
     let mut targets: Vec<Target> = Vec::new();
     for input in inputs {
         let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-        let name = format!("{}.toetsklaar.xlsx", stem(&name));
+        let name = copy_name(&name);
         let path = match output {
             Some(folder) if inputs.len() > 1 || folder.is_dir() => folder.join(name),
             Some(file) => file.to_owned(),
@@ -46,6 +50,10 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
         };
         let target = Target { path };
         target.check(inputs, force)?;
+        // Of several outputs the folder itself may be new; its own place was looked at above. Beside an input is always a place.
+        if inputs.len() == 1 && output.is_some() {
+            has_a_place(&target.path)?;
+        }
         if let Some(other) = targets.iter().find(|other| same_name(&other.path, &target.path)) {
             return Err(Failure::new(format_args!(
                 "Twee bestanden zouden dezelfde uitvoer krijgen: {}. Geef een van de twee een andere naam.",
@@ -57,6 +65,26 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
     Ok(targets)
 }
 
+fn is_workbook_name(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Whether the outputs stand in one folder.
+pub fn stand(targets: &[Target]) -> Copies {
+    let folders = || targets.iter().map(|target| target.path.parent());
+    if folders().all(|folder| folders().next() == Some(folder)) { Copies::Together } else { Copies::Apart }
+}
+
+/// Refuses a place in a folder that is not there: a slip of the pen makes no folders.
+fn has_a_place(path: &Path) -> Result<(), Failure> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+            Err(unwritable(path, &io::Error::from(io::ErrorKind::NotFound)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Windows and macOS take `A.xlsx` and `a.xlsx` for one file.
 fn same_name(one: &Path, other: &Path) -> bool {
     one.to_string_lossy().to_lowercase() == other.to_string_lossy().to_lowercase()
@@ -65,7 +93,7 @@ fn same_name(one: &Path, other: &Path) -> bool {
 impl Target {
     fn check(&self, inputs: &[PathBuf], force: bool) -> Result<(), Failure> {
         let shown = Shown(&self.path);
-        if !self.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        if !is_workbook_name(&self.path) {
             return Err(Failure::new(format_args!(
                 "De uitvoer {shown} is een Excel-werkmap. Kies een naam die eindigt op .xlsx."
             )));
@@ -104,9 +132,11 @@ impl Target {
 /// # Errors
 /// A folder or file that cannot be written; then nothing is left behind.
 pub fn write(outputs: &[(Target, Vec<u8>)]) -> Result<(), Failure> {
+    let mut folder = NewFolder(None);
     // Everything stands whole beside its place before the first old output is replaced.
     let mut waiting = Vec::new();
     for (target, bytes) in outputs {
+        folder.make(&target.path).map_err(|error| unwritable(&target.path, &error))?;
         waiting.push(Waiting::write(target, bytes).map_err(|error| unwritable(&target.path, &error))?);
     }
     for (index, waiting) in waiting.into_iter().enumerate() {
@@ -119,7 +149,33 @@ pub fn write(outputs: &[(Target, Vec<u8>)]) -> Result<(), Failure> {
             return Err(unwritable(&path, &error));
         }
     }
+    folder.0 = None;
     Ok(())
+}
+
+/// The folder that was made for the outputs; gone when they are not put in it.
+struct NewFolder(Option<PathBuf>);
+
+impl NewFolder {
+    fn make(&mut self, path: &Path) -> io::Result<()> {
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+                fs::create_dir(folder)?;
+                self.0 = Some(folder.to_owned());
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0 {
+            // Only an empty folder goes; the failure that brought us here is being reported.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 /// An output under another name; gone when it is not put in its place.
@@ -132,9 +188,6 @@ struct Waiting {
 impl Waiting {
     fn write(target: &Target, bytes: &[u8]) -> io::Result<Waiting> {
         let path = target.path.clone();
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for number in 0..100 {
             let aside = path.with_file_name(format!("{name}.deel{number}"));
@@ -206,6 +259,19 @@ mod tests {
     }
 
     #[test]
+    fn a_new_folder_goes_when_nothing_comes_in_it() {
+        let folder = folder("new");
+        let target = |name: &str| Target { path: folder.join("uit").join(name) };
+        let too_long = format!("{}.xlsx", "b".repeat(300));
+        write(&[(target("a.xlsx"), b"een".to_vec()), (target(&too_long), b"twee".to_vec())])
+            .expect_err("no file has so long a name");
+        assert_eq!(names(&folder), Vec::<String>::new());
+        write(&[(target("a.xlsx"), b"een".to_vec())]).expect("a folder that can be written");
+        assert_eq!(names(&folder.join("uit")), ["a.xlsx"]);
+        fs::remove_dir_all(&folder).expect("the test's own folder");
+    }
+
+    #[test]
     fn an_output_takes_its_name_from_the_input() {
         let shown = |inputs: &[&str], output: Option<&str>| -> Result<Vec<String>, String> {
             let inputs: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
@@ -213,10 +279,16 @@ mod tests {
             Ok(targets.iter().map(|target| target.path.to_string_lossy().replace('\\', "/")).collect())
         };
         assert_eq!(shown(&["map/staf.2026.xlsx"], None), Ok(vec!["map/staf.2026.toetsklaar.xlsx".to_owned()]));
-        assert_eq!(shown(&["a.xlsx"], Some("uit/b.xlsx")), Ok(vec!["uit/b.xlsx".to_owned()]));
+        assert_eq!(shown(&["a.xlsx"], Some("src/b.xlsx")), Ok(vec!["src/b.xlsx".to_owned()]));
+        assert!(shown(&["a.xlsx"], Some("uit/b.xlsx")).is_err_and(|message| message.contains("de map is er niet")));
         assert_eq!(
             shown(&["m/a.csv", "n/b.csv"], Some("uit")),
             Ok(vec!["uit/a.toetsklaar.xlsx".to_owned(), "uit/b.toetsklaar.xlsx".to_owned()])
+        );
+        assert!(shown(&["a.csv", "b.csv"], Some("u/it")).is_err_and(|message| message.contains("de map is er niet")));
+        assert!(
+            shown(&["a.csv", "b.csv"], Some("uit.xlsx"))
+                .is_err_and(|message| message.contains("noemt --output een map"))
         );
         assert!(shown(&["a.csv", "a.xlsx"], None).is_err_and(|message| message.contains("dezelfde uitvoer")));
         assert!(shown(&["a.csv"], Some("uit.csv")).is_err_and(|message| message.contains(".xlsx")));

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use toetsklaar::calendar::{self, Date};
 use toetsklaar::examples;
-use toetsklaar::rules::{Check, Confidence, PersonStatus, Rule, RuleFiles, RuleSet, Statuses, Subject, Template, Who};
+use toetsklaar::rules::{Confidence, Rule, RuleFiles, RuleSet, Template};
+use toetsklaar::write::criteria;
 
 use super::arguments::RulesCommand;
 use super::{Failure, Outcome, files, print};
@@ -98,7 +99,7 @@ fn show(rule: &Rule, set: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     writeln!(out, "Hoe er wordt getoetst")?;
-    for line in test(rule, set) {
+    for line in criteria::of(rule, set) {
         wrapped(&line, "  ", out)?;
     }
     writeln!(out, "\nWat een bevinding zegt")?;
@@ -155,88 +156,6 @@ fn sure(confidence: Confidence) -> &'static str {
         Confidence::Secondary => "gelezen in een andere bron die erover schrijft",
         Confidence::Inferred => "onze gevolgtrekking",
         Confidence::Unknown => "gezocht en niet gevonden",
-    }
-}
-
-/// The check and its parameters, in words.
-fn test(rule: &Rule, set: &RuleSet) -> Vec<String> {
-    let mut lines = Vec::new();
-    match &rule.check {
-        Check::PersonStatus(parameters) => person_status(parameters, set, &mut lines),
-        Check::GroupWithout { possible: false } => lines.push("Bevinding: een groep heeft pedagogisch medewerkers, en niemand van hen is geregistreerd of te verifiëren.".to_owned()),
-        Check::GroupWithout { possible: true } => lines.push("Bevinding: niemand op een groep is zeker geregistreerd, en één of meer zijn te verifiëren.".to_owned()),
-        Check::Substantiation {} => lines.push("Bevinding: niet alle pedagogisch medewerkers van een groep zijn zeker geregistreerd, er is geen onderbouwing voor de groep en niet ieder van hen heeft een eigen reden.".to_owned()),
-        Check::Share { subject, setting, agreed, undecided } => {
-            lines.push(format!("Bevinding: het aandeel van een groep ({}) ligt onder wat gevraagd is.", topic(*subject)));
-            lines.push(format!("Gevraagd: de instelling {setting}{}.", if *agreed { ", of wat bij de groep is afgesproken; dat gaat voor" } else { "" }));
-            lines.push(format!("Beslissen de twijfels over het aandeel, dan is het effect: {undecided}."));
-        }
-        Check::EndsWithin { setting } => lines.push(format!("Bevinding: een registratie die telt, eindigt binnen het aantal maanden van de instelling {setting}.")),
-        Check::OlderThan { subject, setting } => {
-            lines.push(format!("Bevinding: {} is ouder dan het aantal maanden van de instelling {setting}. Zonder die instelling staat de regel uit.", topic(*subject)));
-        }
-        Check::Profile { expected } => lines.push(format!("Bevinding: er is een VOG-profiel ingevuld dat niet past. Passend: {}.", expected.join(", "))),
-        Check::GroupWithoutPm {} => lines.push("Bevinding: een gespecialiseerde groep heeft geen pedagogisch medewerkers, of er is geen enkele groep om te beoordelen.".to_owned()),
-        Check::FunctionUnknown {} => lines.push("Bevinding: op een groep die wordt beoordeeld, is een functie leeg of onbekend.".to_owned()),
-        Check::GroupMissing {} => lines.push("Bevinding: een medewerker in de zorg, of met een onbekende functie, heeft geen groep.".to_owned()),
-        Check::Problem { reasons } => {
-            let labels: Vec<&str> = reasons.iter().map(|reason| set.label(*reason)).collect();
-            lines.push(format!("Bevinding: {}.", labels.join("; ")));
-        }
-        Check::Withheld {} => lines.push("Bevinding: het bestand heeft een kolom met persoonsgegevens die hier niet horen. De kolom wordt niet gelezen en niet overgenomen.".to_owned()),
-    }
-    lines
-}
-
-fn person_status(parameters: &PersonStatus, set: &RuleSet, lines: &mut Vec<String>) {
-    let who = match parameters.who {
-        Who::Pm => "de pedagogisch medewerkers van groepen die worden beoordeeld",
-        Who::Care => "de professionals in de zorg van groepen die worden beoordeeld",
-        Who::Mentors => "wie in het bestand mentor is",
-        Who::Active => "iedereen die op de peildatum in dienst is",
-    };
-    lines.push(format!("Kijkt naar: {} van {who}.", topic(parameters.subject())));
-    let names: Vec<&str> = match &parameters.statuses {
-        Statuses::Registration(some) => some.iter().map(|status| status.name()).collect(),
-        Statuses::Training(some) => some.iter().map(|status| status.name()).collect(),
-        Statuses::Vog(some) => some.iter().map(|status| status.name()).collect(),
-    };
-    if !names.is_empty() {
-        lines.push(format!("Bevinding bij de status: {}.", names.join(", ")));
-    }
-    if !parameters.reasons.is_empty() {
-        let labels: Vec<&str> = parameters.reasons.iter().map(|reason| set.label(*reason)).collect();
-        lines.push(format!("Alleen om deze redenen: {}.", labels.join("; ")));
-    }
-    if let Some(setting) = parameters.signal_when {
-        lines.push(format!("Staat de instelling {setting} lager dan 1, dan is een bevinding alleen een signaal."));
-    }
-    match parameters.subject() {
-        Subject::Vog => lines.push(format!(
-            "Termijnen: afgegeven in de {} maanden voor de start, voor wie begon vanaf {}; bij solistisch werk niet ouder dan {} jaar.",
-            set.vog.months_before_start,
-            calendar::shown(set.vog.law_from),
-            set.vog.solistic_years
-        )),
-        Subject::Registration => {
-            let counts: Vec<String> = set.registration.big_professions.iter().filter(|profession| profession.counts).map(|profession| format!("{} ({})", profession.name, profession.code)).collect();
-            lines.push(format!(
-                "Een SKJ-nummer heeft {} cijfers, een BIG-nummer {}. Na de einddatum kan herregistratie nog {} maanden lopen. BIG-beroepen die tellen: {}.",
-                set.registration.skj_digits,
-                set.registration.big_digits,
-                set.registration.renewal_months,
-                counts.join(", ")
-            ));
-        }
-        Subject::Training => {}
-    }
-}
-
-fn topic(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Registration => "de registratie",
-        Subject::Training => "de scholing",
-        Subject::Vog => "de VOG",
     }
 }
 

@@ -135,20 +135,8 @@ impl Staff {
         groups: &Groups,
         classes: &mut HashMap<(TextId, TextId), FunctionClass>,
     ) {
-        let text = |field| match self.records.fact(row, field) {
-            Some(fact) if fact.reading == Reading::Text => fact.text,
-            _ => TextId::NONE,
-        };
-        let (function, contract) = (text(Field::Function), text(Field::Contract));
-        let class = *classes.entry((function, contract)).or_insert_with(|| {
-            let (function, contract) = (self.text(function), self.text(contract));
-            let own = settings.functions.get(&fold(function)).copied();
-            match (own, lexicon.function_class(function, contract)) {
-                (_, FunctionClass::Stagiair) => FunctionClass::Stagiair,
-                (Some(own), _) => own,
-                (None, class) => class,
-            }
-        });
+        let titles = self.titles_of_row(row);
+        let class = *classes.entry(titles).or_insert_with(|| self.class_of_titles(titles, lexicon, settings));
         let fte = self.fte_of_row(person, row, class, settings);
         let found = groups.of_row(&self.records, row);
         if found.len() < 2 {
@@ -171,18 +159,52 @@ impl Staff {
         }
     }
 
-    /// The posts on a row: its fte, else its hours over a full-time week.
-    fn fte_of_row(&mut self, person: u32, row: u32, class: FunctionClass, settings: &Settings) -> Option<Fte> {
+    /// What stands in the columns for function and contract.
+    fn titles_of_row(&self, row: u32) -> (TextId, TextId) {
+        let text = |field| match self.records.fact(row, field) {
+            Some(fact) if fact.reading == Reading::Text => fact.text,
+            _ => TextId::NONE,
+        };
+        (text(Field::Function), text(Field::Contract))
+    }
+
+    fn class_of_titles(&self, titles: (TextId, TextId), lexicon: &Lexicon, settings: &Settings) -> FunctionClass {
+        let (function, contract) = (self.text(titles.0), self.text(titles.1));
+        let own = settings.functions.get(&fold(function)).copied();
+        match (own, lexicon.function_class(function, contract)) {
+            (_, FunctionClass::Stagiair) => FunctionClass::Stagiair,
+            (Some(own), _) => own,
+            (None, class) => class,
+        }
+    }
+
+    /// The class of the function on a row, also of somebody who is left out.
+    pub fn class_of_row(&self, row: u32, lexicon: &Lexicon, settings: &Settings) -> FunctionClass {
+        self.class_of_titles(self.titles_of_row(row), lexicon, settings)
+    }
+
+    /// The posts on a row: its fte, else its hours over a full-time week. Also what cannot be right.
+    fn written_fte_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
         let amount = |field| match self.records.fact(row, field).map(|fact| fact.reading) {
             Some(Reading::Amount(amount)) => Some(Fte(i64::from(amount))),
             _ => None,
         };
-        let fte = amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours));
+        amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours))
+    }
+
+    /// The posts on a row as far as they are known, also of somebody who is left out.
+    pub fn posts_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
+        self.written_fte_of_row(row, settings).filter(|fte| is_plausible(*fte))
+    }
+
+    /// The posts on a row that counts; what is odd about them becomes a problem.
+    fn fte_of_row(&mut self, person: u32, row: u32, class: FunctionClass, settings: &Settings) -> Option<Fte> {
+        let fte = self.written_fte_of_row(row, settings);
         let record = *self.records.record(row);
         let column =
             [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
         match fte {
-            Some(fte) if (0..=15_000).contains(&fte.0) => Some(fte),
+            Some(fte) if is_plausible(fte) => Some(fte),
             Some(_) => {
                 let source = self
                     .records
@@ -284,6 +306,11 @@ impl Staff {
             }
         }
     }
+}
+
+/// Whether one row can hold so many posts.
+fn is_plausible(fte: Fte) -> bool {
+    (0..=15_000).contains(&fte.0)
 }
 
 /// Whether a cell gives a reason or substantiation: anything but no, nothing, or something that cannot be read.

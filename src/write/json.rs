@@ -67,7 +67,7 @@ impl Serialize for Report<'_> {
         map.serialize_entry("rule_set", &Rules { name: &rules.name, version: &rules.version, sha256: &rules.sha256 })?;
         map.serialize_entry("settings", &assessment.settings.given)?;
         map.serialize_entry("inputs", &Each(|| assessment.inputs.iter().map(|input| InputEntry { input })))?;
-        map.serialize_entry("population", &population(edition))?;
+        map.serialize_entry("population", &Population::of(edition))?;
         map.serialize_entry("verdicts", &Verdicts { edition })?;
         map.serialize_entry(
             "people",
@@ -157,16 +157,27 @@ impl<'a> SheetEntry<'a> {
     }
 }
 
-fn population(edition: &Edition<'_>) -> BTreeMap<&'static str, usize> {
-    let staff = &edition.assessment.staff;
-    let count = |presence| staff.people.iter().filter(|person| person.presence == presence).count();
-    BTreeMap::from([
-        ("rows", staff.rows),
-        ("persons", staff.people.len()),
-        ("active", count(Presence::Active)),
-        ("left", count(Presence::Left)),
-        ("not_started", count(Presence::NotStarted)),
-    ])
+#[derive(Serialize)]
+struct Population {
+    rows: usize,
+    persons: usize,
+    active: usize,
+    left: usize,
+    not_started: usize,
+}
+
+impl Population {
+    fn of(edition: &Edition<'_>) -> Population {
+        let staff = &edition.assessment.staff;
+        let count = |presence| staff.people.iter().filter(|person| person.presence == presence).count();
+        Population {
+            rows: staff.rows,
+            persons: staff.people.len(),
+            active: count(Presence::Active),
+            left: count(Presence::Left),
+            not_started: count(Presence::NotStarted),
+        }
+    }
 }
 
 /// The verdicts of the groups and of the provider, norm by norm.
@@ -193,7 +204,7 @@ struct GroupEntry<'a> {
     norm: Norm,
     scope: &'static str,
     group: &'a str,
-    location: &'a str,
+    location: Option<&'a str>,
     verdict: Verdict,
     persons: Persons,
     fte: Option<Posts>,
@@ -222,7 +233,7 @@ impl<'a> GroupEntry<'a> {
             norm: verdict.norm,
             scope: "group",
             group: edition.group(verdict.group),
-            location: edition.location(verdict.group),
+            location: Some(edition.location(verdict.group)).filter(|location| !location.is_empty()),
             verdict: verdict.verdict,
             persons: Persons { low: tally.low, high: tally.high, total: tally.total },
             fte: tally.knows_fte().then(|| Posts {
@@ -364,11 +375,11 @@ struct CellEntry<'a> {
     file: &'a str,
     sheet: &'a str,
     cell: String,
-    value: String,
+    value: Option<String>,
 }
 
 impl<'a> CellEntry<'a> {
-    fn new(edition: &Edition<'a>, place: Place, value: String) -> Self {
+    fn new(edition: &Edition<'a>, place: Place, value: Option<String>) -> Self {
         let (input, sheet) = edition.assessment.sheet(place.sheet);
         CellEntry { file: &input.file, sheet: &sheet.name, cell: place.position.to_string(), value }
     }
@@ -390,7 +401,7 @@ fn left_out<'a>(edition: &'a Edition<'a>) -> impl Iterator<Item = LeftOutEntry<'
             let Reading::Date(date) = fact.reading else {
                 return None;
             };
-            Some(CellEntry::new(edition, staff.records.record(row).place(fact.column), iso(date)))
+            Some(CellEntry::new(edition, staff.records.record(row).place(fact.column), Some(iso(date))))
         });
         LeftOutEntry { key: edition.key(index), reason: person.presence.name(), cells: cells.collect() }
     })

@@ -9,9 +9,9 @@ use crate::assess::{Assessment, DISCLAIMER, SheetReport};
 use crate::calendar;
 use crate::cell::{Letters, Place};
 use crate::check::{GroupVerdict, Judged, ProviderVerdict, Tally};
-use crate::edition::Edition;
+use crate::edition::{Edition, plain};
 use crate::finding::{Effect, Finding, Norm, Verdict, Vog};
-use crate::lexicon::{Field, Role};
+use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::staff::Presence;
 use crate::table::{LeftOutReason, Use};
@@ -235,16 +235,9 @@ fn finding(edition: Edition<'_>, finding: &Finding, out: &mut dyn Write) -> io::
     writeln!(out, "{}", if lead == " [" { "" } else { "]" })
 }
 
-/// What stands in a cell that was read; none where the program does not know, such as in a sheet that was not understood.
+/// What stands in a cell that was read; none where the program does not know.
 fn value(edition: Edition<'_>, place: Place) -> Option<String> {
-    let value = edition.value(place);
-    if !value.trim().is_empty() {
-        return Some(value);
-    }
-    let (_, sheet) = edition.assessment.sheet(place.sheet);
-    let column = sheet.table.as_ref()?.columns.iter().find(|column| column.column == place.position.column)?;
-    let kept = column.field().is_some_and(|field| field != Field::Remark);
-    (kept && edition.assessment.staff.records.at(place).is_some()).then(|| "(leeg)".to_owned())
+    edition.value(place).map(|value| if value.trim().is_empty() { "(leeg)".to_owned() } else { value })
 }
 
 fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
@@ -331,18 +324,12 @@ impl fmt::Display for Count {
     }
 }
 
-/// Text from a file on one line. Control characters become spaces: a cell must not be able to steer a terminal.
+/// Text from a file on one line: a cell must not be able to steer a terminal.
 pub struct Line<'t>(pub &'t str);
 
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, piece) in self.0.split(char::is_control).enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(piece)?;
-        }
-        Ok(())
+        f.write_str(&plain(self.0))
     }
 }
 
@@ -376,10 +363,5 @@ mod tests {
         (tally.fte_unknown, tally.high, tally.low) = (6, 3, 3);
         assert_eq!(share(&tally, &verdict(None)), "3 van 6 zeker (fte onbekend)");
         assert_eq!(share(&Tally::default(), &verdict(None)), "niemand telt hier mee");
-    }
-
-    #[test]
-    fn a_cell_cannot_steer_the_terminal() {
-        assert_eq!(Line("rood\u{1b}[31m\r\nnaam\u{9b}").to_string(), "rood [31m  naam ");
     }
 }

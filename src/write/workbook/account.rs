@@ -9,6 +9,7 @@ use super::style::Style;
 use super::{Scene, WorkbookError};
 use crate::assess::{InputReport, SheetReport};
 use crate::cell::Letters;
+use crate::edition::plain;
 use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::rules::Setting;
@@ -80,7 +81,7 @@ impl Page<'_, '_> {
 
     fn line(&mut self, cells: &[&str]) -> Result<(), WorkbookError> {
         for (column, text) in (0u16..).zip(cells) {
-            self.sheet.write_string_with_format(self.row, column, *text, self.scene.formats.of(Style::Text))?;
+            self.sheet.write_string_with_format(self.row, column, plain(text), self.scene.formats.of(Style::Text))?;
         }
         self.row += 1;
         Ok(())
@@ -89,7 +90,7 @@ impl Page<'_, '_> {
     /// A name, and a text over the width of the sheet.
     fn remark(&mut self, name: &str, text: &str) -> Result<(), WorkbookError> {
         self.sheet.write_string_with_format(self.row, 0, name, self.scene.formats.of(Style::Text))?;
-        self.sheet.merge_range(self.row, 1, self.row, 5, text, self.scene.formats.of(Style::Text))?;
+        self.sheet.merge_range(self.row, 1, self.row, 5, &plain(text), self.scene.formats.of(Style::Text))?;
         // Merged cells do not grow with their text.
         let lines = u32::try_from(text.chars().count().div_ceil(120).max(1)).unwrap_or(1);
         self.sheet.set_row_height(self.row, 15 * lines)?;
@@ -197,7 +198,7 @@ impl Page<'_, '_> {
                     }
                 };
                 let letters = Letters(column.column).to_string();
-                self.line(&[&input.file, &sheet.name, &letters, &column.header.replace(['\n', '\r'], " "), &used])?;
+                self.line(&[&input.file, &sheet.name, &letters, &column.header, &used])?;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::style::Style;
 use crate::cell::{Letters, Value};
+use crate::edition::plain;
 
 /// The most UTF-16 units that Excel takes in one cell.
 pub(super) const LONGEST_TEXT: usize = 32_767;
@@ -13,9 +14,9 @@ const PIECE: usize = 1 << 16;
 
 /// How many lines a text takes in a column that is so many characters wide.
 pub(super) fn lines(text: &str, width: f64) -> u32 {
-    // Words break before the edge; some eight in ten characters of a line are used.
+    // Words break before the edge, and the indent takes the room of a letter.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are small and positive")]
-    let room = ((width * 0.95) as usize).max(1);
+    let room = ((width * 0.95 - 1.0) as usize).max(1);
     let lines = text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum::<usize>();
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
@@ -126,6 +127,11 @@ impl<W: Write> Body<W> {
         });
         escape(&mut self.buffer, kept);
         self.buffer.extend_from_slice(b"</t></is></c>");
+    }
+
+    /// Text from a file in one of our own tables: on one line, and without characters that steer.
+    pub(super) fn plain(&mut self, column: u16, text: &str, style: Style) {
+        self.text(column, &plain(text), style);
     }
 
     /// A number. What is no number is written as the text that it shows.

@@ -5,20 +5,16 @@ use std::ops::ControlFlow;
 
 use rust_xlsxwriter::Worksheet;
 
-use super::WorkbookError;
 use super::body::Body;
-use super::marks::{Mark, Marks};
+use super::marks::Mark;
 use super::package::Insert;
 use super::style::Style;
-use crate::assess::SheetReport;
+use super::{Scene, WorkbookError};
+use crate::assess::{SheetReport, WITHHELD_MARK};
 use crate::cell::{Position, Row, SheetIndex, Value};
-use crate::edition::Edition;
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, Visibility};
 use crate::table::{Table, Use};
-
-/// What stands behind the heading of a column that is not copied.
-const WITHHELD: &str = " (weggelaten)";
 
 /// Widths given for columns beyond these are those of an empty margin.
 const LAST_WIDE_COLUMN: u16 = 500;
@@ -29,12 +25,12 @@ const HIDDEN_MARGIN: u32 = 10_000;
 /// What Excel adds to the width that a user sets.
 const PADDING: f64 = 0.710_937_5;
 
-/// Everything of a sheet but its cells: widths, hidden columns, notes.
+/// Everything of a sheet but its cells: widths, hidden columns, notes. `see` is where notes without room for all refer to.
 pub(super) fn frame(
     worksheet: &mut Worksheet,
     sheet: &SheetReport,
-    marks: &Marks,
-    edition: &Edition<'_>,
+    scene: &Scene<'_>,
+    see: &str,
 ) -> Result<(), WorkbookError> {
     match sheet.visibility {
         Visibility::Visible => {}
@@ -58,8 +54,9 @@ pub(super) fn frame(
     for (first, last) in &sheet.layout.hidden_columns {
         worksheet.set_column_range_hidden(*first, *last)?;
     }
-    for mark in marks.noted(sheet.index) {
-        worksheet.insert_note(mark.position.row, mark.position.column, &marks.note(edition, mark))?;
+    for mark in scene.marks.noted(sheet.index) {
+        let note = scene.marks.note(&scene.edition, mark, see);
+        worksheet.insert_note(mark.position.row, mark.position.column, &note)?;
     }
     Ok(())
 }
@@ -152,7 +149,10 @@ impl<W: Write> Copy<'_, W> {
                     }
                 }
                 Some((_, header)) if row.index == *header => {
-                    let text = value.shown().into_owned() + WITHHELD;
+                    let mut text = value.shown().into_owned();
+                    if !text.ends_with(WITHHELD_MARK) {
+                        text.push_str(WITHHELD_MARK);
+                    }
                     self.body.text(*column, &text, style);
                 }
                 _ => self.body.value(*column, value, style),

@@ -1,5 +1,6 @@
 //! `Bevindingen`: every finding, with a link to its cell and room for what people decide.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use rust_xlsxwriter::{DataValidation, Table, TableColumn, TableStyle, Worksheet};
@@ -7,7 +8,7 @@ use rust_xlsxwriter::{DataValidation, Table, TableColumn, TableStyle, Worksheet}
 use super::body::{Body, escape, lines};
 use super::package::Insert;
 use super::style::Style;
-use super::{Heading, Scene, WorkbookError, heading, link_target};
+use super::{Copies, Heading, Scene, WorkbookError, copied, copy_name, heading, quoted};
 use crate::cell::{Letters, Place};
 use crate::rules::Rule;
 
@@ -30,6 +31,7 @@ const HEADINGS: &[Heading] = &[
     heading("Bron", 32.0),
     heading("Bestand", 22.0),
     heading("Cel", 20.0),
+    heading("Andere cellen", 22.0),
     heading("Gevonden waarde", 18.0),
     heading("Status", 18.0),
     heading("Door", 14.0),
@@ -40,8 +42,8 @@ const HEADINGS: &[Heading] = &[
 /// The column with the link.
 const CELL: u16 = 12;
 /// The first of the columns that people fill in.
-const STATUS: u16 = 14;
-const DATE: u16 = 16;
+const STATUS: u16 = 15;
+const DATE: u16 = 17;
 
 /// What people may choose in the column Status.
 const CHOICES: [&str; 3] = ["open", "opgelost", "akkoord met reden"];
@@ -95,7 +97,8 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         let rule = edition.rule(finding);
         let (message, remedy, source) =
             (edition.message(finding), edition.remedy(finding), &sources[usize::from(finding.rule)]);
-        let high = [(8, message.as_str()), (9, &remedy), (10, source), (3, rule.weight.name())];
+        let others = other_cells(scene, &finding.cells);
+        let high = [(8, message.as_str()), (9, &remedy), (10, source), (13, &others), (3, rule.weight.name())];
         body.tall_row(
             row,
             high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1),
@@ -105,27 +108,21 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         body.text(2, finding.effect.name(), Style::of_effect(finding.effect));
         body.text(3, rule.weight.name(), Style::Text);
         body.text(4, finding.norm.name(), Style::Top);
-        body.text(5, finding.person.map_or("", |person| edition.name(person)), Style::Text);
-        body.text(6, finding.person.map_or("", |person| edition.key(person)), Style::Text);
-        body.text(7, finding.group.map_or("", |group| edition.group(group)), Style::Text);
+        body.plain(5, finding.person.map_or("", |person| edition.name(person)), Style::Text);
+        body.plain(6, finding.person.map_or("", |person| edition.key(person)), Style::Text);
+        body.plain(7, finding.group.map_or("", |group| edition.group(group)), Style::Text);
         body.text(8, &message, Style::Text);
         body.text(9, &remedy, Style::Text);
         body.text(10, source, Style::Text);
         match finding.cells.first() {
             Some(place) => {
-                let (input, sheet) = assessment.sheet(place.sheet);
-                let tab = scene.tabs.of_sheet(place.sheet);
-                let more = finding.cells.len() - 1;
-                let mut shown = format!("{}!{}", tab.unwrap_or(&sheet.name), place.position);
-                if more > 0 {
-                    shown = format!("{shown} en nog {more}");
-                }
-                body.text(11, &input.file, Style::Text);
-                let linked = tab.is_some() && links.add(scene, row, *place);
-                body.text(CELL, &shown, if linked { Style::Link } else { Style::Text });
-                body.text(13, &edition.value(*place), Style::Text);
+                body.plain(11, &assessment.sheet(place.sheet).0.file, Style::Text);
+                let linked = links.add(scene, row, *place);
+                body.plain(CELL, &shown(scene, *place), if linked { Style::Link } else { Style::Text });
+                body.plain(13, &others, Style::Text);
+                body.plain(14, &edition.value(*place).unwrap_or_default(), Style::Text);
             }
-            None => (11..14).for_each(|column| body.blank(column, Style::Text)),
+            None => (11..STATUS).for_each(|column| body.blank(column, Style::Text)),
         }
         for column in STATUS..=super::last(HEADINGS) {
             body.blank(column, if column == DATE { Style::InputDate } else { Style::Input });
@@ -135,7 +132,74 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     Ok(Insert { before: "<pageMargins", xml: links.xml() })
 }
 
-/// Links from this sheet to cells of the user's sheets.
+/// A cell with the tab on which it stands in its copy.
+fn shown(scene: &Scene<'_>, place: Place) -> String {
+    let tab = copied(scene, place.sheet).map(|(_, tab)| tab);
+    format!("{}!{}", tab.unwrap_or(&scene.edition.assessment.sheet(place.sheet).1.name), place.position)
+}
+
+/// All cells but the first, those below each other as one range: `L23:L29, M4; Scholing!B2`.
+fn other_cells(scene: &Scene<'_>, cells: &[Place]) -> String {
+    let Some((first, others)) = cells.split_first() else {
+        return String::new();
+    };
+    let mut text = String::new();
+    let mut sheet = first.sheet;
+    let follows = |one: &Place, next: &Place| {
+        (one.sheet, one.position.column, one.position.row + 1) == (next.sheet, next.position.column, next.position.row)
+    };
+    for run in others.chunk_by(follows) {
+        let (from, to) = (run[0], run[run.len() - 1].position);
+        if !text.is_empty() {
+            text.push_str(if from.sheet == sheet { ", " } else { "; " });
+        }
+        if from.sheet == sheet {
+            text.push_str(&from.position.to_string());
+        } else {
+            let (before, after) =
+                (scene.edition.assessment.sheet(sheet).0, scene.edition.assessment.sheet(from.sheet).0);
+            if before.file != after.file {
+                text.push_str(&after.file);
+                text.push_str(": ");
+            }
+            text.push_str(&shown(scene, from));
+            sheet = from.sheet;
+        }
+        if run.len() > 1 {
+            text.push(':');
+            text.push_str(&to.to_string());
+        }
+    }
+    text
+}
+
+/// Identifier and address of the copies beside this one, for links to their cells.
+pub(super) fn targets(scene: &Scene<'_>) -> Vec<(String, String)> {
+    if scene.copies == Copies::Apart {
+        return Vec::new();
+    }
+    let others = scene.edition.assessment.inputs.iter().enumerate().skip(1);
+    others.map(|(input, report)| (relationship(input), address(&copy_name(&report.file)))).collect()
+}
+
+fn relationship(input: usize) -> String {
+    format!("kopie{input}")
+}
+
+/// A file name as a relative address: nothing in it can begin a scheme, leave the folder or end the path.
+fn address(file: &str) -> String {
+    let mut address = String::new();
+    for byte in file.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+/// Links from this sheet to cells of the user's sheets, here and in the copies beside this one.
 #[derive(Default)]
 struct Links {
     xml: Vec<u8>,
@@ -143,15 +207,21 @@ struct Links {
 }
 
 impl Links {
-    /// Adds a link; says whether there was room for it.
+    /// Adds a link; says whether there was room for it and something to link to.
     fn add(&mut self, scene: &Scene<'_>, row: u32, place: Place) -> bool {
-        let Some(target) = link_target(scene, place.sheet).filter(|_| self.count < MOST_LINKS) else {
+        let Some((input, tab)) = copied(scene, place.sheet).filter(|_| self.count < MOST_LINKS) else {
             return false;
         };
+        if input > 0 && scene.copies == Copies::Apart {
+            return false;
+        }
         self.count += 1;
-        write!(self.xml, "<hyperlink ref=\"{}{}\" location=\"", Letters(CELL), row + 1)
-            .expect("writing to memory never fails");
-        escape(&mut self.xml, &target);
+        write!(self.xml, "<hyperlink ref=\"{}{}\"", Letters(CELL), row + 1).expect("writing to memory never fails");
+        if input > 0 {
+            write!(self.xml, " r:id=\"{}\"", relationship(input)).expect("writing to memory never fails");
+        }
+        self.xml.extend_from_slice(b" location=\"");
+        escape(&mut self.xml, &quoted(tab));
         write!(self.xml, "!{}\"/>", place.position).expect("writing to memory never fails");
         true
     }
@@ -161,5 +231,22 @@ impl Links {
             return Vec::new();
         }
         [b"<hyperlinks>".as_slice(), &self.xml, b"</hyperlinks>"].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_file_name_is_no_more_than_a_file_name_in_a_link() {
+        for (file, expected) in [
+            ("groepen 2026.toetsklaar.xlsx", "groepen%202026.toetsklaar.xlsx"),
+            ("http://kwaad.invalid/x", "http%3A%2F%2Fkwaad.invalid%2Fx"),
+            ("..\\..\\geheim", "..%5C..%5Cgeheim"),
+            ("é#?%&\".xlsx", "%C3%A9%23%3F%25%26%22.xlsx"),
+        ] {
+            assert_eq!(address(file), expected);
+        }
     }
 }

@@ -25,9 +25,9 @@ const HEADINGS: &[Heading] = &[
     heading("Locatie", 17.0),
     heading("Norm", 8.0),
     heading("Oordeel", 19.0),
-    heading("Zeker (personen)", 10.0),
-    heading("Mogelijk (personen)", 10.0),
-    heading("Totaal (personen)", 10.0),
+    heading("Zeker (personen)", 12.0),
+    heading("Mogelijk (personen)", 12.0),
+    heading("Totaal (personen)", 12.0),
     heading("Aandeel zeker", 10.0),
     heading("Aandeel mogelijk", 10.0),
     heading("Zeker (fte)", 9.0),
@@ -35,11 +35,11 @@ const HEADINGS: &[Heading] = &[
     heading("Totaal (fte)", 9.0),
     heading("Aandeel zeker (fte)", 10.0),
     heading("Aandeel mogelijk (fte)", 10.0),
-    heading("Fte niet bekend (personen)", 12.0),
+    heading("Fte niet bekend (personen)", 13.0),
     heading("Gevraagd aandeel", 10.0),
-    heading("Bevindingen onvoldoende", 13.0),
-    heading("Bevindingen niet te beoordelen", 13.0),
-    heading("Bevindingen signaal", 12.0),
+    heading("Bevindingen onvoldoende", 14.0),
+    heading("Bevindingen niet te beoordelen", 14.0),
+    heading("Bevindingen signaal", 14.0),
 ];
 
 /// Everything but the rows.
@@ -92,8 +92,8 @@ fn write_row<W: Write>(
     let edition = &scene.edition;
     body.row(row, false);
     body.whole(0, verdict.group + 1, Style::Number);
-    body.text(1, edition.group(verdict.group), Style::Text);
-    body.text(2, edition.location(verdict.group), Style::Text);
+    body.plain(1, edition.group(verdict.group), Style::Text);
+    body.plain(2, edition.location(verdict.group), Style::Text);
     body.text(3, verdict.norm.name(), Style::Text);
     body.text(4, verdict.verdict.name(), Style::of_verdict(verdict.verdict));
     let (ones, fte, _) = columns(verdict.norm);

@@ -11,8 +11,8 @@ use crate::finding::Effect;
 /// The most notes on one sheet: thousands more make Excel slow.
 pub(super) const MOST_NOTES: usize = 2_000;
 
-/// The most findings in one note.
-const MOST_IN_NOTE: usize = 10;
+/// The most lines in one note: more than this does not fit on a screen.
+const MOST_LINES: usize = 24;
 
 /// Width of a note in pixels, and how many letters of its 8-point type fit on a line.
 const NOTE_WIDTH: u32 = 330;
@@ -74,15 +74,14 @@ impl Marks {
         marks
     }
 
-    /// The note on a cell.
-    pub(super) fn note(&self, edition: &Edition<'_>, mark: &Mark) -> Note {
-        let text = self.text(edition, mark);
-        let lines: usize = text.lines().map(|line| line.chars().count().div_ceil(LETTERS_A_LINE).max(1)).sum();
-        let height = u32::try_from(lines.min(60) * 14 + 12).expect("sixty lines are few");
+    /// The note on a cell. What does not fit is counted, with `see` as the place where it stands.
+    pub(super) fn note(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> Note {
+        let text = self.text(edition, mark, see);
+        let height = u32::try_from(lines(&text) * 14 + 12).expect("a note is short");
         Note::new(text).set_author("toetsklaar").add_author_prefix(false).set_width(NOTE_WIDTH).set_height(height)
     }
 
-    fn text(&self, edition: &Edition<'_>, mark: &Mark) -> String {
+    fn text(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> String {
         let mut seen = Vec::new();
         let mut text = String::new();
         let mut left = 0;
@@ -95,28 +94,58 @@ impl Marks {
                 continue;
             }
             seen.push(same);
-            if seen.len() > MOST_IN_NOTE {
-                left += 1;
-                continue;
-            }
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
             let rule = edition.rule(finding);
-            let _ = write!(
-                text,
+            let piece = format!(
                 "{} · {}\n{}\nWat te doen: {}",
                 rule.code,
                 finding.effect,
-                edition.message(finding),
-                edition.remedy(finding)
+                edition.short_message(finding),
+                edition.short_remedy(finding)
             );
+            if text.is_empty() {
+                text = fitting(piece, see);
+            } else if left == 0 && lines(&text) + 1 + lines(&piece) <= MOST_LINES {
+                text.push_str("\n\n");
+                text.push_str(&piece);
+            } else {
+                left += 1;
+            }
         }
         if left > 0 {
-            let _ = write!(text, "\n\nen nog {left}, zie Bevindingen");
+            let _ = write!(text, "\n\nen nog {left}, zie {see}");
         }
-        // Notes hold no control characters: a cell of the input may bring them into a message.
+        // Notes hold no control characters; a rule file may bring them.
         text.retain(|c| c == '\n' || !c.is_control());
         text
+    }
+}
+
+/// How many lines a text takes in a note.
+fn lines(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count().div_ceil(LETTERS_A_LINE).max(1)).sum()
+}
+
+/// The text, cut to what fits in a note: a cell may hold pages.
+fn fitting(mut text: String, see: &str) -> String {
+    if lines(&text) > MOST_LINES {
+        let room = (MOST_LINES - 3) * LETTERS_A_LINE;
+        if let Some((end, _)) = text.char_indices().nth(room) {
+            text.truncate(end);
+        }
+        let _ = write!(text, "… (de hele tekst: zie {see})");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, fitting, lines};
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        assert_eq!(fitting("kort".to_owned(), "Bevindingen"), "kort");
+        let cut = fitting("é".repeat(5_000), "Bevindingen (2)");
+        assert!(lines(&cut) <= MOST_LINES, "{}", lines(&cut));
+        assert!(cut.starts_with("ééé") && cut.ends_with("… (de hele tekst: zie Bevindingen (2))"), "{cut}");
     }
 }

@@ -5,6 +5,7 @@
 mod account;
 mod body;
 mod copy;
+mod explanation;
 mod findings;
 mod groups;
 mod marks;
@@ -20,7 +21,7 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{DISCLAIMER, OWN_MARK};
+use crate::assess::{DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
 use crate::cell::SheetIndex;
 use crate::edition::Edition;
 use crate::read::{Book, ReadError};
@@ -69,11 +70,29 @@ impl From<io::Error> for WorkbookError {
     }
 }
 
+/// Where the annotated copies of a provider's files will stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// In one folder, so that one can link to another.
+    Together,
+    /// In several folders: no path stands in an output, so there is nothing to link to.
+    Apart,
+}
+
+/// What the annotated copy of a file is called.
+pub fn copy_name(file: &str) -> String {
+    format!("{}.toetsklaar.xlsx", stem(file))
+}
+
 /// What our sheets need to know beside the assessment.
 struct Scene<'a> {
     edition: Edition<'a>,
     marks: &'a Marks,
+    /// The tabs of this workbook.
     tabs: &'a Tabs,
+    /// The tabs of the copies of all inputs.
+    all_tabs: &'a [Tabs],
+    copies: Copies,
     formats: &'a Formats,
     ledger: &'a Ledger,
     /// How many texts were too long for a cell.
@@ -87,12 +106,27 @@ struct Scene<'a> {
 ///
 /// # Panics
 /// When there is no input of that number.
-pub fn workbook(edition: &Edition<'_>, books: &mut [Book], which: usize) -> Result<Vec<u8>, WorkbookError> {
+pub fn workbook(
+    edition: &Edition<'_>,
+    books: &mut [Book],
+    which: usize,
+    copies: Copies,
+) -> Result<Vec<u8>, WorkbookError> {
     let marks = Marks::of(edition);
-    let tabs = Tabs::of(edition.assessment, which);
+    let all_tabs: Vec<Tabs> = (0..books.len()).map(|input| Tabs::of(edition.assessment, input)).collect();
+    let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
-    let mut scene = Scene { edition: *edition, marks: &marks, tabs: &tabs, formats: &formats, ledger: &ledger, cut: 0 };
+    let mut scene = Scene {
+        edition: *edition,
+        marks: &marks,
+        tabs,
+        all_tabs: &all_tabs,
+        copies,
+        formats: &formats,
+        ledger: &ledger,
+        cut: 0,
+    };
     let (bytes, cut) = written(&scene, &mut books[which], which)?;
     if cut == 0 || which > 0 {
         return Ok(bytes);
@@ -116,27 +150,30 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     let mut frame = Workbook::new();
     frame.set_zip_compression_level(3).set_properties(&properties(scene)?);
     scene.formats.register(&mut frame);
+    // Where a note that has no room for all refers to.
+    let see = match which {
+        0 => scene.tabs.own(1).to_owned(),
+        _ => format!("{} in {}", scene.all_tabs[0].own(1), copy_name(&scene.edition.assessment.inputs[0].file)),
+    };
     // Where the sheets stand in the package, by their place in the input.
     let mut copied: Vec<(usize, usize)> = Vec::new();
     for (at, sheet) in input.sheets.iter().enumerate() {
         if let Some(tab) = scene.tabs.of_sheet(sheet.index) {
             copied.push((at, copied.len()));
-            copy::frame(frame.add_worksheet().set_name(tab)?, sheet, scene.marks, &scene.edition)?;
+            copy::frame(frame.add_worksheet().set_name(tab)?, sheet, scene, &see)?;
         }
     }
     let own = copied.len();
     if which == 0 {
-        summary::frame(own_sheet(&mut frame, scene, 0)?, scene)?;
-        findings::frame(own_sheet(&mut frame, scene, 1)?, scene)?;
-        groups::frame(own_sheet(&mut frame, scene, 2)?, scene)?;
-        people::frame(own_sheet(&mut frame, scene, 3)?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, 4)?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, 5)?, scene)?;
+        summary::frame(own_sheet(&mut frame, scene, OWN_SHEETS[0], scene.tabs.own(0))?, scene)?;
+        findings::frame(own_sheet(&mut frame, scene, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
+        groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
+        people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
     } else {
-        let visible = copied.iter().find(|(at, _)| input.sheets[*at].visibility == crate::read::Visibility::Visible);
-        if let Some((_, position)) = visible {
-            frame.worksheet_from_index(*position)?.set_active(true);
-        }
+        let tab = scene.tabs.explanation();
+        explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
     }
     let package = frame.save_to_buffer()?;
     drop(frame);
@@ -179,6 +216,10 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     if which == 0 {
         let (one, all) = findings::ranges(scene);
         parts.push(Part::table(&package, &one, &all)?);
+        let targets = findings::targets(scene);
+        if !targets.is_empty() {
+            parts.push(Part::relationships(&package, own + 1, &targets)?);
+        }
     }
     Ok((package::replaced(&package, &parts)?, cut))
 }
@@ -193,10 +234,14 @@ fn properties(scene: &Scene<'_>) -> Result<DocProperties, XlsxError> {
 }
 
 /// Adds one of our own sheets, with what all of them share.
-fn own_sheet<'w>(frame: &'w mut Workbook, scene: &Scene<'_>, number: usize) -> Result<&'w mut Worksheet, XlsxError> {
-    let name = crate::assess::OWN_SHEETS[number];
+fn own_sheet<'w>(
+    frame: &'w mut Workbook,
+    scene: &Scene<'_>,
+    name: &str,
+    tab: &str,
+) -> Result<&'w mut Worksheet, XlsxError> {
     let sheet = frame.add_worksheet();
-    sheet.set_name(scene.tabs.own(number))?.set_tab_color(style::DARK).set_screen_gridlines(false);
+    sheet.set_name(tab)?.set_tab_color(style::DARK).set_screen_gridlines(false);
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer(format!("&L&8{DISCLAIMER}&R&8&P van &N"));
     sheet.write_string_with_format(0, 0, format!("{OWN_MARK}{name}"), scene.formats.of(Style::Mark))?;
@@ -247,7 +292,7 @@ fn quoted(tab: &str) -> String {
     format!("'{}'", tab.replace('\'', "''"))
 }
 
-/// The number of a sheet's tab in links, for the sheets of the first input.
-fn link_target(scene: &Scene<'_>, sheet: SheetIndex) -> Option<String> {
-    scene.tabs.of_sheet(sheet).map(quoted)
+/// The copy in which a sheet of the user's stands, and its tab there; none for our own sheets of an earlier run.
+fn copied<'a>(scene: &Scene<'a>, sheet: SheetIndex) -> Option<(usize, &'a str)> {
+    scene.all_tabs.iter().enumerate().find_map(|(input, tabs)| Some((input, tabs.of_sheet(sheet)?)))
 }

@@ -9,6 +9,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::body::escape;
+
 /// What Excel itself uses: half the time of the usual level, for a few per cent more bytes.
 const LEVEL: i64 = 3;
 
@@ -110,9 +112,35 @@ impl Part {
         let mut xml = String::new();
         ZipArchive::new(Cursor::new(package))?.by_name(&name)?.read_to_string(&mut xml)?;
         let xml = xml.replace(&format!("ref=\"{from}\""), &format!("ref=\"{to}\""));
+        Part::of(name, xml.as_bytes())
+    }
+}
+
+impl Part {
+    /// The relationships of a sheet (by its number from 0), with links to files beside this one: identifier and address.
+    pub(super) fn relationships(package: &[u8], sheet: usize, targets: &[(String, String)]) -> io::Result<Part> {
+        let name = format!("xl/worksheets/_rels/sheet{}.xml.rels", sheet + 1);
+        let mut xml = Vec::new();
+        ZipArchive::new(Cursor::new(package))?.by_name(&name)?.read_to_end(&mut xml)?;
+        let end = find(&xml, b"</Relationships>").ok_or_else(|| io::Error::other("the sheet has no relationships"))?;
+        let rest = xml.split_off(end);
+        for (id, target) in targets {
+            xml.extend_from_slice(b"<Relationship Id=\"");
+            escape(&mut xml, id);
+            xml.extend_from_slice(
+                b"\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\" Target=\"",
+            );
+            escape(&mut xml, target);
+            xml.extend_from_slice(b"\" TargetMode=\"External\"/>");
+        }
+        xml.extend_from_slice(&rest);
+        Part::of(name, &xml)
+    }
+
+    fn of(name: String, content: &[u8]) -> io::Result<Part> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file(&*name, options()).map_err(io::Error::from)?;
-        zip.write_all(xml.as_bytes())?;
+        zip.write_all(content)?;
         Ok(Part { name, zip: zip.finish().map_err(io::Error::from)?.into_inner() })
     }
 }

@@ -15,6 +15,8 @@ use crate::calendar::{self, Date};
 use crate::check::Judged;
 use crate::finding::{FunctionClass, Norm};
 use crate::lexicon::Field;
+use crate::record::Reading;
+use crate::rules::Check;
 use crate::staff::Presence;
 
 /// The row of the headings; the ledger begins below it.
@@ -23,16 +25,21 @@ pub(super) const HEADER_ROW: u32 = 4;
 /// Columns that formulas of `Groepen` add up or look at.
 pub(super) const GROUP_NUMBER: u16 = 4;
 const FTE: u16 = 7;
-const REGISTRATION: u16 = 10;
-const TRAINING: u16 = 15;
-const VOG: u16 = 19;
+const REGISTERED: u16 = 8;
+const TRAINED: u16 = 14;
+const ALL: u16 = 20;
+const VOG: u16 = 21;
+const START: u16 = 24;
+const PRESENCE: u16 = 25;
+const SOURCE: u16 = 26;
 
 /// Of a norm: the column with ones and noughts, the column with posts, the column with the status.
+/// For 5.2.1 and 5.2.2 the reason stands between the first two.
 pub(super) const fn columns(norm: Norm) -> (u16, u16, u16) {
     match norm {
-        Norm::Registered => (8, 9, REGISTRATION),
-        Norm::Trained => (13, 14, TRAINING),
-        _ => (18, FTE, VOG),
+        Norm::Registered => (REGISTERED, REGISTERED + 2, REGISTERED + 3),
+        Norm::Trained => (TRAINED, TRAINED + 2, TRAINED + 3),
+        _ => (ALL, FTE, VOG),
     }
 }
 
@@ -44,18 +51,20 @@ const HEADINGS: &[Heading] = &[
     heading("Groeps-nummer", 9.0),
     heading("Groep", 18.0),
     heading("Locatie", 15.0),
-    heading("Fte", 7.0),
-    heading("Telt mee voor 5.2.1", 13.0),
+    heading("Fte", 8.0),
+    heading("Telt mee voor 5.2.1", 11.0),
+    heading("Waarom (5.2.1)", 46.0),
     heading("Fte voor 5.2.1", 9.0),
     heading("Registratie", 18.0),
     heading("Reden registratie", 30.0),
     heading("Geldig tot", 12.0),
-    heading("Telt mee voor 5.2.2", 13.0),
+    heading("Telt mee voor 5.2.2", 11.0),
+    heading("Waarom (5.2.2)", 46.0),
     heading("Fte voor 5.2.2", 9.0),
     heading("Scholing", 14.0),
     heading("Reden scholing", 30.0),
     heading("Datum scholing", 12.0),
-    heading("Telt mee voor VOG", 13.0),
+    heading("Telt mee voor VOG", 11.0),
     heading("VOG", 16.0),
     heading("Reden VOG", 30.0),
     heading("VOG afgegeven", 12.0),
@@ -72,20 +81,24 @@ pub(super) struct Entry {
     person: u32,
     group: Option<u32>,
     class: FunctionClass,
+    /// Whether one of the functions here is care, and whether one is not known.
+    care_work: bool,
+    unknown_work: bool,
     /// All posts here; none when some are not known.
-    fte: Option<Fte>,
+    fte: Posts,
     /// Whether the person counts as pm here, and with which posts.
     pm: Option<Posts>,
     /// The same for care workers.
     care: Option<Posts>,
 }
 
-/// Everybody, by group; then work without a group; then those who are left out.
+/// Everybody, by group; then work without a group; then groups without anybody; then those who are left out.
 #[derive(Default)]
 pub(super) struct Ledger {
     entries: Vec<Entry>,
     /// By group: its entries.
     blocks: Vec<Range<u32>>,
+    empty_groups: Vec<u32>,
     left_out: Vec<u32>,
 }
 
@@ -113,9 +126,12 @@ impl Ledger {
                 let pm = counting(|class| class == FunctionClass::Pm);
                 let class = if pm.is_some() { FunctionClass::Pm } else { assignment.class };
                 let fte = here().map(|other| other.fte).sum();
+                let care = counting(FunctionClass::is_care);
+                let (care_work, unknown_work) =
+                    (care.is_some(), here().any(|other| other.class == FunctionClass::Onbekend));
                 // Without a group nobody counts for a group's norm.
-                let (pm, care) = if group.is_some() { (pm, counting(FunctionClass::is_care)) } else { (None, None) };
-                entries.push(Entry { person, group, class, fte, pm, care });
+                let (pm, care) = if group.is_some() { (pm, care) } else { (None, None) };
+                entries.push(Entry { person, group, class, care_work, unknown_work, fte, pm, care });
             }
         }
         entries.sort_by_key(|entry| (entry.group.unwrap_or(u32::MAX), entry.person));
@@ -128,7 +144,9 @@ impl Ledger {
             }
             blocks.push(super::count(start)..super::count(at));
         }
-        Ledger { entries, blocks, left_out }
+        let empty_groups =
+            (0u32..).zip(&blocks).filter(|(_, block)| block.is_empty()).map(|(group, _)| group).collect();
+        Ledger { entries, blocks, empty_groups, left_out }
     }
 
     /// First and last row of the ledger on the sheet, as Excel counts.
@@ -145,13 +163,15 @@ impl Ledger {
 
 /// Everything but the rows.
 pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
-    let text = "Een rij per persoon en groep. Groepen telt deze kolommen op. Wie op meer groepen werkt, staat hier vaker. \
-                \"ja (niet beoordeeld)\": de persoon hoort erbij, maar de groep krijgt voor deze norm geen oordeel.";
+    let text = "Een rij per persoon en groep; Groepen telt deze kolommen op. Onderaan staan groepen waar niemand werkt, en wie op de peildatum niet in dienst is. \
+                Een groep die niet gespecialiseerd is of geen pm heeft, krijgt geen oordeel. Voor de VOG telt iedereen mee die in dienst is.";
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
     write_headings(sheet, scene.formats, HEADER_ROW, HEADINGS, 2)?;
-    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
+    sheet.set_print_fit_to_pages(3, 0).set_repeat_columns(0, 1)?;
     let last_column = super::last(HEADINGS);
-    let rows = super::count(scene.ledger.entries.len() + scene.ledger.left_out.len());
+    let rows = super::count(
+        [scene.ledger.entries.len(), scene.ledger.empty_groups.len(), scene.ledger.left_out.len()].iter().sum(),
+    );
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + rows.max(1), last_column)?;
     Ok(())
 }
@@ -165,16 +185,27 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         assessment,
         row: HEADER_ROW,
         sheets: sheet_names(assessment),
+        unknown_function: code_of(assessment, |check| matches!(check, Check::FunctionUnknown {})),
+        no_group: code_of(assessment, |check| matches!(check, Check::GroupMissing {})),
         text: String::new(),
     };
     for entry in &scene.ledger.entries {
         writer.entry(entry);
+    }
+    for group in &scene.ledger.empty_groups {
+        writer.empty_group(*group);
     }
     for person in &scene.ledger.left_out {
         writer.left_out(*person);
     }
     writer.body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
+}
+
+/// The code of the rule with a kind of check, to refer to: ` (DAT-01)`; nothing when no such rule is in force.
+fn code_of(assessment: &Assessment, wanted: fn(&Check) -> bool) -> String {
+    let rule = assessment.rules.rules.iter().find(|rule| wanted(&rule.check));
+    rule.map_or_else(String::new, |rule| format!(" ({})", rule.code))
 }
 
 /// The names of all sheets, by number; of several files with the file.
@@ -188,29 +219,51 @@ fn sheet_names(assessment: &Assessment) -> Vec<String> {
         .collect()
 }
 
+/// Whether somebody counts for a norm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Yes,
+    No,
+    NotKnown,
+}
+
+/// The same, with why, and the posts that count.
+struct Counting {
+    counts: Counts,
+    why: String,
+    posts: Posts,
+}
+
 struct Writer<'a, W: Write> {
     body: Body<W>,
     scene: &'a Scene<'a>,
     assessment: &'a Assessment,
     row: u32,
     sheets: Vec<String>,
+    /// Codes of the rules that say of whom it is not known whether they count.
+    unknown_function: String,
+    no_group: String,
     /// Kept between rows, so that a row costs no allocation.
     text: String,
 }
 
 impl<W: Write> Writer<'_, W> {
-    fn begin(&mut self, person: u32) {
+    fn begin(&mut self, key: &str, name: &str) {
         self.row += 1;
         self.body.row(self.row, false);
-        self.body.text(0, self.scene.edition.key(person), Style::Top);
-        self.body.text(1, self.scene.edition.name(person), Style::Top);
+        self.body.plain(0, key, Style::Top);
+        self.body.plain(1, name, Style::Top);
+    }
+
+    fn begin_person(&mut self, person: u32) {
+        let edition = &self.scene.edition;
+        self.begin(edition.key(person), edition.name(person));
     }
 
     fn entry(&mut self, entry: &Entry) {
         let (assessment, edition) = (self.assessment, &self.scene.edition);
         let staff = &assessment.staff;
-        let statuses = &assessment.judgement.statuses[entry.person as usize];
-        self.begin(entry.person);
+        self.begin_person(entry.person);
         let records = || {
             staff.assignments_of(entry.person).iter().filter(|work| work.group == entry.group).map(|work| work.record)
         };
@@ -218,51 +271,127 @@ impl<W: Write> Writer<'_, W> {
         self.body.text(3, entry.class.name(), Style::Top);
         if let Some(group) = entry.group {
             self.body.whole(GROUP_NUMBER, group + 1, Style::Number);
-            self.body.text(5, edition.group(group), Style::Top);
-            self.body.text(6, edition.location(group), Style::Top);
+            self.body.plain(5, edition.group(group), Style::Top);
+            self.body.plain(6, edition.location(group), Style::Top);
         } else {
             self.body.blank(GROUP_NUMBER, Style::Top);
             self.body.text(5, "(geen groep)", Style::Top);
             self.body.blank(6, Style::Top);
         }
         self.fte(FTE, entry.fte);
-        let judged = entry.group.is_some_and(|group| assessment.judgement.groups[group as usize].judged == Judged::Yes);
-        for (norm, counts) in [(Norm::Registered, entry.pm), (Norm::Trained, entry.care)] {
-            let (ones, posts, _) = columns(norm);
-            let style = if judged { Style::YesNo } else { Style::NotJudged };
-            self.body.whole(ones, u32::from(counts.is_some()), style);
-            self.fte(posts, counts.flatten());
-            let (name, reason, date) = match norm {
-                Norm::Registered => {
-                    (statuses.registration.status.name(), statuses.registration.reason, statuses.registration.until)
-                }
-                _ => (statuses.training.status.name(), statuses.training.reason, statuses.training.on),
-            };
-            self.status(posts + 1, name, assessment.rules.label(reason), date);
-        }
-        self.body.whole(columns(Norm::Vog).0, 1, Style::YesNo);
-        self.status(VOG, statuses.vog.status.name(), assessment.rules.label(statuses.vog.reason), statuses.vog.issued);
-        self.date(22, statuses.vog.start);
-        self.body.text(23, Presence::Active.name(), Style::Top);
+        let titled = records().any(|record| staff.records.text_of(record, Field::Function).is_some());
+        let registered = self.counting(Norm::Registered, entry, entry.pm, titled);
+        let trained = self.counting(Norm::Trained, entry, entry.care, titled);
+        self.norms(entry.person, [&registered, &trained], Counts::Yes);
+        self.body.text(PRESENCE, Presence::Active.name(), Style::Top);
         self.source(records());
     }
 
-    /// Somebody who does not work here on the reference date: no numbers, so nothing adds up.
-    fn left_out(&mut self, person: u32) {
-        let staff = &self.assessment.staff;
-        self.begin(person);
-        self.functions(staff.rows_of(person));
-        for column in 3..23 {
-            let style = if column == 5 { Style::Top } else { Style::Grey };
-            let group =
-                staff.rows_of(person).find_map(|row| staff.records.fact(row, Field::Group)).filter(|_| column == 5);
-            match group {
-                Some(group) => self.body.text(column, &staff.records.shown(group), style),
-                None => self.body.blank(column, style),
+    /// Whether somebody counts here for a norm of the group, why, and with which posts.
+    fn counting(&self, norm: Norm, entry: &Entry, posts: Option<Posts>, titled: bool) -> Counting {
+        let judged = entry.group.map(|group| self.assessment.judgement.groups[group as usize].judged);
+        let (counts, mut why) = if posts.is_some() {
+            let who = if norm == Norm::Registered { "pedagogisch medewerker" } else { "professional in de zorg" };
+            (Counts::Yes, who.to_owned())
+        } else if entry.group.is_none() && (entry.care_work || entry.unknown_work) {
+            (Counts::NotKnown, format!("staat bij geen groep{}", self.no_group))
+        } else if entry.unknown_work {
+            let code = if judged == Some(Judged::Yes) { &*self.unknown_function } else { "" };
+            (Counts::NotKnown, format!("de functie is {}{code}", if titled { "niet herkend" } else { "leeg" }))
+        } else {
+            (Counts::No, format!("klasse {} telt niet mee", entry.class))
+        };
+        if counts != Counts::No {
+            why.push_str(match judged {
+                Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd",
+                Some(Judged::WithoutPm) => "; groep zonder pm",
+                Some(Judged::Yes) | None => "",
+            });
+        }
+        Counting { counts, why, posts: posts.flatten() }
+    }
+
+    /// A group where nobody works who is employed on the reference date: nothing adds up.
+    fn empty_group(&mut self, group: u32) {
+        let edition = &self.scene.edition;
+        self.begin("", "(niemand)");
+        self.body.blank(2, Style::Top);
+        self.body.blank(3, Style::Top);
+        self.body.whole(GROUP_NUMBER, group + 1, Style::Number);
+        self.body.plain(5, edition.group(group), Style::Top);
+        self.body.plain(6, edition.location(group), Style::Top);
+        for column in FTE..SOURCE {
+            if column == REGISTERED + 1 || column == TRAINED + 1 {
+                self.body.text(column, "op deze groep werkt niemand die in dienst is", Style::Top);
+            } else {
+                self.body.blank(column, Style::Grey);
             }
         }
-        self.body.text(23, staff.people[person as usize].presence.name(), Style::Top);
+        let place = self.assessment.staff.groups[group as usize].place;
+        let source = format!("{}, rij {}", self.sheets[usize::from(place.sheet)], place.position.row + 1);
+        self.body.plain(SOURCE, &source, Style::Top);
+    }
+
+    /// Somebody who does not work here on the reference date: shown as far as known, and adding nothing up.
+    fn left_out(&mut self, person: u32) {
+        let assessment = self.assessment;
+        let staff = &assessment.staff;
+        self.begin_person(person);
+        self.functions(staff.rows_of(person));
+        let classes =
+            || staff.rows_of(person).map(|row| staff.class_of_row(row, &assessment.lexicon, &assessment.settings));
+        let class = classes().find(|class| *class == FunctionClass::Pm).or_else(|| classes().next());
+        self.body.text(3, class.map_or("", FunctionClass::name), Style::Top);
+        self.body.blank(GROUP_NUMBER, Style::Grey);
+        for (column, field) in [(5, Field::Group), (6, Field::Location)] {
+            let fact = staff.rows_of(person).find_map(|row| staff.records.fact(row, field));
+            self.body.plain(column, &fact.map_or_else(String::new, |fact| staff.records.shown(fact)), Style::Top);
+        }
+        self.fte(FTE, staff.rows_of(person).map(|row| staff.posts_of_row(row, &assessment.settings)).sum());
+        let presence = staff.people[person as usize].presence;
+        let (field, day) = match presence {
+            Presence::NotStarted => (Field::EmploymentStart, "eerste dag"),
+            _ => (Field::EmploymentEnd, "laatste dag"),
+        };
+        let days = || {
+            staff.rows_of(person).filter_map(|row| match staff.records.fact(row, field)?.reading {
+                Reading::Date(date) => Some(date),
+                _ => None,
+            })
+        };
+        let date = if presence == Presence::NotStarted { days().min() } else { days().max() };
+        let why = match date {
+            Some(date) => format!("{} ({day}: {})", presence.name(), calendar::shown(date)),
+            None => presence.name().to_owned(),
+        };
+        let out = Counting { counts: Counts::No, why, posts: None };
+        self.norms(person, [&out, &out], Counts::No);
+        self.body.text(PRESENCE, presence.name(), Style::Top);
         self.source(staff.rows_of(person));
+    }
+
+    /// Per norm whether somebody counts, why, and the status.
+    fn norms(&mut self, person: u32, of_groups: [&Counting; 2], of_all: Counts) {
+        let assessment = self.assessment;
+        let statuses = &assessment.judgement.statuses[person as usize];
+        let (registration, training, vog) = (statuses.registration, statuses.training, statuses.vog);
+        for (column, counting, name, reason, date) in [
+            (REGISTERED, of_groups[0], registration.status.name(), registration.reason, registration.until),
+            (TRAINED, of_groups[1], training.status.name(), training.reason, training.on),
+        ] {
+            self.counts(column, counting.counts);
+            self.body.text(column + 1, &counting.why, Style::Top);
+            self.fte(column + 2, counting.posts);
+            self.status(column + 3, name, assessment.rules.label(reason), date);
+        }
+        self.counts(ALL, of_all);
+        self.status(VOG, vog.status.name(), assessment.rules.label(vog.reason), vog.issued);
+        self.date(START, vog.start);
+    }
+
+    fn counts(&mut self, column: u16, counts: Counts) {
+        let style = if counts == Counts::NotKnown { Style::NotKnown } else { Style::YesNo };
+        self.body.whole(column, u32::from(counts == Counts::Yes), style);
     }
 
     fn functions(&mut self, records: impl Iterator<Item = u32>) {
@@ -278,7 +407,7 @@ impl<W: Write> Writer<'_, W> {
                 text.push_str(&shown);
             }
         }
-        self.body.text(2, &text, Style::Top);
+        self.body.plain(2, &text, Style::Top);
         self.text = text;
     }
 
@@ -301,7 +430,7 @@ impl<W: Write> Writer<'_, W> {
             }
             text.push_str(&(record.row + 1).to_string());
         }
-        self.body.text(24, &text, Style::Top);
+        self.body.plain(SOURCE, &text, Style::Top);
         self.text = text;
     }
 

@@ -9,6 +9,7 @@ use crate::calendar::{Date, shown, to_serial};
 use crate::edition::and;
 use crate::rules::{Check, Rule, Setting};
 use crate::settings::Settings;
+use crate::write::criteria;
 
 const HEADER_ROW: u32 = 4;
 
@@ -21,8 +22,9 @@ const HEADINGS: &[Heading] = &[
     heading("Bronnen", 36.0),
     heading("Geldig vanaf", 12.0),
     heading("Geldig tot en met", 12.0),
+    heading("Hoe er wordt getoetst", 60.0),
     heading("Instellingen", 30.0),
-    heading("Bevindingen", 12.0),
+    heading("Bevindingen", 14.0),
     heading("Uitleg", 110.0),
 ];
 
@@ -40,6 +42,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     );
     sheet.write_string_with_format(2, 0, text, formats.of(Style::Mark))?;
     write_headings(sheet, formats, HEADER_ROW, HEADINGS, 2)?;
+    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     let mut found = vec![0u32; set.rules.len()];
     for finding in &assessment.judgement.findings {
         found[usize::from(finding.rule)] += 1;
@@ -52,25 +55,28 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
             .map(|setting| described(setting, &assessment.settings))
             .collect::<Vec<_>>()
             .join("\n");
+        let criteria = criteria::of(rule, set).join("\n");
         for (column, text) in [
             (0, &*rule.code),
             (1, &rule.title),
             (2, &and(&norms)),
             (4, rule.weight.name()),
             (5, &sources(rule, scene)),
-            (8, &settings),
+            (8, &criteria),
+            (9, &settings),
         ] {
             sheet.write_string_with_format(row, column, text, formats.of(Style::Text))?;
         }
         let explanation = joined(&rule.explanation);
-        let high = [(1, rule.title.as_str()), (5, &sources(rule, scene)), (8, &settings), (10, &explanation)];
+        let high =
+            [(1, rule.title.as_str()), (5, &sources(rule, scene)), (8, &criteria), (9, &settings), (11, &explanation)];
         let lines = high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max().unwrap_or(1);
         sheet.set_row_height(row, height(lines))?;
         sheet.write_string_with_format(row, 3, rule.effect.name(), formats.of(Style::of_effect(rule.effect)))?;
         write_date(sheet, scene, row, 6, rule.valid_from)?;
         write_date(sheet, scene, row, 7, rule.valid_until)?;
-        sheet.write_number_with_format(row, 9, found, formats.of(Style::Number))?;
-        sheet.write_string_with_format(row, 10, explanation, formats.of(Style::Text))?;
+        sheet.write_number_with_format(row, 10, found, formats.of(Style::Number))?;
+        sheet.write_string_with_format(row, 11, explanation, formats.of(Style::Text))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "Regels die op de peildatum niet gelden", formats.of(Style::Section))?;
@@ -86,7 +92,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
         write_date(sheet, scene, row, 7, rule.valid_until)?;
         let later = rule.valid_from.is_some_and(|from| from > assessment.reference_date);
         let why = if later { "Deze regel gaat later in." } else { "Deze regel geldt niet meer." };
-        sheet.write_string_with_format(row, 10, why, formats.of(Style::Text))?;
+        sheet.write_string_with_format(row, 11, why, formats.of(Style::Text))?;
     }
     Ok(())
 }

@@ -27,9 +27,12 @@ const DATE: &str = "dd-mm-yyyy";
 const MOMENT: &str = "dd-mm-yyyy hh:mm";
 const DURATION: &str = "[h]:mm";
 const SHARE: &str = "0.0%";
+/// As exact as posts are kept: two to four decimals.
+const FTE: &str = "0.00##";
 /// Ones and noughts that add up in formulas, shown as words.
 const YES_NO: &str = "\"ja\";\"ja\";\"nee\"";
-const NOT_JUDGED: &str = "\"ja (niet beoordeeld)\";;\"nee\"";
+/// The same where nobody can tell; a nought, so that it adds nothing.
+const NOT_KNOWN: &str = "\"ja\";\"ja\";\"onbekend\"";
 
 macro_rules! styles {
     ($($name:ident,)+) => {
@@ -50,7 +53,7 @@ styles! {
     PlainRed, DateRed, MomentRed, DurationRed, HeadingRed,
     PlainYellow, DateYellow, MomentYellow, DurationYellow, HeadingYellow,
     PlainBlue, DateBlue, MomentBlue, DurationBlue, HeadingBlue,
-    Mark, Title, Disclaimer, Note, Section, Header, HeaderCentred, Label, Text, Top, TopDate, Number, Fte, Share, YesNo, NotJudged, Link, Input, InputDate,
+    Mark, Title, Disclaimer, Note, Section, Header, HeaderCentred, Label, Text, Top, TopDate, Number, Fte, Share, YesNo, NotKnown, Link, Input, InputDate,
     Red, Yellow, Blue, Green, Grey,
     BigRed, BigYellow, BigGreen, BigGrey,
 }
@@ -104,9 +107,12 @@ impl Style {
     fn format(self) -> Format {
         use Style as S;
         let plain = Format::new;
-        // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up.
-        let table =
+        // Bordered cells of our own tables: text starts at the top, so that long and short cells of a row line up, and not
+        // against the edge, so that it keeps clear of the column before it.
+        let bordered =
             || plain().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        let table = || bordered().set_align(FormatAlign::Left).set_indent(1);
+        let number_cell = || bordered().set_align(FormatAlign::Right).set_indent(1);
         let word = |color| table().set_background_color(color);
         let big = |color| {
             plain()
@@ -123,6 +129,8 @@ impl Style {
                 .set_background_color(DARK)
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
         };
         let number = self.number();
         if number < 20 {
@@ -152,15 +160,15 @@ impl Style {
                 .set_border_bottom(FormatBorder::Medium)
                 .set_border_bottom_color(DARK),
             S::Header => header(),
-            S::HeaderCentred => header().set_align(FormatAlign::Center),
+            S::HeaderCentred => header().set_align(FormatAlign::Center).set_indent(0),
             S::Label => plain().set_bold().set_align(FormatAlign::Top).set_background_color(PALE),
             S::Text => table().set_text_wrap(),
-            S::TopDate => table().set_num_format(DATE).set_align(FormatAlign::Left),
-            S::Number => table().set_num_format("0"),
-            S::Fte => table().set_num_format("0.00"),
-            S::Share => table().set_num_format(SHARE),
-            S::YesNo => table().set_num_format(YES_NO).set_align(FormatAlign::Left),
-            S::NotJudged => table().set_num_format(NOT_JUDGED).set_align(FormatAlign::Left),
+            S::TopDate => table().set_num_format(DATE),
+            S::Number => number_cell().set_num_format("0"),
+            S::Fte => number_cell().set_num_format(FTE),
+            S::Share => number_cell().set_num_format(SHARE),
+            S::YesNo => table().set_num_format(YES_NO),
+            S::NotKnown => table().set_num_format(NOT_KNOWN),
             S::Link => {
                 table().set_font_color(Color::RGB(0x1F_5FA8)).set_underline(rust_xlsxwriter::FormatUnderline::Single)
             }

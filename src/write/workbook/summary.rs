@@ -10,6 +10,7 @@ use super::{Scene, WorkbookError};
 use crate::assess::Assessment;
 use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
+use crate::edition::plain;
 use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
 use crate::staff::Presence;
 
@@ -80,7 +81,7 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn text(&mut self, row: u32, column: u16, text: &str, style: Style) -> Result<(), WorkbookError> {
-        self.sheet.write_string_with_format(row, column, text, self.scene.formats.of(style))?;
+        self.sheet.write_string_with_format(row, column, plain(text), self.scene.formats.of(style))?;
         Ok(())
     }
 
@@ -91,7 +92,7 @@ impl<'a> Page<'_, 'a> {
 
     /// One text over some columns.
     fn across(&mut self, row: u32, first: u16, last: u16, text: &str, style: Style) -> Result<(), WorkbookError> {
-        self.sheet.merge_range(row, first, row, last, text, self.scene.formats.of(style))?;
+        self.sheet.merge_range(row, first, row, last, &plain(text), self.scene.formats.of(style))?;
         Ok(())
     }
 
@@ -238,17 +239,20 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn legend(&mut self) -> Result<(), WorkbookError> {
-        for (column, style, word, meaning) in [
-            (0, Style::Green, "voldoende", "Het bestand laat zien dat aan de norm is voldaan."),
-            (5, Style::Red, "onvoldoende", "Het bestand laat zien dat niet aan de norm is voldaan."),
-            (10, Style::Yellow, "niet te beoordelen", "Het bestand zegt te weinig. Zoek dit eerst uit."),
+        let last = PANELS[2] + PANEL_WIDTH - 1;
+        self.across(self.row, 0, last, "Wat de woorden betekenen", Style::Section)?;
+        self.row += 1;
+        for (style, word, meaning) in [
+            (Style::Green, Verdict::Sufficient.name(), "Het bestand laat zien dat aan de norm is voldaan."),
+            (Style::Red, Verdict::Insufficient.name(), "Het bestand laat zien dat niet aan de norm is voldaan."),
+            (Style::Yellow, Verdict::Undecided.name(), "Het bestand zegt te weinig. Zoek dit eerst uit."),
+            (Style::Grey, Verdict::NotApplicable.name(), "Deze groep wordt op deze norm niet getoetst."),
+            (Style::Blue, Effect::Signal.name(), "Goed om te weten. Een signaal verandert het oordeel niet."),
         ] {
-            self.across(self.row, column, column + PANEL_WIDTH - 1, word, style)?;
-            self.across(self.row + 1, column, column + PANEL_WIDTH - 1, meaning, Style::Note)?;
+            self.across(self.row, 0, 1, word, style)?;
+            self.across(self.row, 2, last, meaning, Style::Text)?;
+            self.row += 1;
         }
-        self.row += 2;
-        self.across(self.row, 0, 3, "signaal", Style::Blue)?;
-        self.across(self.row, 5, 13, "Goed om te weten. Een signaal verandert het oordeel niet.", Style::Mark)?;
         self.row += 1;
         Ok(())
     }
@@ -277,9 +281,12 @@ impl<'a> Page<'_, 'a> {
                 parts.push(format!("{number} {}", if number == 1 { one } else { more }));
             }
         }
-        let text = if parts.is_empty() { "niets".to_owned() } else { parts.join("; ") };
-        let text = format!("Niet meegenomen: {text}. Zie {}.", self.scene.tabs.own(5));
-        self.across(self.row, 0, PANELS[2] + PANEL_WIDTH - 1, &text, Style::Note)?;
+        let text = if parts.is_empty() { "Niets".to_owned() } else { parts.join("; ") };
+        let last = PANELS[2] + PANEL_WIDTH - 1;
+        self.across(self.row, 0, last, "Niet meegenomen", Style::Section)?;
+        self.row += 1;
+        let text = format!("{text}. Zie {}.", self.scene.tabs.own(5));
+        self.across(self.row, 0, last, &text, Style::Note)?;
         self.sheet.set_row_height(self.row, 31)?;
         Ok(())
     }

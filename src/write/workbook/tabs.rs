@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::assess::{Assessment, OWN_SHEETS};
+use crate::assess::{Assessment, EXPLANATION_SHEET, OWN_SHEETS};
 use crate::cell::SheetIndex;
 
 /// The most letters that fit on a tab.
@@ -14,6 +14,7 @@ pub(super) struct Tabs {
     /// Of the user's sheets, in order; none for our own from an earlier run.
     sheets: Vec<Option<String>>,
     own: Vec<String>,
+    explanation: String,
 }
 
 impl Tabs {
@@ -25,7 +26,8 @@ impl Tabs {
         let sheets =
             input.sheets.iter().map(|sheet| (!sheet.own).then(|| free(&clean(&sheet.name), &mut taken))).collect();
         let own = OWN_SHEETS.iter().map(|name| free(name, &mut taken)).collect();
-        Tabs { first, sheets, own }
+        let explanation = free(EXPLANATION_SHEET, &mut taken);
+        Tabs { first, sheets, own, explanation }
     }
 
     /// The tab of a sheet of this workbook; none for other files and for our own sheets of an earlier run.
@@ -37,6 +39,11 @@ impl Tabs {
     /// The tab of one of our own sheets, by its number in [`OWN_SHEETS`].
     pub(super) fn own(&self, number: usize) -> &str {
         &self.own[number]
+    }
+
+    /// The tab of our explanation, in the workbooks without our other sheets.
+    pub(super) fn explanation(&self) -> &str {
+        &self.explanation
     }
 }
 
