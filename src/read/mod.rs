@@ -240,7 +240,7 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Res
     let mut preflight = if beside {
         Preflight::beside(Arc::clone(&bytes), format, limits.clone())
     } else {
-        Preflight::now(&bytes, format, limits)?
+        Preflight::at_once(&bytes, format, limits)?
     };
     let mut problems = Vec::new();
     let (source, sheets) = match parsed(bytes, format, file_name, &mut problems) {

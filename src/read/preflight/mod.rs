@@ -60,7 +60,7 @@ pub(super) struct Preflight {
 
 impl Preflight {
     /// Looks through an input before anything else is done with it.
-    pub(super) fn now(bytes: &[u8], format: Format, limits: &Limits) -> Result<Preflight, Trouble> {
+    pub(super) fn at_once(bytes: &[u8], format: Format, limits: &Limits) -> Result<Preflight, Trouble> {
         let facts = facts(bytes, format, limits)?;
         Ok(Preflight { under_way: None, found: Ok(facts), sheets: None })
     }
