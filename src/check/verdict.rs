@@ -1,5 +1,6 @@
 //! From findings to verdicts: a group's verdict is its worst finding, the provider's its worst group.
 
+use super::share::Agreed;
 use super::{Context, Judged};
 use crate::amount::Share;
 use crate::finding::{Effect, Finding, Norm, Verdict};
@@ -52,6 +53,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
             .map(|(group, tally)| {
                 let applies = norm == Norm::Vog || tally.judged == Judged::Yes;
                 let verdict = match (applies, tally.tally(norm).total) {
+                    (false, _) if tally.judged == Judged::Unclear => Verdict::Undecided,
                     (false, _) => Verdict::NotApplicable,
                     // Without rules in force, or without anybody who counts, nothing was tested.
                     (true, 0) => {
@@ -148,7 +150,11 @@ pub(super) fn required(context: &Context<'_>, norm: Norm, group: u32) -> Option<
     let Check::Share { setting, agreed, .. } = rule.check else {
         return None;
     };
-    let own = if agreed { super::share::agreed_share(context, group).and_then(Result::ok) } else { None };
-    own.or_else(|| super::share::setting_share(context, setting))
-        .filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
+    let own = if agreed { super::share::agreed_share(context, group) } else { Agreed::Nothing };
+    let asked = match own {
+        Agreed::Share(share) => Some(share),
+        Agreed::Nothing => super::share::setting_share(context, setting),
+        Agreed::Unreadable(_) | Agreed::Conflict(_) => None,
+    };
+    asked.filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
 }
