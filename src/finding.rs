@@ -461,6 +461,8 @@ pub struct Finding {
     pub person: Option<u32>,
     /// Index of the group, where it is about one.
     pub group: Option<u32>,
+    /// The groups it weighs on, where it is about a person in several.
+    pub groups: Box<[u32]>,
     /// The cells it stands on, the one to mend first.
     pub cells: Box<[Place]>,
     /// Facts beyond those that person, group and cells give.

@@ -58,7 +58,7 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
         draft.effect = effect(context, parameters, found.rule.effect);
         draft.reason = Some(reason);
         draft.person = Some(person);
-        draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+        draft.weighs_on(groups);
         draft.cells = match parameters.who {
             Who::Mentors => mentor_cell(context, person).into_iter().chain(cells.iter()).take(1).collect(),
             _ => cells.iter().collect(),

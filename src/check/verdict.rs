@@ -1,7 +1,7 @@
 //! From findings to verdicts: a group's verdict is its worst finding, the provider's its worst group.
 
 use super::share::Agreed;
-use super::{Context, Judged};
+use super::{Context, GroupTally, Judged};
 use crate::amount::Share;
 use crate::finding::{Effect, Finding, Norm, Verdict};
 use crate::rules::{Check, Setting};
@@ -109,35 +109,16 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
     (of_groups, of_provider)
 }
 
-/// The groups that a finding weighs on: its own, or those where its person counts, or all.
+/// The groups that a finding weighs on: its own; without a person all; none where a person's work has no group.
 fn targets(context: &Context<'_>, finding: &Finding) -> Vec<u32> {
     if let Some(group) = finding.group {
         return vec![group];
     }
-    let counts = |group: u32| match finding.norm {
-        Norm::Vog => true,
-        _ => context.groups[group as usize].judged == Judged::Yes,
-    };
-    if let Some(person) = finding.person {
-        let mut groups: Vec<u32> = context
-            .staff
-            .assignments_of(person)
-            .iter()
-            .filter_map(|assignment| assignment.group)
-            .filter(|group| counts(*group))
-            .collect();
-        groups.sort_unstable();
-        groups.dedup();
-        return if finding.is_of_provider(context) { Vec::new() } else { groups };
+    if finding.person.is_some() {
+        return finding.groups.to_vec();
     }
-    (0u32..).zip(&context.groups).map(|(group, _)| group).filter(|group| counts(*group)).collect()
-}
-
-impl Finding {
-    /// Whether it weighs on the provider as a whole: work without a group has no group to weigh on.
-    fn is_of_provider(&self, context: &Context<'_>) -> bool {
-        matches!(context.rules.rules[usize::from(self.rule)].check, Check::GroupMissing {})
-    }
+    let counts = |tally: &GroupTally| finding.norm == Norm::Vog || tally.judged == Judged::Yes;
+    (0u32..).zip(&context.groups).filter(|(_, tally)| counts(tally)).map(|(group, _)| group).collect()
 }
 
 /// The share asked of a group: what the groups sheet agrees, else the setting.
