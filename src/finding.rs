@@ -299,6 +299,10 @@ named! {
         Missing = "missing",
         /// Outside the range that can be.
         OutOfRange = "out-of-range",
+        /// The posts of all rows of one person add up to more than can be.
+        FteTotal = "fte-total",
+        /// Something else than a date says that somebody leaves.
+        EndUnknown = "end-unknown",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.
