@@ -14,6 +14,7 @@ mod share;
 pub mod status;
 mod substantiation;
 mod tally;
+mod unjudged;
 mod verdict;
 mod withheld;
 

@@ -1,7 +1,7 @@
 //! From findings to verdicts: a group's verdict is its worst finding, the provider's its worst group.
 
 use super::share::Agreed;
-use super::{Context, GroupTally, Judged};
+use super::{Context, GroupTally, Judged, unjudged};
 use crate::amount::Share;
 use crate::finding::{Effect, Finding, Norm, Verdict};
 use crate::rules::{Check, Setting};
@@ -48,6 +48,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
     let mut of_provider = Vec::new();
     for norm in Norm::JUDGED.iter().copied() {
         let judged = context.rules.judged(norm);
+        let unjudged = unjudged::find(context, norm);
         let mut groups: Vec<GroupVerdict> = (0u32..)
             .zip(&context.groups)
             .map(|(group, tally)| {
@@ -63,7 +64,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
                             Verdict::Undecided
                         }
                     }
-                    (true, _) if !judged => Verdict::Undecided,
+                    (true, _) if !judged || unjudged.groups[group as usize] => Verdict::Undecided,
                     (true, _) => Verdict::Sufficient,
                 };
                 GroupVerdict { norm, group, verdict, required: required(context, norm, group), findings: Vec::new() }
@@ -100,7 +101,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
         }
         let nobody =
             if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
-        if nobody || !judged {
+        if nobody || !judged || unjudged.provider {
             provider.verdict = provider.verdict.min(Verdict::Undecided);
         }
         of_groups.append(&mut groups);
