@@ -223,6 +223,7 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
                 column: Letters(at).to_string(),
                 header: field.name().to_owned(),
                 field: Some(*field),
+                line: 0,
             })
             .collect();
         sheets.push(SheetMap {
@@ -231,9 +232,10 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
             role: Some(role),
             header_row: Some(0),
             columns,
+            line: 0,
         });
     }
-    Ok((inputs, Some(ColumnMap { sheets })))
+    Ok((inputs, Some(ColumnMap { sheets, source: "kolommenbestand".to_owned() })))
 }
 
 /// The fields that any row has: identity first, as in most files.
