@@ -85,7 +85,9 @@ impl Share {
         Some(Share { numerator: numerator / divisor, denominator: denominator / divisor })
     }
 
-    /// Reads `1/2`, `50%`, `50 %`, `0,5`, `0.5`, `1` and `50` (a bare number over 1 is a percentage, up to 100).
+    /// Reads `1/2`, `50%`, `50 %`, `0,5`, `0.5`, `1` and `50`: a bare number from 10 to 100 is a percentage.
+    ///
+    /// A bare number between 1 and 10 is none of these: it may be a number of people, or 0,2 that lost its zero.
     ///
     /// ```
     /// use toetsklaar::amount::Share;
@@ -109,6 +111,9 @@ impl Share {
         }
         let scale = 10i64.pow(u32::try_from(decimals.len()).ok()?);
         let number = whole.parse::<i64>().ok()?.checked_mul(scale)? + decimals.parse::<i64>().unwrap_or(0);
+        if !percent && number > scale && number < 10 * scale {
+            return None;
+        }
         let percent = percent || number > scale;
         Share::new(number, scale.checked_mul(if percent { 100 } else { 1 })?)
     }
@@ -116,6 +121,11 @@ impl Share {
     /// From a number in a cell or a settings file, as [`Share::parse`] reads its text.
     pub fn from_number(number: f64) -> Option<Share> {
         number.is_finite().then(|| Share::parse(&format!("{number}")))?
+    }
+
+    /// Whether it asks for nobody.
+    pub fn is_nothing(self) -> bool {
+        self.numerator == 0
     }
 
     /// How `part` of `total` compares with this share, by cross-multiplication. A total of nothing compares as equal.
@@ -178,12 +188,14 @@ mod tests {
             ("0.75", "3/4"),
             ("1", "1/1"),
             ("80", "4/5"),
+            ("10", "1/10"),
+            ("2%", "1/50"),
             ("66,7%", "667/1000"),
             ("0", "0/1"),
         ] {
             assert_eq!(Share::parse(text).map(|share| share.to_string()).as_deref(), Some(shown), "{text}");
         }
-        for wrong in ["", "veel", "3/2", "101%", "-1", "1/0", "0,1234567"] {
+        for wrong in ["", "veel", "3/2", "101%", "-1", "1/0", "0,1234567", "2", "3", "5", "9,9", "1,5", "1.5", "1.01"] {
             assert_eq!(Share::parse(wrong), None, "{wrong}");
         }
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 use crate::cell::Letters;
 use crate::lexicon::{Field, Role};
@@ -15,6 +17,9 @@ pub struct ColumnMap {
     /// One entry per sheet.
     #[serde(default, rename = "sheet")]
     pub sheets: Vec<SheetMap>,
+    /// Where it was read from, for errors.
+    #[serde(skip)]
+    pub source: String,
 }
 
 /// What a person says about one sheet.
@@ -33,8 +38,12 @@ pub struct SheetMap {
     #[serde(default, with = "row", skip_serializing_if = "Option::is_none")]
     pub header_row: Option<u32>,
     /// The columns that are used; a column that is not named keeps what was recognised.
-    #[serde(default, rename = "column")]
+    // An empty list would stand in the way of a `[[sheet.column]]` that somebody adds below it.
+    #[serde(default, rename = "column", skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnEntry>,
+    /// Its line in the map, counted from 1.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// What a person says about one column.
@@ -49,6 +58,22 @@ pub struct ColumnEntry {
     /// The field; `"none"` leaves the column out.
     #[serde(with = "field")]
     pub field: Option<Field>,
+    /// Its line in the map, counted from 1.
+    #[serde(skip)]
+    pub line: usize,
+}
+
+/// Where the entries of a map stand.
+#[derive(Deserialize)]
+struct Lines {
+    #[serde(default)]
+    sheet: Vec<Spanned<SheetLines>>,
+}
+
+#[derive(Deserialize)]
+struct SheetLines {
+    #[serde(default)]
+    column: Vec<Spanned<IgnoredAny>>,
 }
 
 /// A column map that cannot be used: file, place and what to do, in Dutch.
@@ -69,10 +94,11 @@ impl ColumnMap {
     /// Reads a column map.
     ///
     /// # Errors
-    /// A word that is no role, field or key, with its line.
+    /// A word that is no role, field or key, a column that does not exist, or something that stands there twice; with its line.
     pub fn parse(file: &str, text: &str) -> Result<ColumnMap, MapError> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let line_at = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
+        let read = |error: toml::de::Error| {
+            let line = error.span().map_or(1, |span| line_at(span.start));
             let message = match error.message().strip_prefix("!") {
                 Some(own) => own.to_owned(),
                 None if error.message().starts_with("unknown field") => {
@@ -82,6 +108,62 @@ impl ColumnMap {
                 None => "hier klopt de schrijfwijze niet. Maak een goed voorbeeld met: toetsklaar columns BESTAND --write kolommen.toml".to_owned(),
             };
             MapError { message: format!("{file}, regel {line}: {message}") }
+        };
+        let mut map: ColumnMap = toml::from_str(text).map_err(read)?;
+        let lines: Lines = toml::from_str(text).map_err(read)?;
+        file.clone_into(&mut map.source);
+        for (sheet, at) in map.sheets.iter_mut().zip(lines.sheet) {
+            sheet.line = line_at(at.span().start);
+            for (column, at) in sheet.columns.iter_mut().zip(at.into_inner().column) {
+                column.line = line_at(at.span().start);
+            }
+        }
+        map.twice()?;
+        Ok(map)
+    }
+
+    /// An error at a line of the map.
+    fn error(&self, line: usize, message: impl fmt::Display) -> MapError {
+        MapError { message: format!("{}, regel {line}: {message}", self.source) }
+    }
+
+    /// Refuses what stands there twice: only one of both could be followed.
+    fn twice(&self) -> Result<(), MapError> {
+        for (at, sheet) in self.sheets.iter().enumerate() {
+            if let Some(first) =
+                self.sheets[..at].iter().find(|other| (&other.file, &other.name) == (&sheet.file, &sheet.name))
+            {
+                let message =
+                    format!("blad {:?} staat ook op regel {}. Laat één van beide staan.", sheet.name, first.line);
+                return Err(self.error(sheet.line, message));
+            }
+            for (at, entry) in sheet.columns.iter().enumerate() {
+                self.letters(entry)?;
+                let before = &sheet.columns[..at];
+                if let Some(first) = before.iter().find(|other| other.column.eq_ignore_ascii_case(&entry.column)) {
+                    let message =
+                        format!("kolom {} staat ook op regel {}. Laat één van beide staan.", entry.column, first.line);
+                    return Err(self.error(entry.line, message));
+                }
+                if let Some(field) = entry.field.filter(|field| !field.may_repeat())
+                    && let Some(first) = before.iter().find(|other| other.field == Some(field))
+                {
+                    let message = format!(
+                        "het veld {field} staat al bij kolom {} (regel {}). Kies één kolom en zet bij de andere field = \"none\".",
+                        first.column, first.line
+                    );
+                    return Err(self.error(entry.line, message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn letters(&self, entry: &ColumnEntry) -> Result<u16, MapError> {
+        entry.column.parse().map(|Letters(column)| column).map_err(|_| {
+            let message =
+                format!("{:?} is geen kolom. Gebruik de letters die Excel toont, bijvoorbeeld \"J\".", entry.column);
+            self.error(entry.line, message)
         })
     }
 
@@ -96,36 +178,88 @@ impl ColumnMap {
         )
     }
 
+    /// Refuses an entry about a sheet that none of the inputs has: a name with a typing error would change nothing, without a word.
+    ///
+    /// # Errors
+    /// The first such entry, with its line and the sheets there are.
+    pub fn refuse_unused<'n>(&self, sheets: &[(&'n str, &'n str)]) -> Result<(), MapError> {
+        for (at, entry) in self.sheets.iter().enumerate() {
+            // Of two entries that fit one sheet, the first is followed.
+            let followed = |(file, name): &(&str, &str)| {
+                self.sheets.iter().position(|other| other.is_about(file, name)) == Some(at)
+            };
+            if sheets.iter().any(followed) {
+                continue;
+            }
+            if let Some(file) = &entry.file
+                && !sheets.iter().any(|(known, _)| known == file)
+            {
+                let mut files: Vec<&str> = sheets.iter().map(|(file, _)| *file).collect();
+                files.dedup();
+                let message = format!(
+                    "het bestand {file:?} is niet meegegeven. Wel: {}. Verbeter de naam, geef het bestand mee, of haal dit blad weg uit het kolommenbestand.",
+                    files.join(", ")
+                );
+                return Err(self.error(entry.line, message));
+            }
+            let there: Vec<String> = sheets
+                .iter()
+                .filter(|(file, _)| entry.file.as_deref().is_none_or(|wanted| wanted == *file))
+                .map(|(_, name)| format!("{name:?}"))
+                .collect();
+            let message = format!(
+                "blad {:?} is er niet, of een eerder deel van dit bestand gaat er al over. Bladen in het bestand: {}. Verbeter de naam, of haal dit blad weg uit het kolommenbestand.",
+                entry.name,
+                there.join(", ")
+            );
+            return Err(self.error(entry.line, message));
+        }
+        Ok(())
+    }
+
     /// What is said about a sheet.
     pub fn sheet(&self, file: &str, name: &str) -> Option<&SheetMap> {
-        self.sheets.iter().find(|sheet| sheet.name == name && sheet.file.as_deref().is_none_or(|known| known == file))
+        self.sheets.iter().find(|sheet| sheet.is_about(file, name))
     }
-}
 
-impl SheetMap {
     /// Puts what a person says in the place of what was recognised.
     ///
     /// # Errors
-    /// A column that is no column of the grid, or a sheet of which no header row is known.
-    pub fn apply(&self, file: &str, name: &str, table: &mut Option<Table>) -> Result<(), MapError> {
-        let error =
-            |message: String| MapError { message: format!("kolommenbestand, blad {name:?} van {file}: {message}") };
-        if self.role.is_none() {
+    /// A sheet of which no header row is known, or a column in which nothing stands. `last_column` is the last one with something in it.
+    pub fn apply(
+        &self,
+        sheet: &SheetMap,
+        file: &str,
+        last_column: u16,
+        table: &mut Option<Table>,
+    ) -> Result<(), MapError> {
+        if sheet.role.is_none() {
             *table = None;
             return Ok(());
         }
+        let name = &sheet.name;
         let Some(table) = table else {
-            return Err(error(
-                "er is geen kopregel gevonden. Zet de regel van de kop erbij met header_row.".to_owned(),
-            ));
-        };
-        for entry in &self.columns {
-            let Ok(Letters(column)) = entry.column.parse() else {
-                return Err(error(format!(
-                    "{:?} is geen kolom. Gebruik de letters die Excel toont, bijvoorbeeld \"J\".",
-                    entry.column
-                )));
+            let message = match sheet.header_row {
+                Some(row) => format!(
+                    "op regel {} van blad {name:?} van {file} staat geen kop. Verbeter header_row, of haal die regel weg.",
+                    row + 1
+                ),
+                None => format!(
+                    "op blad {name:?} van {file} is geen kopregel gevonden. Zet de regel van de kop erbij met header_row."
+                ),
             };
+            return Err(self.error(sheet.line, message));
+        };
+        for entry in &sheet.columns {
+            let column = self.letters(entry)?;
+            if column > last_column {
+                let message = format!(
+                    "kolom {} van blad {name:?} van {file} is leeg. De laatste kolom is {}. Verbeter de letter, of haal deze kolom weg uit het kolommenbestand.",
+                    entry.column,
+                    Letters(last_column)
+                );
+                return Err(self.error(entry.line, message));
+            }
             let used = match entry.field {
                 Some(field) => Use::Field { field, title: None },
                 None => Use::Unrecognised,
@@ -140,6 +274,22 @@ impl SheetMap {
         }
         table.columns.sort_by_key(|column| column.column);
         Ok(())
+    }
+
+    /// What to change where a sheet with people and functions has another role by this map.
+    pub fn wrong_role(&self, file: &str, name: &str) -> Option<MapError> {
+        let sheet = self.sheet(file, name)?;
+        let role = sheet.role.filter(|role| *role != Role::Staff)?;
+        let message = format!(
+            "blad {name:?} heeft een kolom met de functie, maar role is {role}. Zet bij dit blad role = \"staff\"."
+        );
+        Some(self.error(sheet.line, message))
+    }
+}
+
+impl SheetMap {
+    fn is_about(&self, file: &str, name: &str) -> bool {
+        self.name == name && self.file.as_deref().is_none_or(|known| known == file)
     }
 }
 
@@ -233,14 +383,58 @@ mod tests {
                         column: "A".to_owned(),
                         header: "Nr".to_owned(),
                         field: Some(Field::PersonnelNumber),
+                        line: 11,
                     },
-                    ColumnEntry { column: "T".to_owned(), header: "Iets".to_owned(), field: None },
+                    ColumnEntry { column: "T".to_owned(), header: "Iets".to_owned(), field: None, line: 16 },
                 ],
+                line: 5,
             }],
+            source: "map.toml".to_owned(),
         };
         let text = map.text();
         assert!(text.contains("header_row = 4"), "{text}");
         assert_eq!(ColumnMap::parse("map.toml", &text), Ok(map));
+    }
+
+    #[test]
+    fn an_entry_that_nothing_follows_is_refused() {
+        let parse = |text: &str| ColumnMap::parse("map.toml", text).expect(text);
+        let sheets = [("a.xlsx", "Blad1"), ("b.csv", "b")];
+        let one = "[[sheet]]\nname = \"Blad1\"\nrole = \"staff\"\n";
+        assert_eq!(parse(one).refuse_unused(&sheets), Ok(()));
+        assert_eq!(parse("").refuse_unused(&sheets), Ok(()));
+        for (more, part) in [
+            (
+                "[[sheet]]\nname = \"Blad2\"\nrole = \"staff\"\n",
+                "map.toml, regel 4: blad \"Blad2\" is er niet, of een eerder deel van dit bestand gaat er al over. Bladen in het bestand: \"Blad1\", \"b\".",
+            ),
+            (
+                "[[sheet]]\nfile = \"c.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
+                "regel 4: het bestand \"c.xlsx\" is niet meegegeven. Wel: a.xlsx, b.csv.",
+            ),
+            (
+                "[[sheet]]\nfile = \"a.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
+                "regel 4: blad \"Blad1\" is er niet, of een eerder deel",
+            ),
+        ] {
+            let error = parse(&format!("{one}{more}")).refuse_unused(&sheets).expect_err(more).to_string();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_empty_list_of_columns_is_not_written() {
+        let sheet = SheetMap {
+            file: None,
+            name: "Leeg".to_owned(),
+            role: None,
+            header_row: None,
+            columns: Vec::new(),
+            line: 0,
+        };
+        let text = ColumnMap { sheets: vec![sheet], source: String::new() }.text();
+        let added = format!("{text}\n[[sheet.column]]\ncolumn = \"A\"\nfield = \"name\"\n");
+        assert_eq!(ColumnMap::parse("map.toml", &added).map(|map| map.sheets[0].columns.len()), Ok(1));
     }
 
     #[test]
@@ -250,6 +444,22 @@ mod tests {
             (
                 "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"A\"\nfield = \"vog_isued\"",
                 "Bedoelt u \"vog_issued\"?",
+            ),
+            (
+                "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"ZZZZ\"\nfield = \"name\"",
+                "map.toml, regel 4: \"ZZZZ\" is geen kolom",
+            ),
+            (
+                "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n\n[[sheet]]\nname = \"A\"\nrole = \"none\"",
+                "regel 5: blad \"A\" staat ook op regel 1",
+            ),
+            (
+                "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"B\"\nfield = \"name\"\n[[sheet.column]]\ncolumn = \"b\"\nfield = \"fte\"",
+                "regel 7: kolom b staat ook op regel 4",
+            ),
+            (
+                "[[sheet]]\nname = \"A\"\nrole = \"staff\"\n[[sheet.column]]\ncolumn = \"B\"\nfield = \"name\"\n[[sheet.column]]\ncolumn = \"C\"\nfield = \"name\"",
+                "regel 7: het veld name staat al bij kolom B (regel 4)",
             ),
             ("[[sheet]]\nnaam = \"A\"\nrole = \"staff\"", "\"naam\" is hier niet bekend"),
         ] {

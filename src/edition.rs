@@ -144,10 +144,15 @@ impl<'a> Edition<'a> {
             return Some(self.group(group).to_owned());
         }
         let mut names: Vec<&str> = Vec::new();
-        for assignment in self.assessment.staff.assignments_of(finding.person?) {
-            if let Some(group) = assignment.group.map(|group| self.group(group)).filter(|group| !names.contains(group))
-            {
-                names.push(group);
+        let work = self.assessment.staff.assignments_of(finding.person?);
+        let groups = if finding.groups.is_empty() {
+            work.iter().filter_map(|assignment| assignment.group).collect()
+        } else {
+            finding.groups.to_vec()
+        };
+        for name in groups.into_iter().map(|group| self.group(group)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         (!names.is_empty()).then(|| and(&names))

@@ -11,7 +11,7 @@ use crate::cell::Letters;
 use crate::check;
 use crate::columns::{ColumnEntry, ColumnMap, SheetMap};
 use crate::finding::Finding;
-use crate::lexicon::{Field, Role};
+use crate::lexicon::{Field, Lexicon, Role};
 use crate::read::{Here, Limits};
 use crate::rules::{Example, ExampleCell, ExampleRow, Rule, RuleFiles, RuleSet};
 use crate::settings::Settings;
@@ -66,8 +66,10 @@ impl fmt::Display for Outcome {
 /// Rule files that cannot be used.
 pub fn run(files: &RuleFiles) -> std::result::Result<Vec<Outcome>, AssessError> {
     let set = RuleSet::load_all(files).map_err(AssessError::Rules)?;
+    // Without its word lists no example can be run: one error, not one per example.
+    Lexicon::load(|path| files.text(path)).map_err(AssessError::Lexicon)?;
     let outcomes = set.rules.iter().flat_map(|rule| {
-        rule.examples.iter().map(move |example| Outcome {
+        rule.examples.iter().filter(|example| !rule.is_past(example)).map(move |example| Outcome {
             code: rule.code.clone(),
             file: rule.file.clone(),
             line: example.line,
@@ -221,6 +223,7 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
                 column: Letters(at).to_string(),
                 header: field.name().to_owned(),
                 field: Some(*field),
+                line: 0,
             })
             .collect();
         sheets.push(SheetMap {
@@ -229,9 +232,10 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
             role: Some(role),
             header_row: Some(0),
             columns,
+            line: 0,
         });
     }
-    Ok((inputs, Some(ColumnMap { sheets })))
+    Ok((inputs, Some(ColumnMap { sheets, source: "kolommenbestand".to_owned() })))
 }
 
 /// The fields that any row has: identity first, as in most files.

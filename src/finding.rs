@@ -270,6 +270,16 @@ named! {
         OnlyOthersRegistered = "only-others-registered",
         /// No group is judged at all.
         NoGroup = "no-group",
+        /// No group is judged, because the file calls those with pm not specialised.
+        NoneSpecialised = "none-specialised",
+        /// The file does not tell whether the group is specialised.
+        SpecialisedUnclear = "specialised-unclear",
+        /// The share that is agreed cannot be read.
+        AgreedUnreadable = "agreed-unreadable",
+        /// Several shares are agreed for one group.
+        AgreedConflict = "agreed-conflict",
+        /// The date of the substantiation cannot be read or is still to come.
+        SubstantiationDate = "substantiation-date",
         /// The function is in no class.
         NoClass = "no-class",
         // Data.
@@ -277,6 +287,8 @@ named! {
         NoDateValue = "no-date-value",
         /// A number that cannot be read.
         NoNumberValue = "no-number-value",
+        /// A share that cannot be read.
+        NoShareValue = "no-share-value",
         /// A choice that is not understood.
         NoChoiceValue = "no-choice-value",
         /// A date outside 1930 to the reference date plus twenty years.
@@ -287,6 +299,10 @@ named! {
         Missing = "missing",
         /// Outside the range that can be.
         OutOfRange = "out-of-range",
+        /// The posts of all rows of one person add up to more than can be.
+        FteTotal = "fte-total",
+        /// Something else than a date says that somebody leaves.
+        EndUnknown = "end-unknown",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.
@@ -307,10 +323,14 @@ named! {
         SeveralPersons = "several-persons",
         /// Two values for one thing.
         ConflictingValues = "conflicting-values",
+        /// Rows about one group that say different things.
+        ConflictingRows = "conflicting-rows",
         /// One number, two names.
         TwoNames = "two-names",
         /// No name and no number.
         NoIdentity = "no-identity",
+        /// A row of the groups sheet without a name.
+        GroupWithoutName = "group-without-name",
         /// A roster, which the rules do not use yet.
         Roster = "roster",
         /// A sheet that was not understood.
@@ -445,6 +465,8 @@ pub struct Finding {
     pub person: Option<u32>,
     /// Index of the group, where it is about one.
     pub group: Option<u32>,
+    /// The groups it weighs on, where it is about a person in several.
+    pub groups: Box<[u32]>,
     /// The cells it stands on, the one to mend first.
     pub cells: Box<[Place]>,
     /// Facts beyond those that person, group and cells give.

@@ -22,6 +22,7 @@ use source::{Source, Table};
 use trainings::Trainings;
 use words::Words;
 
+use crate::amount::Share;
 use crate::finding::FunctionClass;
 
 /// The word lists, loaded and checked.
@@ -118,6 +119,26 @@ impl Lexicon {
         self.words.is_section_word(text)
     }
 
+    /// Whether a text in a group cell says that there is no group: "geen".
+    pub fn is_no_group(&self, text: &str) -> bool {
+        self.words.is_no_group(text)
+    }
+
+    /// Whether a text that stands where a reason belongs says that the reason is still to be written.
+    pub fn is_no_reason(&self, text: &str) -> bool {
+        self.words.is_no_reason(text)
+    }
+
+    /// Whether a text calls a group specialised; nothing when it says neither, or both.
+    pub fn specialised(&self, text: &str) -> Option<bool> {
+        self.words.specialised(text)
+    }
+
+    /// The share that a text asks: `50%`, "minimaal 50%", "de helft".
+    pub fn share(&self, text: &str) -> Option<Share> {
+        self.words.share(text)
+    }
+
     /// Which register a text names; nothing when it names none or several.
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         self.words.registration_kind(text)
@@ -132,6 +153,109 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::amount::Share;
+
+    #[test]
+    fn a_reason_that_is_still_to_come_is_none() {
+        let lexicon = lexicon();
+        for text in [
+            "Nog geen onderbouwing",
+            "nog te schrijven",
+            "nog op te stellen",
+            "nog niet klaar",
+            "wordt nog geschreven",
+            "in ontwikkeling",
+            "in de maak",
+            "moet nog",
+            "wordt aangeleverd",
+            "TODO",
+            "TODO: navragen bij de manager",
+            "wordt nog onderbouwd",
+            "nog geen reden",
+            "nog opstellen",
+            "De onderbouwing wordt nog geschreven door het behandelteam.",
+            "Moet nog worden opgesteld",
+            "onderbouwing in ontwikkeling",
+            "Volgt nog",
+        ] {
+            assert!(lexicon.is_no_reason(text), "{text}");
+        }
+        for text in [
+            "Twee van de drie diensten met een geregistreerde collega",
+            "In opleiding, altijd naast een geregistreerde collega",
+            "Nog niet afgestudeerd, werkt onder begeleiding",
+            "Zij moet nog een jaar studeren en werkt naast een geregistreerde collega",
+            "Zie notitie team Kube, maart 2026",
+            "Besluit van het team",
+            "Wordt begeleid door de behandelcoördinator",
+            "De visie is in ontwikkeling, maar elke dienst heeft twee geregistreerde medewerkers",
+        ] {
+            assert!(!lexicon.is_no_reason(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_called_specialised_in_more_words_than_yes() {
+        let lexicon = lexicon();
+        check(
+            &[
+                ("gespecialiseerd", Some(true)),
+                ("Specialistisch", Some(true)),
+                ("loverboys", Some(true)),
+                ("slachtoffers mensenhandel", Some(true)),
+                ("niet gespecialiseerd", Some(false)),
+                ("regulier", Some(false)),
+                ("Reguliere groep", Some(false)),
+                ("geen loverboys", Some(false)),
+                ("gespecialiseerd en regulier", None),
+                ("?", None),
+                ("deels", None),
+                ("crisis", None),
+                ("niet regulier", None),
+            ],
+            |text| lexicon.specialised(text),
+        );
+    }
+
+    #[test]
+    fn a_share_is_read_as_people_write_it_and_not_guessed() {
+        let lexicon = lexicon();
+        let share = |numerator, denominator| Share::new(numerator, denominator);
+        check(
+            &[
+                ("50%", share(1, 2)),
+                ("de helft", share(1, 2)),
+                ("Minimaal 50%", share(1, 2)),
+                ("ten minste de helft", share(1, 2)),
+                ("minimaal 50 procent", share(1, 2)),
+                (">= 75%", share(3, 4)),
+                ("twee derde", share(2, 3)),
+                ("driekwart", share(3, 4)),
+                ("iedereen", share(1, 1)),
+                ("1/3", share(1, 3)),
+                ("maximaal 50%", None),
+                ("> 50%", None),
+                ("vijftig", None),
+                ("?", None),
+                ("2", None),
+                ("minimaal 2", None),
+                ("2 pm", None),
+                ("meer dan de helft", None),
+            ],
+            |text| lexicon.share(text),
+        );
+    }
+
+    #[test]
+    fn no_group_is_no_group() {
+        let lexicon = lexicon();
+        for text in ["geen", "Nee", "geen vaste groep", "n.v.t.", "ja", "nog in te delen"] {
+            assert!(lexicon.is_no_group(text), "{text}");
+        }
+        for text in ["Kube", "N", "Groep N", "Noord", "X", "De Geensteeg", "Neerland"] {
+            assert!(!lexicon.is_no_group(text), "{text}");
+        }
+    }
 
     /// The lists of the repository.
     fn lexicon() -> Lexicon {

@@ -280,7 +280,7 @@ impl Records {
                 Some(amount) => Reading::Amount(amount),
                 None => self.word(lexicon, text, id),
             },
-            FieldKind::Share if Share::parse(text).is_some() => Reading::Text,
+            FieldKind::Share if lexicon.share(text).is_some() => Reading::Text,
             // Under a heading that is itself the title, the date of the training is what stands in the cell.
             FieldKind::Text if field == Field::Training && calendar::parse(text).is_some() => {
                 calendar::parse(text).map_or(Reading::Text, |date| plausible(date, latest))
@@ -292,8 +292,18 @@ impl Records {
             _ => self.word(lexicon, text, id),
         };
         let reading = match (kind, reading) {
-            (FieldKind::Share, Reading::Text) if Share::parse(text).is_none() => {
-                Reading::Unreadable(Reason::NoNumberValue)
+            (FieldKind::Share, Reading::Text) if lexicon.share(text).is_none() => {
+                Reading::Unreadable(Reason::NoShareValue)
+            }
+            // Whether a group is judged hangs on it: what is neither yes nor no is not understood.
+            (_, Reading::Text | Reading::Status | Reading::Unknown | Reading::Pending | Reading::OpenEnd)
+                if field == Field::Specialised =>
+            {
+                match lexicon.specialised(text) {
+                    Some(true) => Reading::Yes,
+                    Some(false) => Reading::No,
+                    None => Reading::Unreadable(Reason::NoChoiceValue),
+                }
             }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
@@ -304,6 +314,7 @@ impl Records {
             (_, _) if is_name(field) => Reading::Text,
             (_, Reading::Unknown) => Reading::Unknown,
             (_, _) if is_title(field) => Reading::Text,
+            (_, Reading::Text | Reading::Pending) if is_reason(field) && lexicon.is_no_reason(text) => Reading::Pending,
             // "in opleiding" is a reason; "loopt" is none.
             (_, Reading::Pending) if is_reason(field) && text.contains(' ') => Reading::Text,
             (FieldKind::Text, Reading::Status | Reading::OpenEnd) if !is_status(field) => Reading::Text,
@@ -327,7 +338,7 @@ impl Records {
             FieldKind::Choice if value.shown() == "1" => (Reading::Yes, self.texts.intern("1")),
             FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
             FieldKind::Share if Share::from_number(number).is_none() => {
-                (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown()))
+                (Reading::Unreadable(Reason::NoShareValue), self.texts.intern(&value.shown()))
             }
             FieldKind::Choice if !takes_any_text(field) => {
                 (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown()))
@@ -392,6 +403,7 @@ fn unreadable(kind: FieldKind) -> Reason {
     match kind {
         FieldKind::Date => Reason::NoDateValue,
         FieldKind::Choice => Reason::NoChoiceValue,
+        FieldKind::Share => Reason::NoShareValue,
         _ => Reason::NoNumberValue,
     }
 }

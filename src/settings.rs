@@ -274,6 +274,7 @@ mod tests {
             ("warn_month = 3", 1, "Bedoelt u warn_months?"),
             ("\nshare_unit = \"uren\"", 2, "\"persons\" of \"fte\""),
             ("minimum_share_trained = 2.5e9", 1, "geen aandeel"),
+            ("minimum_share_registered = 1.5", 1, "geen aandeel"),
             ("vog_renewal_months = 0", 1, "van 1 tot en met 600"),
             ("[functions]\ncoach = \"chef\"", 2, "geen functieklasse"),
             ("full_time_hours = ", 1, "schrijfwijze"),

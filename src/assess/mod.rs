@@ -215,8 +215,8 @@ pub fn open(
             if let Some(table) = &mut table {
                 table::refine(table, &info.name, &opened.lexicon);
             }
-            if let (Some(map), false) = (map, own) {
-                map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
+            if let (Some(columns), Some(map), false) = (columns, map, own) {
+                columns.apply(map, &input.name, survey.last_column, &mut table).map_err(AssessError::Map)?;
             }
             if let Some(table) = &mut table {
                 drop_emptied(&mut book, at, table).map_err(AssessError::Read)?;
@@ -237,6 +237,12 @@ pub fn open(
         }
         opened.inputs.push(InputReport { file: input.name.clone(), sha256: String::new(), sheets });
         opened.books.push(book);
+    }
+    if let Some(columns) = columns {
+        let theirs = opened.inputs.iter().flat_map(|input| {
+            input.sheets.iter().filter(|sheet| !sheet.own).map(move |sheet| (input.file.as_str(), sheet.name.as_str()))
+        });
+        columns.refuse_unused(&theirs.collect::<Vec<_>>()).map_err(AssessError::Map)?;
     }
     assign_roles(&mut opened, columns);
     Ok(opened)
@@ -318,8 +324,11 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     };
     let rules = rules.map_err(AssessError::Rules)?;
     let Opened { mut books, mut inputs, lexicon } = opened?;
-    if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
-        return Err(no_staff(&inputs));
+    let mut staff = inputs.iter().flat_map(|input| &input.sheets).filter(|sheet| sheet.role() == Some(Role::Staff));
+    // A column map can call a list without functions staff: then nobody counts, which no finding per person tells.
+    let told = |sheet: &SheetReport| sheet.table.as_ref().is_some_and(|table| table.has(Field::Function));
+    if staff.clone().next().is_none() || !staff.all(told) {
+        return Err(no_staff(&inputs, options.columns.as_ref()));
     }
     let mut reading = Reading {
         records: Records::default(),
@@ -436,23 +445,31 @@ pub fn stem(file: &str) -> &str {
 }
 
 /// Why there is no staff: a list without functions, or no list at all.
-fn no_staff(inputs: &[InputReport]) -> AssessError {
+fn no_staff(inputs: &[InputReport], columns: Option<&ColumnMap>) -> AssessError {
     let people = [Field::PersonnelNumber, Field::Name, Field::LastName];
+    let has_staff = |table: &Table| table.has_any(&people) && table.has(Field::Function);
     for input in inputs {
-        for sheet in &input.sheets {
-            if let Some(table) =
-                sheet.table.as_ref().filter(|table| table.has_any(&people) && !table.has(Field::Function))
-            {
-                return AssessError::NoFunction(format!(
-                    "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \
-                     Voeg een kolom \"Functie\" toe, of wijs de kolom aan met: toetsklaar columns {} --write kolommen.toml",
-                    input.file,
-                    sheet.name,
-                    table.header_row + 1,
-                    input.file
-                ));
+        for sheet in input.sheets.iter().filter(|sheet| sheet.table.as_ref().is_some_and(has_staff)) {
+            if let Some(error) = columns.and_then(|map| map.wrong_role(&input.file, &sheet.name)) {
+                return AssessError::Map(error);
             }
         }
+    }
+    let sheets = || inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+    let without_function = |(_, sheet): &(&InputReport, &SheetReport)| {
+        sheet.table.as_ref().is_some_and(|table| table.has_any(&people) && !table.has(Field::Function))
+    };
+    let called_staff = sheets().find(|found| found.1.role() == Some(Role::Staff) && without_function(found));
+    if let Some((input, sheet)) = called_staff.or_else(|| sheets().find(without_function)) {
+        return AssessError::NoFunction(format!(
+            "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \
+             Voeg een kolom \"Functie\" toe, of wijs de kolom aan: maak een kolommenbestand met toetsklaar columns {} --write kolommen.toml, \
+             en zet daarin bij die kolom field = \"function\" en bij het blad role = \"staff\".",
+            input.file,
+            sheet.name,
+            sheet.table.as_ref().map_or(1, |table| table.header_row + 1),
+            input.file
+        ));
     }
     let names: Vec<String> = inputs
         .iter()

@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, setting: Setting, found: &mut Found<'
         };
         let mut draft = found.draft();
         draft.person = Some(person);
-        draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+        draft.weighs_on(groups);
         draft.cells = status.cells.iter().collect();
         draft.facts = person_status::facts(context, Subject::Registration, statuses);
         draft.facts.retain(|(name, _)| *name != FactName::Months);

@@ -8,8 +8,11 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
     for (person, _) in context.staff.active() {
         let mut rows: Vec<u32> = Vec::new();
         for assignment in context.staff.assignments_of(person) {
-            let judged = assignment.group.is_some_and(|group| context.groups[group as usize].judged == Judged::Yes);
-            if assignment.class != FunctionClass::Onbekend || !judged || rows.contains(&assignment.record) {
+            let judged = |group: u32| context.groups[group as usize].judged == Judged::Yes;
+            if assignment.class != FunctionClass::Onbekend
+                || !assignment.group.is_some_and(judged)
+                || rows.contains(&assignment.record)
+            {
                 continue;
             }
             rows.push(assignment.record);
@@ -21,11 +24,12 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
                 .iter()
                 .filter(|other| other.record == assignment.record)
                 .filter_map(|other| other.group)
+                .filter(|group| judged(*group))
                 .collect();
             let mut draft = found.draft();
             draft.reason = Some(if titled { Reason::NoClass } else { Reason::Empty });
             draft.person = Some(person);
-            draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+            draft.weighs_on(groups);
             draft.cells = vec![match context.staff.column(record.sheet, Field::Function) {
                 Some(column) => record.place(column),
                 None => context.staff.name_cell(person),

@@ -3,7 +3,8 @@
 use super::share::uncertain;
 use super::{Context, Found, GroupTally, Judged};
 use crate::finding::{Detail, FactName, FunctionClass, Norm, Reason, Registration};
-use crate::staff::Topic;
+use crate::lexicon::Field;
+use crate::staff::{Specialised, Topic};
 
 /// Pm, of whom none is certain: nobody even possible, or (`possible`) some to verify.
 pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>) {
@@ -25,28 +26,44 @@ pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>
     }
 }
 
-/// A specialised group without any pm, or no judged group at all.
+/// A group without any pm that is specialised, or may be; or no judged group at all.
 pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
-    for (group, tally) in
-        (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes && tally.pm.is_empty())
-    {
-        if context.staff.groups[group as usize].specialised != Some(true) {
+    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.pm.is_empty()) {
+        let known = &context.staff.groups[group as usize];
+        let unclear = tally.judged == Judged::Unclear;
+        if !(unclear || tally.judged == Judged::Yes && known.specialised == Specialised::Yes) {
             continue;
         }
         let mut draft = found.draft();
         draft.group = Some(group);
-        draft.cells = vec![context.staff.groups[group as usize].place];
+        let said = context.staff.group_cell(group, Field::Specialised).filter(|_| unclear);
+        draft.cells = vec![said.unwrap_or(known.place)];
         draft.facts = facts(context, tally);
+        if unclear {
+            draft.reason = Some(Reason::SpecialisedUnclear);
+            draft.facts.push((FactName::Other, Detail::Text(context.staff.records.shown_at(draft.cells[0]).into())));
+        }
         for norm in found.rule.norms.clone() {
-            if tally.people(norm).is_empty() {
+            if unclear || tally.people(norm).is_empty() {
                 found.add_for(norm, &draft);
             }
         }
     }
-    if !context.groups.iter().any(|tally| tally.judged == Judged::Yes) {
+    if !context.groups.iter().any(|tally| matches!(tally.judged, Judged::Yes | Judged::Unclear)) {
         let mut draft = found.draft();
-        draft.reason = Some(Reason::NoGroup);
-        draft.cells = context.staff.heading_cell(Topic::Group).into_iter().collect();
+        let set_aside = (0u32..)
+            .zip(&context.groups)
+            .find(|(_, tally)| tally.judged == Judged::NotSpecialised && !tally.pm.is_empty());
+        match set_aside {
+            Some((group, _)) => {
+                draft.reason = Some(Reason::NoneSpecialised);
+                draft.cells = context.staff.group_cell(group, Field::Specialised).into_iter().collect();
+            }
+            None => {
+                draft.reason = Some(Reason::NoGroup);
+                draft.cells = context.staff.heading_cell(Topic::Group).into_iter().collect();
+            }
+        }
         found.add(&draft);
     }
 }
@@ -84,10 +101,7 @@ fn registered_others<'s>(context: &'s Context<'_>, tally: &GroupTally) -> Vec<&'
             counts && context.statuses[**person as usize].registration.status == Registration::Registered
         })
         .filter_map(|person| {
-            context
-                .staff
-                .rows_of(*person)
-                .find_map(|row| context.staff.records.text_of(row, crate::lexicon::Field::Function))
+            context.staff.rows_of(*person).find_map(|row| context.staff.records.text_of(row, Field::Function))
         })
         .collect();
     functions.sort_unstable();

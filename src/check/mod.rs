@@ -14,6 +14,7 @@ mod share;
 pub mod status;
 mod substantiation;
 mod tally;
+mod unjudged;
 mod verdict;
 mod withheld;
 
@@ -151,8 +152,19 @@ struct Draft {
     reason: Option<Reason>,
     person: Option<u32>,
     group: Option<u32>,
+    groups: Vec<u32>,
     cells: Vec<Place>,
     facts: Vec<(FactName, Detail)>,
+}
+
+impl Draft {
+    /// Says on which groups a finding about a person weighs.
+    fn weighs_on(&mut self, groups: Vec<u32>) {
+        match groups.as_slice() {
+            [only] => self.group = Some(*only),
+            _ => self.groups = groups,
+        }
+    }
 }
 
 impl Found<'_> {
@@ -162,6 +174,7 @@ impl Found<'_> {
             reason: None,
             person: None,
             group: None,
+            groups: Vec::new(),
             cells: Vec::new(),
             facts: Vec::new(),
         }
@@ -183,6 +196,7 @@ impl Found<'_> {
             reason: draft.reason,
             person: draft.person,
             group: draft.group,
+            groups: draft.groups.as_slice().into(),
             cells: draft.cells.as_slice().into(),
             facts: draft.facts.as_slice().into(),
         });

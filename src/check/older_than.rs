@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
         };
         let mut draft = found.draft();
         draft.person = Some(person);
-        draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+        draft.weighs_on(groups);
         draft.cells = cells.iter().collect();
         draft.facts = person_status::facts(context, subject, statuses);
         let name = if subject == Subject::Vog { FactName::Issued } else { FactName::TrainingDate };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Context, Found, Judged, Statuses};
 use crate::amount::Share;
 use crate::cell::Place;
-use crate::finding::{Detail, Effect, FactName, FunctionClass, Reason};
+use crate::finding::{Detail, Effect, FactName, FunctionClass, Norm, Reason};
 use crate::lexicon::Field;
 use crate::record::{Reading, TextId};
 use crate::rules::{PersonStatus, Setting, Subject, Who};
@@ -58,7 +58,7 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
         draft.effect = effect(context, parameters, found.rule.effect);
         draft.reason = Some(reason);
         draft.person = Some(person);
-        draft.group = if let [only] = groups.as_slice() { Some(*only) } else { None };
+        draft.weighs_on(groups);
         draft.cells = match parameters.who {
             Who::Mentors => mentor_cell(context, person).into_iter().chain(cells.iter()).take(1).collect(),
             _ => cells.iter().collect(),
@@ -78,14 +78,17 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
     }
 }
 
-/// A share below everybody makes the persons behind it signals: the share itself decides.
+/// A share below everybody makes the persons behind it signals: the share itself decides, where a rule tests it.
 fn effect(context: &Context<'_>, parameters: &PersonStatus, effect: Effect) -> Effect {
     let below_all = match parameters.signal_when {
         Some(Setting::MinimumShareTrained) => context.settings.minimum_share_trained != Share::ALL,
         Some(Setting::MinimumShareRegistered) => context.settings.minimum_share_registered.is_some(),
         _ => false,
     };
-    if below_all { Effect::Signal } else { effect }
+    let tested = parameters
+        .signal_when
+        .is_some_and(|setting| Norm::JUDGED.iter().any(|norm| super::unjudged::has_share(context, *norm, setting)));
+    if below_all && tested { Effect::Signal } else { effect }
 }
 
 /// The groups in which a person counts for a rule; none when the rule does not look at them.

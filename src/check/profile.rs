@@ -1,8 +1,9 @@
 //! VOG profiles that belong to another sector.
 
-use super::{Context, Found};
+use super::{Context, Found, person_status};
 use crate::finding::{Detail, FactName};
 use crate::lexicon::Field;
+use crate::rules::Who;
 
 pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Found<'_>) {
     for (person, _) in context.staff.active() {
@@ -23,6 +24,7 @@ pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Foun
             told.push(fact.text);
             let mut draft = found.draft();
             draft.person = Some(person);
+            draft.weighs_on(person_status::groups(context, Who::Active, person).unwrap_or_default());
             draft.cells = vec![context.staff.records.record(link.record).place(fact.column)];
             draft.facts = vec![
                 (FactName::Profile, Detail::Text(text.into())),

@@ -25,21 +25,21 @@ pub(super) fn check(
         if counts.total == 0 {
             continue;
         }
-        let agreed = if agreed { agreed_share(context, group) } else { None };
-        let (share, shown) = match agreed {
-            Some(Ok(share)) => (share, shown_share(share)),
+        let agreed = if agreed { agreed_share(context, group) } else { Agreed::Nothing };
+        let asked = match agreed {
+            Agreed::Nothing => setting_share(context, setting),
+            Agreed::Share(share) => Some(share),
             // An agreed share that cannot be read is not the same as none.
-            Some(Err(text)) => (Share::ALL, text),
-            None => match setting_share(context, setting) {
-                Some(share) => (share, shown_share(share)),
+            Agreed::Unreadable(_) | Agreed::Conflict(_) => None,
+        };
+        let (reason, shown) = match (asked, agreed) {
+            (Some(share), _) => match compare(counts, share, context.settings.share_unit) {
+                Some(reason) => (reason, shown_share(share)),
                 None => continue,
             },
-        };
-        let readable = shown == shown_share(share);
-        let reason =
-            if readable { compare(counts, share, context.settings.share_unit) } else { Some(Reason::WithinDoubt) };
-        let Some(reason) = reason else {
-            continue;
+            (None, Agreed::Unreadable(text)) => (Reason::AgreedUnreadable, text),
+            (None, Agreed::Conflict(text)) => (Reason::AgreedConflict, text),
+            (None, _) => continue,
         };
         let mut draft = found.draft();
         draft.effect = if reason == Reason::Below { found.rule.effect } else { undecided };
@@ -47,6 +47,9 @@ pub(super) fn check(
         draft.group = Some(group);
         draft.cells = vec![place(context, group)];
         let (unit, low, high, total) = match context.settings.share_unit {
+            Unit::Persons if counts.total == 1 => {
+                ("persoon", counts.low.to_string(), counts.high.to_string(), "1".to_owned())
+            }
             Unit::Persons => ("personen", counts.low.to_string(), counts.high.to_string(), counts.total.to_string()),
             Unit::Fte => ("fte", comma(counts.fte_low), comma(counts.fte_high), comma(counts.fte_total)),
         };
@@ -58,7 +61,7 @@ pub(super) fn check(
             (FactName::Possible, Detail::Count(counts.high.into())),
             (FactName::Unit, Detail::Text(unit.into())),
             (FactName::Required, Detail::Text(shown.into())),
-            (FactName::People, Detail::People(uncertain(context, norm, tally.people(norm)))),
+            (FactName::People, Detail::People(to_verify(context, norm, tally.people(norm)))),
         ];
         found.add(&draft);
     }
@@ -83,11 +86,21 @@ pub(super) fn uncertain(context: &Context<'_>, norm: Norm, people: &[u32]) -> Bo
         .collect()
 }
 
+/// The people of a list of whom it is not known: they decide where the doubts do.
+fn to_verify(context: &Context<'_>, norm: Norm, people: &[u32]) -> Box<[u32]> {
+    people
+        .iter()
+        .copied()
+        .filter(|person| super::tally::certain_and_possible(norm, &context.statuses[*person as usize]) == (false, true))
+        .collect()
+}
+
 /// Below, undecided, or none when the share holds.
 fn compare(counts: &Tally, share: Share, unit: Unit) -> Option<Reason> {
     let (low, high, total) = match unit {
         Unit::Persons => (i64::from(counts.low), i64::from(counts.high), i64::from(counts.total)),
-        Unit::Fte if counts.fte_unknown > 0 => return Some(Reason::FteUnknown),
+        // Of no posts at all no share can be told either.
+        Unit::Fte if counts.fte_unknown > 0 || counts.fte_total.0 == 0 => return Some(Reason::FteUnknown),
         Unit::Fte => (counts.fte_low.0, counts.fte_high.0, counts.fte_total.0),
     };
     if share.compare(high, total) == Ordering::Less {
@@ -99,15 +112,42 @@ fn compare(counts: &Tally, share: Share, unit: Unit) -> Option<Reason> {
     }
 }
 
-/// The share that the groups sheet agrees for a group; its text when it cannot be read.
-pub(super) fn agreed_share(context: &Context<'_>, group: u32) -> Option<Result<Share, String>> {
+/// What the groups sheet agrees for a group.
+pub(super) enum Agreed {
+    /// Nothing: no cell, a dash, "geen" or 0.
+    Nothing,
+    /// A share.
+    Share(Share),
+    /// Something that cannot be read.
+    Unreadable(String),
+    /// Rows that agree different shares.
+    Conflict(String),
+}
+
+/// The share that the groups sheet agrees for a group.
+pub(super) fn agreed_share(context: &Context<'_>, group: u32) -> Agreed {
     let records = &context.staff.records;
-    let fact = records.fact(context.staff.groups[group as usize].record?, Field::AgreedShare)?;
-    match fact.reading {
-        Reading::Placeholder | Reading::No => None,
-        Reading::Text => Some(Share::parse(context.staff.text(fact.text)).ok_or_else(|| records.shown(fact))),
-        _ => Some(Err(records.shown(fact))),
+    let mut agreed = Agreed::Nothing;
+    for row in &context.staff.groups[group as usize].rows {
+        let Some(fact) = records.fact(*row, Field::AgreedShare) else { continue };
+        let share = match fact.reading {
+            Reading::Placeholder | Reading::No => continue,
+            Reading::Text => context.lexicon.share(context.staff.text(fact.text)),
+            _ => None,
+        };
+        if share.is_some_and(Share::is_nothing) {
+            continue;
+        }
+        agreed = match (agreed, share) {
+            (_, None) => return Agreed::Unreadable(records.shown(fact)),
+            (Agreed::Share(known), Some(share)) if known != share => {
+                Agreed::Conflict(format!("{} en {}", shown_share(known), shown_share(share)))
+            }
+            (Agreed::Conflict(text), Some(_)) => Agreed::Conflict(text),
+            (_, Some(share)) => Agreed::Share(share),
+        };
     }
+    agreed
 }
 
 /// The share of a setting, where it asks something: everybody trained is what SCH-01 tests by itself.
@@ -123,12 +163,10 @@ pub(super) fn setting_share(context: &Context<'_>, setting: Setting) -> Option<S
 
 /// The cell to look at: the agreed share, else a cell that names the group.
 fn place(context: &Context<'_>, group: u32) -> Place {
-    let group = &context.staff.groups[group as usize];
-    let agreed = group.record.and_then(|record| {
-        let fact = context.staff.records.fact(record, Field::AgreedShare)?;
-        Some(context.staff.records.record(record).place(fact.column))
-    });
-    agreed.unwrap_or(group.place)
+    let agreed = context.staff.group_cell(group, Field::AgreedShare);
+    agreed
+        .filter(|place| !context.staff.records.shown_at(*place).is_empty())
+        .unwrap_or(context.staff.groups[group as usize].place)
 }
 
 #[cfg(test)]
@@ -151,6 +189,8 @@ mod tests {
         let posts =
             Tally { fte_low: Fte(5_000), fte_high: Fte(5_000), fte_total: Fte(10_001), total: 2, ..Tally::default() };
         assert_eq!(compare(&posts, half, Unit::Fte), Some(Reason::Below));
+        let none = Tally { total: 1, ..Tally::default() };
+        assert_eq!(compare(&none, half, Unit::Fte), Some(Reason::FteUnknown));
         let unknown = Tally { fte_unknown: 1, ..posts };
         assert_eq!(compare(&unknown, half, Unit::Fte), Some(Reason::FteUnknown));
     }

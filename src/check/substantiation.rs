@@ -4,7 +4,8 @@
 use super::group_without::{cells, facts};
 use super::share::uncertain;
 use super::{Context, Found, Judged};
-use crate::finding::{Detail, FactName, Norm};
+use crate::finding::{Detail, FactName, Norm, Reason};
+use crate::staff::Substantiation;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
     for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
@@ -13,15 +14,16 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
             .copied()
             .filter(|person| !context.staff.is_exempt(*person, context.reference_date))
             .collect();
-        if open.is_empty() || context.staff.is_substantiated(group, context.reference_date) {
-            continue;
-        }
+        let (cell, reason) = match context.staff.substantiation(group, context.reference_date) {
+            _ if open.is_empty() => continue,
+            Substantiation::Given => continue,
+            Substantiation::Missing(cell) => (cell, None),
+            Substantiation::DateInDoubt(cell) => (cell, Some(Reason::SubstantiationDate)),
+        };
         let mut draft = found.draft();
         draft.group = Some(group);
-        draft.cells = match context.staff.substantiation_cell(group) {
-            Some(cell) => vec![cell],
-            None => cells(context, tally),
-        };
+        draft.reason = reason;
+        draft.cells = cell.map_or_else(|| cells(context, tally), |cell| vec![cell]);
         draft.facts = facts(context, tally);
         draft.facts.retain(|(name, _)| *name != FactName::People && *name != FactName::Uncertain);
         draft.facts.push((FactName::Uncertain, Detail::Count(open.len() as u64)));

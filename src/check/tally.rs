@@ -3,7 +3,7 @@
 use super::status::Statuses;
 use crate::amount::Fte;
 use crate::finding::{FunctionClass, Norm, Registration, Training, Vog};
-use crate::staff::Staff;
+use crate::staff::{Specialised, Staff};
 
 /// Whether a group is judged on 5.2.1 and 5.2.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Judged {
     NotSpecialised,
     /// Nobody there is a pm.
     WithoutPm,
+    /// Nobody there is a pm, and what the file says about being specialised is not understood.
+    Unclear,
 }
 
 /// A share as an interval: what is certain, what is possible, and of how many.
@@ -161,11 +163,12 @@ pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
     }
     for ((tally, group), unknown) in groups.iter_mut().zip(&staff.groups).zip(unknown) {
         tally.judged = match group.specialised {
-            Some(false) => Judged::NotSpecialised,
-            Some(true) => Judged::Yes,
+            Specialised::No => Judged::NotSpecialised,
+            Specialised::Yes => Judged::Yes,
             // Somebody whose function is not known may be a pm: leaving the group unjudged would be a silent pass.
-            None if !tally.pm.is_empty() || unknown => Judged::Yes,
-            None => Judged::WithoutPm,
+            _ if !tally.pm.is_empty() || unknown => Judged::Yes,
+            Specialised::Unsaid => Judged::WithoutPm,
+            Specialised::Unclear => Judged::Unclear,
         };
     }
     groups

@@ -1,6 +1,7 @@
 //! From findings to verdicts: a group's verdict is its worst finding, the provider's its worst group.
 
-use super::{Context, Judged};
+use super::share::Agreed;
+use super::{Context, GroupTally, Judged, unjudged};
 use crate::amount::Share;
 use crate::finding::{Effect, Finding, Norm, Verdict};
 use crate::rules::{Check, Setting};
@@ -47,11 +48,13 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
     let mut of_provider = Vec::new();
     for norm in Norm::JUDGED.iter().copied() {
         let judged = context.rules.judged(norm);
+        let unjudged = unjudged::find(context, norm);
         let mut groups: Vec<GroupVerdict> = (0u32..)
             .zip(&context.groups)
             .map(|(group, tally)| {
                 let applies = norm == Norm::Vog || tally.judged == Judged::Yes;
                 let verdict = match (applies, tally.tally(norm).total) {
+                    (false, _) if tally.judged == Judged::Unclear => Verdict::Undecided,
                     (false, _) => Verdict::NotApplicable,
                     // Without rules in force, or without anybody who counts, nothing was tested.
                     (true, 0) => {
@@ -61,7 +64,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
                             Verdict::Undecided
                         }
                     }
-                    (true, _) if !judged => Verdict::Undecided,
+                    (true, _) if !judged || unjudged.groups[group as usize] => Verdict::Undecided,
                     (true, _) => Verdict::Sufficient,
                 };
                 GroupVerdict { norm, group, verdict, required: required(context, norm, group), findings: Vec::new() }
@@ -98,7 +101,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
         }
         let nobody =
             if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
-        if nobody || !judged {
+        if nobody || !judged || unjudged.provider {
             provider.verdict = provider.verdict.min(Verdict::Undecided);
         }
         of_groups.append(&mut groups);
@@ -107,35 +110,16 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
     (of_groups, of_provider)
 }
 
-/// The groups that a finding weighs on: its own, or those where its person counts, or all.
+/// The groups that a finding weighs on: its own; without a person all; none where a person's work has no group.
 fn targets(context: &Context<'_>, finding: &Finding) -> Vec<u32> {
     if let Some(group) = finding.group {
         return vec![group];
     }
-    let counts = |group: u32| match finding.norm {
-        Norm::Vog => true,
-        _ => context.groups[group as usize].judged == Judged::Yes,
-    };
-    if let Some(person) = finding.person {
-        let mut groups: Vec<u32> = context
-            .staff
-            .assignments_of(person)
-            .iter()
-            .filter_map(|assignment| assignment.group)
-            .filter(|group| counts(*group))
-            .collect();
-        groups.sort_unstable();
-        groups.dedup();
-        return if finding.is_of_provider(context) { Vec::new() } else { groups };
+    if finding.person.is_some() {
+        return finding.groups.to_vec();
     }
-    (0u32..).zip(&context.groups).map(|(group, _)| group).filter(|group| counts(*group)).collect()
-}
-
-impl Finding {
-    /// Whether it weighs on the provider as a whole: work without a group has no group to weigh on.
-    fn is_of_provider(&self, context: &Context<'_>) -> bool {
-        matches!(context.rules.rules[usize::from(self.rule)].check, Check::GroupMissing {})
-    }
+    let counts = |tally: &GroupTally| finding.norm == Norm::Vog || tally.judged == Judged::Yes;
+    (0u32..).zip(&context.groups).filter(|(_, tally)| counts(tally)).map(|(group, _)| group).collect()
 }
 
 /// The share asked of a group: what the groups sheet agrees, else the setting.
@@ -148,7 +132,11 @@ pub(super) fn required(context: &Context<'_>, norm: Norm, group: u32) -> Option<
     let Check::Share { setting, agreed, .. } = rule.check else {
         return None;
     };
-    let own = if agreed { super::share::agreed_share(context, group).and_then(Result::ok) } else { None };
-    own.or_else(|| super::share::setting_share(context, setting))
-        .filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
+    let own = if agreed { super::share::agreed_share(context, group) } else { Agreed::Nothing };
+    let asked = match own {
+        Agreed::Share(share) => Some(share),
+        Agreed::Nothing => super::share::setting_share(context, setting),
+        Agreed::Unreadable(_) | Agreed::Conflict(_) => None,
+    };
+    asked.filter(|_| setting.is_share() || setting == Setting::MinimumShareRegistered)
 }

@@ -62,11 +62,13 @@ fn map_of(inputs: &[InputReport]) -> ColumnMap {
                     column: Letters(column.column).to_string(),
                     header: column.header.clone(),
                     field: column.field(),
+                    line: 0,
                 })
                 .collect(),
+            line: 0,
         }
     });
-    ColumnMap { sheets: sheets.collect() }
+    ColumnMap { sheets: sheets.collect(), source: String::new() }
 }
 
 fn show(opened: &Opened, out: &mut dyn Write) -> io::Result<()> {

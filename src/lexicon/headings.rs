@@ -121,6 +121,11 @@ pub enum FieldKind {
 }
 
 impl Field {
+    /// Whether a table may have several columns of this field.
+    pub const fn may_repeat(self) -> bool {
+        matches!(self, Field::Training | Field::TrainingDate | Field::TrainingCertificate | Field::Remark)
+    }
+
     /// How the cells of this field are read.
     pub const fn kind(self) -> FieldKind {
         match self {

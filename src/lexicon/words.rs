@@ -4,6 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
+use crate::amount::Share;
 use crate::fold::fold;
 
 /// The meaning of a whole cell.
@@ -82,6 +83,11 @@ pub(super) struct Words {
     total: Mark,
     vacancy: Mark,
     section: Mark,
+    no_group: Mark,
+    no_reason: Mark,
+    no_reason_short: Mark,
+    specialised: [(bool, Mark); 2],
+    shares: Shares,
     kinds: Vec<(Kind, Vec<Pattern>)>,
 }
 
@@ -90,7 +96,8 @@ impl Words {
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
         let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
-        keys.extend(["filler", "total", "vacancy", "section", "registration_kind"]);
+        keys.extend(["filler", "total", "vacancy", "section", "no_group", "no_reason", "no_reason_short"]);
+        keys.extend(["specialised", "share", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -116,12 +123,22 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
+        let specialised = root.table("specialised")?;
+        specialised.only(&["yes", "no"])?;
         Ok(Words {
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
             section: Mark::read(root.table("section")?)?,
+            no_group: Mark::read(root.table("no_group")?)?,
+            no_reason: Mark::read(root.table("no_reason")?)?,
+            no_reason_short: Mark::read(root.table("no_reason_short")?)?,
+            specialised: [
+                (true, Mark::read(specialised.table("yes")?)?),
+                (false, Mark::read(specialised.table("no")?)?),
+            ],
+            shares: Shares::read(root.table("share")?)?,
             exact,
             signs,
             patterns,
@@ -190,6 +207,25 @@ impl Words {
         self.section.fits(text)
     }
 
+    pub fn is_no_group(&self, text: &str) -> bool {
+        self.no_group.fits(text)
+    }
+
+    pub fn is_no_reason(&self, text: &str) -> bool {
+        self.no_reason.fits(text) || text.split_whitespace().count() <= SHORT_REASON && self.no_reason_short.fits(text)
+    }
+
+    /// Whether a text calls a group specialised; nothing when it says neither, or both.
+    pub fn specialised(&self, text: &str) -> Option<bool> {
+        let mut fitting = self.specialised.iter().filter(|(_, mark)| mark.fits(text)).map(|(says, _)| *says);
+        let says = fitting.next()?;
+        fitting.next().is_none().then_some(says)
+    }
+
+    pub fn share(&self, text: &str) -> Option<Share> {
+        self.shares.share(text)
+    }
+
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -199,7 +235,53 @@ impl Words {
     }
 }
 
-/// The texts that mark a row as something else than a person.
+/// In so few words nobody gives a reason and says beside it that something is still to come.
+const SHORT_REASON: usize = 5;
+
+/// How people write a share.
+struct Shares {
+    /// Folded texts that stand for a share: "de helft".
+    whole: HashMap<String, Share>,
+    /// Folded words before a share that ask at least so much.
+    at_least: Vec<Box<str>>,
+    /// Words for `%`.
+    percent: Vec<Box<str>>,
+}
+
+impl Shares {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["words", "at_least", "percent"])?;
+        let mut whole = HashMap::new();
+        for entry in table.required("words")? {
+            let read = entry.text.split_once('=').and_then(|(words, share)| Some((fold(words), Share::parse(share)?)));
+            let Some((words, share)) = read else {
+                return Err(table.fault_at(entry.at, format!("Schrijf `{}` als \"de helft = 1/2\".", entry.text)));
+            };
+            whole.insert(words, share);
+        }
+        let lower = |key: &str| -> Result<Vec<Box<str>>, LexiconError> {
+            Ok(table.required(key)?.iter().map(|entry| entry.text.to_lowercase().into_boxed_str()).collect())
+        };
+        Ok(Shares { whole, at_least: lower("at_least")?, percent: lower("percent")? })
+    }
+
+    fn share(&self, text: &str) -> Option<Share> {
+        if let Some(share) = Share::parse(text) {
+            return Some(share);
+        }
+        let lower = text.trim().to_lowercase();
+        let asked = self.at_least.iter().find_map(|words| lower.strip_prefix(&**words)).unwrap_or(&lower).trim();
+        if let Some(share) = self.whole.get(fold(asked).as_str()) {
+            return Some(*share);
+        }
+        match self.percent.iter().find_map(|word| asked.strip_suffix(&**word)) {
+            Some(number) => Share::parse(&format!("{}%", number.trim())),
+            None => Share::parse(asked),
+        }
+    }
+}
+
+/// The texts that mark a row or a cell as something else than it seems.
 struct Mark {
     first: Vec<Box<str>>,
     whole: Vec<Box<str>>,

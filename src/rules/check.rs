@@ -415,13 +415,19 @@ impl Check {
             Check::PersonStatus(status) if status.reasons.is_empty() => reasons_of(status.subject()),
             Check::PersonStatus(status) => &status.reasons,
             Check::GroupWithout { possible: false } => &[Reason::OnlyOthersRegistered],
+            Check::Substantiation {} => &[Reason::SubstantiationDate],
             Check::GroupWithout { possible: true }
-            | Check::Substantiation {}
             | Check::EndsWithin { .. }
             | Check::OlderThan { .. }
             | Check::Profile { .. } => &[],
-            Check::Share { .. } => &[Reason::Below, Reason::WithinDoubt, Reason::FteUnknown],
-            Check::GroupWithoutPm {} => &[Reason::NoGroup],
+            Check::Share { .. } => &[
+                Reason::Below,
+                Reason::WithinDoubt,
+                Reason::FteUnknown,
+                Reason::AgreedUnreadable,
+                Reason::AgreedConflict,
+            ],
+            Check::GroupWithoutPm {} => &[Reason::NoGroup, Reason::NoneSpecialised, Reason::SpecialisedUnclear],
             Check::FunctionUnknown {} => &[Reason::Empty, Reason::NoClass],
             Check::GroupMissing {} => &[Reason::NoColumn, Reason::Empty],
             Check::Problem { reasons } => reasons,

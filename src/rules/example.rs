@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::rule::date;
+use super::rule::optional_date;
 use crate::calendar::Date;
 use crate::finding::{Effect, Norm, Reason, Registration, Training, Verdict, Vog};
 
@@ -15,8 +15,11 @@ pub struct Example {
     /// What it shows.
     pub title: String,
     /// Peildatum.
-    #[serde(default = "default_date", deserialize_with = "date")]
+    #[serde(skip, default = "default_date")]
     pub date: Date,
+    /// The peildatum that the example itself gives.
+    #[serde(rename = "date", default, deserialize_with = "optional_date")]
+    pub own_date: Option<Date>,
     /// Whether the rule is met: it finds nothing.
     pub met: bool,
     /// The effect that every finding of this rule must have.

@@ -49,6 +49,7 @@ pub(super) fn load(files: &RuleFiles, date: Option<Date>) -> Result<RuleSet, Rul
             "In deze map staat geen enkele regel. Haal de regels op met `toetsklaar rules export MAP`.",
         ));
     }
+    check_complete(&loaded)?;
     loaded.sort_by(|a, b| (&a.code, a.valid_from).cmp(&(&b.code, b.valid_from)));
     check_overlap(files, &loaded)?;
 
@@ -203,7 +204,8 @@ fn rule(path: &str, text: &str, sources: &[Source]) -> Result<Rule, RuleError> {
     }
     let examples = typed.example.into_iter().map(|example| {
         let line = line_of(text, example.span().start);
-        Example { line, ..example.into_inner() }
+        let example = example.into_inner();
+        Example { line, date: example.own_date.unwrap_or(example.date), ..example }
     });
     Ok(Rule {
         code,
@@ -325,8 +327,9 @@ fn check_examples(path: &str, text: &str, rule: &Rule) -> Result<(), RuleError> 
             let reason = example.reason.filter(|reason| !rule.check.reasons().contains(reason))?;
             Some(format!("Deze controle geeft nooit de reden `{reason}`."))
         });
-        let outside =
-            (!rule.in_force(example.date)).then(|| "Op de peildatum van dit voorbeeld geldt de regel niet.".to_owned());
+        // A rule that somebody set aside keeps the examples of its time; they are not run.
+        let outside = (!rule.in_force(example.date) && !rule.is_past(example))
+            .then(|| "Op de peildatum van dit voorbeeld geldt de regel niet.".to_owned());
         if let Some(message) = complaint.or(outside.filter(|_| !example.met)) {
             let start = text.split_inclusive('\n').take(example.line - 1).map(str::len).sum();
             return Err(RuleError::at(path, text, start..start + 11, message));
@@ -338,6 +341,33 @@ fn check_examples(path: &str, text: &str, rule: &Rule) -> Result<(), RuleError> 
         }
     }
     Ok(())
+}
+
+/// The codes that every set has, as folder, letters and how many: what the program finds, a rule must tell.
+const CODES: [(&str, &str, usize); 5] =
+    [("5.2.1", "SKJ", 10), ("5.2.2", "SCH", 4), ("VOG", "VOG", 7), ("gegevens", "DAT", 19), ("privacy", "PRV", 1)];
+
+/// Refuses a set without one of the codes: what nobody tells of would look like a pass.
+fn check_complete(rules: &[Rule]) -> Result<(), RuleError> {
+    let codes = CODES.iter().flat_map(|(folder, letters, count)| {
+        (1..=*count).map(move |number| (folder, format!("{letters}-{number:02}")))
+    });
+    let missing: Vec<String> = codes
+        .filter(|(_, code)| !rules.iter().any(|rule| rule.code == *code))
+        .map(|(folder, code)| format!("{folder}/{code}.toml"))
+        .collect();
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
+    let absent = if missing.len() == 1 { "ontbreekt het bestand" } else { "ontbreken de bestanden" };
+    Err(RuleError::whole(
+        first,
+        format!(
+            "In de map met regels {absent} {}. Zo kan een oordeel te gunstig zijn. Haal terug wat ontbreekt uit een volledige map: toetsklaar rules export MAP. \
+             Wilt u een regel niet toepassen? Laat het bestand dan staan en geef het een laatste dag, met valid_until = \"JJJJ-MM-DD\".",
+            missing.join(", ")
+        ),
+    ))
 }
 
 /// Refuses two files for one code that are in force on the same day. The rules are sorted by code and first day.

@@ -65,6 +65,13 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether an example that names no day was written for a time before the rule was set aside.
+    pub fn is_past(&self, example: &Example) -> bool {
+        example.own_date.is_none() && self.valid_until.is_some_and(|until| until < example.date)
+    }
+}
+
 /// A place in a source.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

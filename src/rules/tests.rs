@@ -99,6 +99,40 @@ fn every_code_of_the_contract_is_there_with_its_effect_and_weight() {
 }
 
 #[test]
+fn a_set_without_one_of_the_codes_is_refused_with_its_files_and_the_way_out() {
+    let error = RuleSet::load(&files_with("VOG/VOG-01.toml", None), TODAY).expect_err("VOG-01 is missing");
+    assert!(error.message.contains("ontbreekt het bestand VOG/VOG-01.toml."), "{error}");
+    assert!(error.message.contains("rules export") && error.message.contains("valid_until"), "{error}");
+    let few: Vec<_> = RuleFiles::embedded()
+        .iter()
+        .filter(|(path, _)| !matches!(*path, "5.2.2/SCH-02.toml" | "gegevens/DAT-01.toml"))
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect();
+    let error = RuleSet::load_all(&RuleFiles::new(few)).expect_err("two rules are missing");
+    assert!(error.message.contains("ontbreken de bestanden 5.2.2/SCH-02.toml, gegevens/DAT-01.toml."), "{error}");
+}
+
+#[test]
+fn every_built_in_rule_is_one_that_a_set_must_have() {
+    for (path, _) in RuleFiles::embedded().iter().filter(|(path, _)| path.contains('-')) {
+        assert!(RuleSet::load(&files_with(path, None), TODAY).is_err(), "{path} may be left out");
+    }
+}
+
+#[test]
+fn a_rule_that_is_set_aside_keeps_the_examples_of_its_time() {
+    let aside = SOUND.replacen("weight = \"methode\"", "weight = \"methode\"\nvalid_until = \"2020-12-31\"", 1);
+    let set = RuleSet::load_all(&files_with("EIG-01.toml", Some(&aside))).unwrap_or_else(|error| panic!("{error}"));
+    let rule = set.rule("EIG-01").expect("it is loaded");
+    assert!(rule.examples.iter().all(|example| rule.is_past(example)));
+    // An example that names its day must lie in the time of the rule, and so must one before the rule begins.
+    let dated = aside.replacen("title = \"niet\"\n", "title = \"niet\"\ndate = \"2021-01-01\"\n", 1);
+    assert!(refusal("EIG-01.toml", &dated).message.contains("geldt de regel niet"));
+    let later = SOUND.replacen("weight = \"methode\"", "weight = \"methode\"\nvalid_from = \"2030-01-01\"", 1);
+    assert!(refusal("EIG-01.toml", &later).message.contains("geldt de regel niet"));
+}
+
+#[test]
 fn every_data_problem_and_every_doubt_has_a_rule_and_a_text() {
     let set = everything();
     let told: BTreeSet<Reason> = set.rules.iter().flat_map(|rule| rule.check.reasons().iter().copied()).collect();

@@ -120,6 +120,7 @@ impl Staff {
                     self.work_of_row(index, row, lexicon, settings, &groups, &mut classes);
                 }
             }
+            self.too_many_posts(index, first);
             let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
             self.people[person].assignments = range(first)..range(self.assignments.len());
         }
@@ -194,7 +195,7 @@ impl Staff {
 
     /// The posts on a row as far as they are known, also of somebody who is left out.
     pub fn posts_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
-        self.written_fte_of_row(row, settings).filter(|fte| is_plausible(*fte))
+        self.written_fte_of_row(row, settings).filter(|fte| (Fte(0)..=MOST_POSTS).contains(fte))
     }
 
     /// The posts on a row that counts; what is odd about them becomes a problem.
@@ -204,7 +205,7 @@ impl Staff {
         let column =
             [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
         match fte {
-            Some(fte) if is_plausible(fte) => Some(fte),
+            Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
             Some(_) => {
                 let source = self
                     .records
@@ -226,6 +227,24 @@ impl Staff {
                 None
             }
         }
+    }
+
+    /// Rows that each give the whole post of a person add up to more than anybody works.
+    fn too_many_posts(&mut self, person: u32, first: usize) {
+        let work = &self.assignments[first..];
+        let total: Fte = work.iter().filter_map(|assignment| assignment.fte).sum();
+        if total <= MOST_POSTS {
+            return;
+        }
+        let mut rows: Vec<u32> = work.iter().map(|assignment| assignment.record).collect();
+        rows.dedup();
+        let posts = |row: &u32| {
+            let fact = self.records.fact(*row, Field::Fte).or_else(|| self.records.fact(*row, Field::Hours))?;
+            Some(self.records.record(*row).place(fact.column))
+        };
+        let cells = rows.iter().filter_map(posts).collect();
+        let shown = total.to_string().replace('.', ",");
+        self.problem(Reason::FteTotal, cells, Some(person), vec![(FactName::Other, Detail::Text(shown.into()))]);
     }
 
     /// Whether two rows say the same in every recognised cell.
@@ -282,6 +301,20 @@ impl Staff {
         }
     }
 
+    /// Rows that say that somebody leaves, or left, without a date: "ja" may be long ago.
+    fn odd_ends(&mut self, person: u32, reference_date: Date) {
+        let ends = |row: u32| {
+            let fact = self.records.fact(row, Field::EmploymentEnd)?;
+            let said = matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
+            (said && self.presence_of(row, reference_date) == Presence::Active)
+                .then(|| self.records.record(row).place(fact.column))
+        };
+        let cells: Vec<Place> = self.rows_of(person).filter_map(ends).collect();
+        for cell in cells {
+            self.problem(Reason::EndUnknown, vec![cell], Some(person), Vec::new());
+        }
+    }
+
     /// Unknown starts, and rows about one person that contradict each other.
     fn odd_people(&mut self, reference_date: Date) {
         for person in 0..self.people.len() {
@@ -289,6 +322,7 @@ impl Staff {
             if self.people[person].presence != Presence::Active {
                 continue;
             }
+            self.odd_ends(index, reference_date);
             match self.start_of(index, reference_date) {
                 super::Start::Unknown(cell) => {
                     let cell = cell.unwrap_or_else(|| self.name_cell(index));
@@ -308,10 +342,8 @@ impl Staff {
     }
 }
 
-/// Whether one row can hold so many posts.
-fn is_plausible(fte: Fte) -> bool {
-    (0..=15_000).contains(&fte.0)
-}
+/// More full-time posts than one person can have.
+const MOST_POSTS: Fte = Fte(15_000);
 
 /// Whether a cell gives a reason or substantiation: anything but no, nothing, or something that cannot be read.
 pub(super) fn says_something(fact: &Fact) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Group, Presence, Problem, Staff};
+use super::{Group, Presence, Problem, Specialised, Staff};
 use crate::calendar::Date;
 use crate::cell::Place;
 use crate::finding::{Detail, FactName, Reason};
@@ -24,12 +24,23 @@ struct Mention {
     place: Place,
 }
 
+impl Mention {
+    /// Remembers that there is a group of this name, and where.
+    fn note_location(&self, staff: &Staff, locations: &mut BTreeMap<String, BTreeMap<String, TextId>>) {
+        let places = locations.entry(fold(&self.name)).or_default();
+        let location = staff.text(self.location);
+        if !location.is_empty() {
+            places.entry(fold(location)).or_insert(self.location);
+        }
+    }
+}
+
 impl Groups {
     /// Reads the groups sheet, then every group that active people's rows name. The outcome does not depend on the order of rows.
     pub(super) fn read(staff: &mut Staff, lexicon: &Lexicon, reference_date: Date) -> Groups {
         let mut groups = Groups::default();
         let mut on_sheet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        groups.read_sheet(staff, &mut on_sheet);
+        groups.read_sheet(staff, lexicon, &mut on_sheet);
 
         // Every distinct pair of group cell and location, once.
         let mut cells: BTreeMap<(TextId, TextId), Place> = BTreeMap::new();
@@ -48,18 +59,42 @@ impl Groups {
             let cell = staff.text(key.0);
             let whole = on_sheet.contains_key(&fold(cell));
             let names = if whole { vec![cell] } else { lexicon.split_groups(cell) };
+            // "geen" names no group: who has none may count on any of them.
+            let names = names.into_iter().filter(|name| whole || !lexicon.is_no_group(name));
             let mention = |name: &str| Mention { name: name.trim().to_owned(), location: key.1, place };
-            mentions.push((key, names.into_iter().map(mention).collect()));
+            mentions.push((key, names.map(mention).collect()));
         }
         // In reading order, so that groups come out as the reader of the sheet meets them.
         mentions.sort_by_key(|(_, mentions)| mentions.first().map(|mention| mention.place));
 
         let mut locations: BTreeMap<String, BTreeMap<String, TextId>> = BTreeMap::new();
-        for mention in mentions.iter().flat_map(|(_, mentions)| mentions) {
-            let places = locations.entry(fold(&mention.name)).or_default();
-            let location = staff.text(mention.location);
-            if !location.is_empty() {
-                places.entry(fold(location)).or_insert(mention.location);
+        let (alone, together): (Vec<_>, Vec<_>) =
+            mentions.iter_mut().map(|(_, mentions)| mentions).partition(|all| all.len() < 2);
+        for mention in alone.into_iter().flatten() {
+            mention.note_location(staff, &mut locations);
+        }
+        for mention in together.into_iter().flatten() {
+            let name = fold(&mention.name);
+            let here = fold(staff.text(mention.location));
+            let rows = on_sheet.get(&name).map_or(&[][..], Vec::as_slice).iter();
+            let mut known: Vec<String> = rows
+                .map(|group| fold(staff.text(groups.all[*group as usize].location)))
+                .filter(|at| !at.is_empty())
+                .collect();
+            known.extend(locations.get(&name).into_iter().flat_map(BTreeMap::keys).cloned());
+            // One location beside several groups need not be where each of them is.
+            if !known.is_empty() && !known.contains(&here) {
+                mention.location = TextId::NONE;
+            }
+            mention.note_location(staff, &mut locations);
+        }
+        groups.split_by_location(&mut on_sheet, &locations);
+        for (name, sheet) in &on_sheet {
+            let Some(places) = locations.get_mut(name) else { continue };
+            for location in sheet.iter().map(|group| groups.all[*group as usize].location) {
+                if location != TextId::NONE {
+                    places.entry(fold(staff.text(location))).or_insert(location);
+                }
             }
         }
         let mut known: HashMap<(String, String), u32> = HashMap::new();
@@ -73,13 +108,11 @@ impl Groups {
                 }
                 let here = fold(staff.text(mention.location));
                 let sheet = on_sheet.get(&name).map_or(&[][..], Vec::as_slice);
+                let location_of = |group: &u32| fold(staff.text(groups.all[*group as usize].location));
                 let by_sheet = match sheet {
-                    [] => None,
-                    [only] => Some(*only),
-                    several => several
-                        .iter()
-                        .copied()
-                        .find(|group| fold(staff.text(groups.all[*group as usize].location)) == here),
+                    // One name is enough as long as nothing says that it is the group at another location.
+                    [only] if here.is_empty() || location_of(only).is_empty() => Some(*only),
+                    sheet => sheet.iter().copied().find(|group| location_of(group) == here),
                 };
                 let places = &locations[&name];
                 let here = if places.len() < 2 { String::new() } else { here };
@@ -90,23 +123,20 @@ impl Groups {
                         groups.add(staff, &mention, location.unwrap_or(TextId::NONE))
                     })
                 });
-                if by_sheet.is_none() && !told.contains(&group) {
+                if !told.contains(&group) {
                     told.push(group);
-                    let problem = |reason, facts| Problem {
-                        reason,
-                        cells: vec![mention.place],
-                        person: None,
-                        group: Some(group),
-                        facts,
-                    };
-                    if !on_sheet.is_empty() {
-                        staff.problems.push(problem(Reason::NotOnGroupsSheet, Vec::new()));
+                    if sheet.is_empty() && !on_sheet.is_empty() {
+                        staff.problems.push(problem(Reason::NotOnGroupsSheet, vec![mention.place], Some(group)));
                     }
-                    if places.len() > 1 {
+                    let rows = |group: u32| &groups.all[group as usize].rows;
+                    let own_row = by_sheet
+                        .is_some_and(|group| sheet.iter().all(|other| *other == group || rows(*other) != rows(group)));
+                    if places.len() > 1 && !own_row {
                         let names: Vec<&str> =
                             places.values().map(|location| staff.records.texts.text(*location)).collect();
                         let facts = vec![(FactName::Other, Detail::Text(names.join(", ").into()))];
-                        staff.problems.push(problem(Reason::SeveralLocations, facts));
+                        let problem = problem(Reason::SeveralLocations, vec![mention.place], Some(group));
+                        staff.problems.push(Problem { facts, ..problem });
                     }
                 }
                 if !found.contains(&group) {
@@ -118,7 +148,8 @@ impl Groups {
         groups
     }
 
-    fn read_sheet(&mut self, staff: &mut Staff, on_sheet: &mut BTreeMap<String, Vec<u32>>) {
+    /// The rows of the groups sheet. Rows about one group are one group; where they differ, that is said.
+    fn read_sheet(&mut self, staff: &mut Staff, lexicon: &Lexicon, on_sheet: &mut BTreeMap<String, Vec<u32>>) {
         let rows: Vec<u32> =
             staff.records.iter().filter(|(_, record)| record.role == Role::Groups).map(|(index, _)| index).collect();
         for row in rows {
@@ -129,14 +160,7 @@ impl Groups {
                 // What the sheet says of a group without a name may not get lost: the group stays, and is doubted.
                 None => {
                     let column = staff.column(record.sheet, Field::Group).unwrap_or(0);
-                    let cells = vec![record.place(column)];
-                    staff.problems.push(Problem {
-                        reason: Reason::NoIdentity,
-                        cells,
-                        person: None,
-                        group: None,
-                        facts: Vec::new(),
-                    });
+                    staff.problems.push(problem(Reason::GroupWithoutName, vec![record.place(column)], None));
                     (staff.records.texts.intern(&format!("regel {}", record.row + 1)), record.place(column))
                 }
             };
@@ -145,31 +169,60 @@ impl Groups {
                 .fact(row, Field::Location)
                 .filter(|fact| fact.reading == Reading::Text)
                 .map_or(TextId::NONE, |fact| fact.text);
-            let specialised = match staff.records.fact(row, Field::Specialised).map(|fact| fact.reading) {
-                Some(Reading::Yes) => Some(true),
-                Some(Reading::No) => Some(false),
-                _ => None,
-            };
             let same = on_sheet.entry(fold(staff.text(name))).or_default();
             let here = fold(staff.text(location));
-            if same.iter().any(|group| fold(staff.records.texts.text(self.all[*group as usize].location)) == here) {
-                staff.problems.push(Problem {
-                    reason: Reason::Duplicate,
-                    cells: vec![place],
-                    person: None,
-                    group: None,
-                    facts: Vec::new(),
-                });
+            let known = same
+                .iter()
+                .copied()
+                .find(|group| fold(staff.records.texts.text(self.all[*group as usize].location)) == here);
+            let Some(known) = known else {
+                same.push(u32::try_from(self.all.len()).expect("fewer groups than rows"));
+                self.all.push(Group { name, location, rows: vec![row], specialised: Specialised::Unsaid, place });
                 continue;
+            };
+            let says = |row| SAID.map(|field| said(&staff.records, lexicon, row, field));
+            let group = &mut self.all[known as usize];
+            if group.rows.iter().any(|earlier| says(*earlier) == says(row)) {
+                staff.problems.push(problem(Reason::Duplicate, vec![place], None));
+            } else {
+                group.rows.push(row);
             }
-            same.push(u32::try_from(self.all.len()).expect("fewer groups than rows"));
-            self.all.push(Group { name, location, record: Some(row), specialised, place });
+        }
+        for (index, group) in (0u32..).zip(&mut self.all) {
+            group.specialised = specialised(&staff.records, &group.rows);
+            for field in SAID {
+                staff.problems.extend(contradiction(staff, lexicon, &group.rows, field, index));
+            }
+        }
+    }
+
+    /// A row of the groups sheet without a location speaks of the group at every location where people work.
+    fn split_by_location(
+        &mut self,
+        on_sheet: &mut BTreeMap<String, Vec<u32>>,
+        locations: &BTreeMap<String, BTreeMap<String, TextId>>,
+    ) {
+        for (name, sheet) in on_sheet {
+            let [only] = sheet.as_slice() else { continue };
+            let group = &mut self.all[*only as usize];
+            let Some(places) = locations.get(name).filter(|places| places.len() > 1 && group.location == TextId::NONE)
+            else {
+                continue;
+            };
+            let mut places = places.values().copied();
+            group.location = places.next().unwrap_or(TextId::NONE);
+            let others: Vec<Group> = places.map(|location| Group { location, ..group.clone() }).collect();
+            for other in others {
+                sheet.push(u32::try_from(self.all.len()).expect("fewer groups than rows"));
+                self.all.push(other);
+            }
         }
     }
 
     fn add(&mut self, staff: &mut Staff, mention: &Mention, location: TextId) -> u32 {
         let name = staff.records.texts.intern(&mention.name);
-        self.all.push(Group { name, location, record: None, specialised: None, place: mention.place });
+        let place = mention.place;
+        self.all.push(Group { name, location, rows: Vec::new(), specialised: Specialised::Unsaid, place });
         u32::try_from(self.all.len() - 1).expect("fewer groups than rows")
     }
 
@@ -187,4 +240,67 @@ fn key_of(records: &Records, row: u32) -> Option<((TextId, TextId), Place)> {
         .filter(|fact| fact.reading == Reading::Text)
         .map_or(TextId::NONE, |fact| fact.text);
     Some(((group.text, location), records.record(row).place(group.column)))
+}
+
+fn problem(reason: Reason, cells: Vec<Place>, group: Option<u32>) -> Problem {
+    Problem { reason, cells, person: None, group, facts: Vec::new() }
+}
+
+/// What a row of the groups sheet says about its group.
+const SAID: [Field; 4] = [Field::Specialised, Field::AgreedShare, Field::Substantiation, Field::SubstantiatedOn];
+
+/// What a row says in a field, in the form in which two spellings of one thing are equal.
+fn said(records: &Records, lexicon: &Lexicon, row: u32, field: Field) -> Option<String> {
+    let fact = records.fact(row, field).filter(|fact| fact.reading != Reading::Placeholder)?;
+    Some(match (fact.reading, field) {
+        (Reading::Yes, _) => "ja".to_owned(),
+        (Reading::No, _) => "nee".to_owned(),
+        (Reading::Text, Field::AgreedShare) => match lexicon.share(records.texts.text(fact.text)) {
+            Some(share) => share.to_string(),
+            None => records.shown(fact),
+        },
+        _ => fold(&records.shown(fact)),
+    })
+}
+
+/// What rows about one group say about being specialised. Only when all of them say no is it not.
+fn specialised(records: &Records, rows: &[u32]) -> Specialised {
+    let all: Vec<Specialised> = rows
+        .iter()
+        .map(|row| match records.fact(*row, Field::Specialised).map(|fact| fact.reading) {
+            Some(Reading::Yes) => Specialised::Yes,
+            Some(Reading::No) => Specialised::No,
+            None | Some(Reading::Placeholder) => Specialised::Unsaid,
+            Some(_) => Specialised::Unclear,
+        })
+        .collect();
+    let any = |one: Specialised| all.contains(&one);
+    match () {
+        () if any(Specialised::Yes) => Specialised::Yes,
+        () if any(Specialised::Unclear) => Specialised::Unclear,
+        () if any(Specialised::Unsaid) || all.is_empty() => Specialised::Unsaid,
+        () => Specialised::No,
+    }
+}
+
+/// Rows about one group that say different things in a field.
+fn contradiction(staff: &Staff, lexicon: &Lexicon, rows: &[u32], field: Field, group: u32) -> Option<Problem> {
+    let first = said(&staff.records, lexicon, *rows.first()?, field);
+    if rows.iter().all(|row| said(&staff.records, lexicon, *row, field) == first) {
+        return None;
+    }
+    let cells: Vec<(String, Place)> = rows
+        .iter()
+        .filter_map(|row| {
+            let record = staff.records.record(*row);
+            let place = record.place(staff.column(record.sheet, field)?);
+            let shown =
+                staff.records.fact(*row, field).map_or_else(|| "(leeg)".to_owned(), |fact| staff.records.shown(fact));
+            Some((shown, place))
+        })
+        .collect();
+    let values: Vec<String> = cells.iter().map(|(shown, place)| format!("{shown} ({})", place.position)).collect();
+    let facts = vec![(FactName::Other, Detail::Text(values.join(", ").into()))];
+    let cells = cells.into_iter().map(|(_, place)| place).collect();
+    Some(Problem { facts, ..problem(Reason::ConflictingRows, cells, Some(group)) })
 }

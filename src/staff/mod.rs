@@ -87,12 +87,25 @@ pub struct Group {
     pub name: TextId,
     /// Location as first written; empty when the file gives none.
     pub location: TextId,
-    /// The row of the groups sheet.
-    pub record: Option<u32>,
-    /// What the groups sheet says about being specialised; none when it says nothing.
-    pub specialised: Option<bool>,
+    /// The rows of the groups sheet about it; more than one where they differ.
+    pub rows: Vec<u32>,
+    /// What the groups sheet says about being specialised.
+    pub specialised: Specialised,
     /// A cell that names the group.
     pub place: Place,
+}
+
+/// What the groups sheet says about a group being specialised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Specialised {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Something that is not understood.
+    Unclear,
+    /// Nothing.
+    Unsaid,
 }
 
 /// Something about the file itself that a reader must know; becomes a finding of a `problem` rule.
@@ -108,6 +121,17 @@ pub struct Problem {
     pub group: Option<u32>,
     /// More about it.
     pub facts: Vec<(FactName, crate::finding::Detail)>,
+}
+
+/// Whether the file tells why a group works with people who are not registered, with the cell that tells otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Substantiation {
+    /// It does.
+    Given,
+    /// Nothing is given; none without such a column.
+    Missing(Option<Place>),
+    /// Something is given, with a date that cannot be read or is still to come.
+    DateInDoubt(Option<Place>),
 }
 
 /// A start date and what stands beside it.
@@ -282,23 +306,34 @@ impl Staff {
         })
     }
 
-    /// Whether the groups sheet says why a group works as it does, on the reference date.
-    pub fn is_substantiated(&self, group: u32, reference_date: Date) -> bool {
-        let Some(record) = self.groups[group as usize].record else {
-            return false;
+    /// Whether every row of the groups sheet about a group says why it works as it does, on the reference date.
+    pub fn substantiation(&self, group: u32, reference_date: Date) -> Substantiation {
+        let rows = &self.groups[group as usize].rows;
+        let of_row = |row: &u32| {
+            let cell = |field| {
+                let record = self.records.record(*row);
+                self.covered.column(record.sheet, field).map(|column| record.place(column))
+            };
+            if !self.records.fact(*row, Field::Substantiation).is_some_and(build::says_something) {
+                return Substantiation::Missing(cell(Field::Substantiation));
+            }
+            match self.records.fact(*row, Field::SubstantiatedOn).map(|fact| fact.reading) {
+                None | Some(Reading::Placeholder) => Substantiation::Given,
+                Some(Reading::Date(date)) if date <= reference_date => Substantiation::Given,
+                Some(_) => Substantiation::DateInDoubt(cell(Field::SubstantiatedOn)),
+            }
         };
-        let given = self.records.fact(record, Field::Substantiation).is_some_and(build::says_something);
-        let in_time = match self.records.fact(record, Field::SubstantiatedOn).map(|fact| fact.reading) {
-            Some(Reading::Date(date)) => date <= reference_date,
-            _ => true,
-        };
-        given && in_time
+        let mut found = rows.iter().map(of_row);
+        let first = found.next().unwrap_or(Substantiation::Missing(None));
+        std::iter::once(first).chain(found).find(|one| *one != Substantiation::Given).unwrap_or(Substantiation::Given)
     }
 
-    /// The cell for the substantiation of a group, filled or empty; none without such a column.
-    pub fn substantiation_cell(&self, group: u32) -> Option<Place> {
-        let record = self.records.record(self.groups[group as usize].record?);
-        self.covered.column(record.sheet, Field::Substantiation).map(|column| record.place(column))
+    /// The cell of a field of the groups sheet for a group: the first filled one, else an empty one.
+    pub fn group_cell(&self, group: u32, field: Field) -> Option<Place> {
+        let rows = &self.groups[group as usize].rows;
+        let filled = rows.iter().find(|row| self.records.fact(**row, field).is_some());
+        let record = self.records.record(*filled.or(rows.first())?);
+        self.covered.column(record.sheet, field).map(|column| record.place(column))
     }
 
     /// When a person started: the first day of the employment that lasts on the reference date.

@@ -33,6 +33,8 @@ pub struct Survey {
     pub first_text: Option<String>,
     /// Zero-based row of the first filled cell, if there is one.
     pub first_row: Option<u32>,
+    /// Zero-based column of the last filled cell of the rows looked at.
+    pub last_column: u16,
 }
 
 /// Looks at the head of a sheet. `header_row` fixes the header (zero-based) instead of searching for it.
@@ -64,8 +66,10 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
     let first = rows.first();
     let first_text = first.and_then(|row| row.cells.first()).map(|(_, value)| value.shown().into_owned());
     let first_row = first.map(|row| row.index);
+    let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or(0);
     let fixed = header_row.is_some();
-    let table = best.filter(|found| fixed || found.score >= 2).map(|found| {
+    let best = best.or_else(|| if fixed { None } else { roster(&rows, lexicon) });
+    let table = best.map(|found| {
         let mut table = Table {
             role: None,
             header_row: rows[found.row].index,
@@ -75,7 +79,7 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
         withhold_numbers(&mut table, &rows[found.row + 1..]);
         table
     });
-    Ok(Survey { table, first_text, first_row })
+    Ok(Survey { table, first_text, first_row, last_column })
 }
 
 /// A row (or a pair) as header.
@@ -136,6 +140,13 @@ fn single(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Candidate {
         })
         .collect();
     Candidate { first: at, row: at, score: score(&headings), headings }
+}
+
+/// The header of a roster, of which we know little more than whose shifts they are.
+fn roster(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Candidate> {
+    (0..rows.len())
+        .map(|at| single(rows, at, lexicon))
+        .find(|found| found.score > 0 && found.headings.iter().any(|(_, text, _)| lexicon.is_roster_heading(text)))
 }
 
 /// The row and the row above it read as one header: "SKJ" over "nummer" and "geldig tot". A heading above spans the empty cells right of it.
@@ -200,11 +211,6 @@ fn score(headings: &[(u16, String, Understood)]) -> usize {
     fields.len()
 }
 
-/// Fields of which a table may have several columns.
-fn may_repeat(field: Field) -> bool {
-    matches!(field, Field::Training | Field::TrainingDate | Field::TrainingCertificate | Field::Remark)
-}
-
 /// The columns of a header: where two name one field, the better heading is used, whatever the order of the columns.
 fn columns(found: &Candidate) -> Vec<Column> {
     let best_of = |field: Field| {
@@ -220,7 +226,7 @@ fn columns(found: &Candidate) -> Vec<Column> {
         .iter()
         .map(|(column, header, understood)| {
             let used = match &understood.used {
-                Use::Field { field, .. } if !may_repeat(*field) && best_of(*field) != Some(*column) => {
+                Use::Field { field, .. } if !field.may_repeat() && best_of(*field) != Some(*column) => {
                     Use::Second(*field)
                 }
                 other => other.clone(),

@@ -1,7 +1,7 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
 use super::{Table, Use};
-use crate::lexicon::{Field, Heading, Lexicon, Role};
+use crate::lexicon::{Field, Heading, Kind, Lexicon, Role};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
@@ -108,6 +108,31 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             };
         if (general || own_name) && !table.has(field) {
             table.columns[at].used = Use::Field { field, title: None };
+        }
+    }
+    if role == Role::Registrations && !table.has(Field::RegistrationKind) {
+        by_kind(table, lexicon.registration_kind(sheet_name));
+    }
+}
+
+/// On a sheet that is called "VOG" and has no column with the kind, "Datum afgifte" is that of the VOG.
+fn by_kind(table: &mut Table, kind: Option<Kind>) {
+    let meant: &[(Field, Field)] = match kind {
+        Some(Kind::Vog) => &[(Field::RegistrationIssued, Field::VogIssued)],
+        Some(Kind::Skj) => &[
+            (Field::RegistrationNumber, Field::SkjNumber),
+            (Field::RegistrationValidUntil, Field::SkjValidUntil),
+            (Field::RegistrationStatus, Field::SkjStatus),
+        ],
+        // What a status says of a BIG registration is read in rows with a kind only.
+        Some(Kind::Big) if !table.has(Field::RegistrationStatus) => {
+            &[(Field::RegistrationNumber, Field::BigNumber), (Field::RegistrationValidUntil, Field::BigValidUntil)]
+        }
+        _ => &[],
+    };
+    for (general, own) in meant.iter().filter(|(_, own)| !table.has(*own)).copied().collect::<Vec<_>>() {
+        for column in table.columns.iter_mut().filter(|column| column.field() == Some(general)) {
+            column.used = Use::Field { field: own, title: None };
         }
     }
 }

@@ -294,13 +294,13 @@ impl Serialize for PersonEntry<'_> {
         let (edition, person) = (self.edition, self.person);
         let staff = &edition.assessment.staff;
         let statuses = &edition.assessment.judgement.statuses[person as usize];
-        let mut groups: Vec<&str> = staff
-            .assignments_of(person)
-            .iter()
-            .filter_map(|work| work.group)
-            .map(|group| edition.group(group))
-            .collect();
-        groups.dedup();
+        let mut groups: Vec<&str> = Vec::new();
+        for group in staff.assignments_of(person).iter().filter_map(|work| work.group) {
+            let name = edition.group(group);
+            if !groups.contains(&name) {
+                groups.push(name);
+            }
+        }
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", edition.key(person))?;
         map.serialize_entry("name", edition.name(person))?;
@@ -354,7 +354,7 @@ fn value(edition: &Edition<'_>, fact: &Fact) -> Option<String> {
         Reading::Placeholder => String::new(),
         Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error => return None,
         Reading::Text if fact.field == Field::AgreedShare => {
-            Share::parse(edition.assessment.staff.text(fact.text))?.to_string()
+            edition.assessment.lexicon.share(edition.assessment.staff.text(fact.text))?.to_string()
         }
         Reading::Text if fact.field.kind() == FieldKind::Number && fact.field != Field::PersonnelNumber => {
             let shown = edition.assessment.staff.records.shown(fact);

@@ -107,6 +107,7 @@ fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
             Judged::Yes => "",
             Judged::NotSpecialised => " (niet gespecialiseerd)",
             Judged::WithoutPm => " (geen pedagogisch medewerkers)",
+            Judged::Unclear => " (niet duidelijk of de groep gespecialiseerd is)",
         };
         writeln!(out, "  {}{comma}{}{why}", Line(edition.group(group)), Line(location))?;
         // By norm, then by group.

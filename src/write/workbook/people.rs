@@ -305,6 +305,7 @@ impl<W: Write> Writer<'_, W> {
             why.push_str(match judged {
                 Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd",
                 Some(Judged::WithoutPm) => "; groep zonder pm",
+                Some(Judged::Unclear) => "; niet te zien of de groep gespecialiseerd is",
                 Some(Judged::Yes) | None => "",
             });
         }

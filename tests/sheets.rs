@@ -1,0 +1,61 @@
+//! Sheets that are known by the name on their tab: what they say counts, or is said not to.
+//!
+//! All people here are made up.
+
+use std::sync::Arc;
+
+use toetsklaar::assess::{Assessment, Input, Options, assess};
+use toetsklaar::calendar;
+use toetsklaar::finding::{Norm, Reason, Registration, Verdict, Vog};
+use toetsklaar::lexicon::Role;
+use toetsklaar::read::{Here, Limits};
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+
+const STAFF: &str = "Personeelsnummer;Naam;Functie;Groep;In dienst;Training mensenhandel\n\
+                     1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;12-3-2025\n";
+
+/// Files by name; the name of a csv file is that of its sheet.
+fn assessed(files: &[(&str, &str)]) -> Assessment {
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, text)| Input { name: format!("{name}.csv"), bytes: Arc::from(text.as_bytes()) })
+        .collect();
+    let options = Options {
+        reference_date: calendar::parse("15-6-2026").expect("a date"),
+        rules: RuleFiles::embedded(),
+        settings: Settings::default(),
+        columns: None,
+        limits: Limits::default(),
+    };
+    assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
+}
+
+#[test]
+fn a_sheet_called_vog_or_skj_holds_what_its_name_says() {
+    let vog = ("VOG", "Pers.nr;Datum afgifte\n1001;1-4-2024\n");
+    let skj = ("SKJ-registraties", "Pers.nr;Registratienummer;Geldig tot\n1001;110001234;1-3-2029\n");
+    let assessment = assessed(&[("Personeel", STAFF), vog, skj]);
+    let statuses = &assessment.judgement.statuses[0];
+    assert_eq!(statuses.vog.status, Vog::InOrder);
+    assert_eq!(statuses.registration.status, Registration::Registered);
+    let verdicts = &assessment.judgement.provider_verdicts;
+    assert!(
+        Norm::JUDGED
+            .iter()
+            .zip(verdicts)
+            .all(|(norm, verdict)| verdict.norm == *norm && verdict.verdict == Verdict::Sufficient)
+    );
+    // A list of VOGs covers everybody: who is not on it has none.
+    let other = ("VOG", "Pers.nr;Datum afgifte\n1002;1-4-2024\n");
+    assert_eq!(assessed(&[("Personeel", STAFF), other]).judgement.statuses[0].vog.status, Vog::Missing);
+}
+
+#[test]
+fn a_roster_is_known_by_its_name_and_said_not_to_be_judged() {
+    let roster = ("Rooster", "Datum;Dienst;Naam;Van;Tot\n1-6-2026;vroeg;A. Voorbeeld;7:00;15:00\n");
+    let assessment = assessed(&[("Personeel", STAFF), roster]);
+    assert_eq!(assessment.inputs[1].sheets[0].role(), Some(Role::Roster));
+    let told = |reason| assessment.staff.problems.iter().filter(|problem| problem.reason == reason).count();
+    assert_eq!((told(Reason::Roster), told(Reason::SheetNotUnderstood)), (1, 0));
+}
