@@ -1,4 +1,5 @@
-//! Makes the inputs of `read` that replace one part, from the samples: they cannot be files as they are.
+//! Makes the folders for what the targets find, and in that of `read` the inputs that replace one part of a workbook.
+//! They come from the samples; everything else that serves as a seed is a file as it is.
 
 use std::path::Path;
 use std::{fs, io};
@@ -7,8 +8,10 @@ use toetsklaar_fuzz::package::{KINDS, XLS, input, parts};
 
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for target in ["read", "rules", "settings", "columns"] {
+        fs::create_dir_all(root.join("corpus").join(target))?;
+    }
     let corpus = root.join("corpus/read");
-    fs::create_dir_all(&corpus)?;
     for folder in ["../samples", "../tests/files"] {
         for entry in fs::read_dir(root.join(folder))? {
             let path = entry?.path();
