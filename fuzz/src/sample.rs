@@ -107,18 +107,19 @@ pub fn assessed(bytes: &Arc<[u8]>, file: &str, options: Options) -> Option<(Asse
     guarded(|| assess(&[input], options).ok()).flatten()
 }
 
-/// Writes every output of an assessment. What we wrote ourselves must be readable.
+/// Writes every output of an assessment. What could be assessed can be written, and what we wrote can be opened.
 pub fn write_all(assessment: &Assessment, books: &mut [Book]) {
     guarded(|| {
         let edition = Edition::new(assessment);
         report(assessment);
         let mut out = Vec::new();
         text::summary(&edition, &mut out).expect("memory takes what is written");
-        if let Ok(bytes) = workbook(&edition, books, 0) {
-            let bytes: Arc<[u8]> = bytes.into();
-            let book = Book::open(bytes, "a.toetsklaar.xlsx", &Limits::default());
-            assert!(book.is_ok(), "the annotated workbook can be opened: {:?}", book.err());
-        }
+        let bytes = match workbook(&edition, books, 0) {
+            Ok(bytes) => bytes,
+            Err(error) => panic!("what was assessed can be written: {error}"),
+        };
+        let book = Book::open(bytes.into(), "a.toetsklaar.xlsx", &Limits::default());
+        assert!(book.is_ok(), "the annotated workbook can be opened: {:?}", book.err());
     });
 }
 
