@@ -96,13 +96,48 @@ impl ColumnMap {
         )
     }
 
-    /// What is said about a sheet.
-    pub fn sheet(&self, file: &str, name: &str) -> Option<&SheetMap> {
-        self.sheets.iter().find(|sheet| sheet.name == name && sheet.file.as_deref().is_none_or(|known| known == file))
+    /// What is said about a sheet: an entry per table.
+    pub fn sheets<'m>(&'m self, file: &'m str, name: &'m str) -> impl Iterator<Item = &'m SheetMap> {
+        self.sheets
+            .iter()
+            .filter(move |sheet| sheet.name == name && sheet.file.as_deref().is_none_or(|known| known == file))
     }
 }
 
+/// Puts what a person says about a sheet in the place of what was recognised: each entry on its table.
+///
+/// # Errors
+/// An entry that cannot be used, or that is about a table which is not there.
+pub fn apply(maps: &[&SheetMap], file: &str, name: &str, tables: &mut Vec<Table>) -> Result<(), MapError> {
+    for map in maps {
+        match tables.iter().position(|table| map.is_for(table)) {
+            Some(at) => {
+                let mut table = Some(tables[at].clone());
+                map.apply(file, name, &mut table)?;
+                match table {
+                    Some(table) => tables[at] = table,
+                    // Beside other tables it stays, so that its rows are known to be none of theirs.
+                    None if tables.len() > 1 => {}
+                    None => tables.clear(),
+                }
+            }
+            None => map.apply(file, name, &mut None)?,
+        }
+    }
+    Ok(())
+}
+
 impl SheetMap {
+    /// Whether this is about a table: the one below the header row that is named, at the columns that are named.
+    pub fn is_for(&self, table: &Table) -> bool {
+        self.header_row.is_none_or(|row| row == table.header_row)
+            && self
+                .columns
+                .first()
+                .and_then(|entry| entry.column.parse::<Letters>().ok())
+                .is_none_or(|Letters(column)| (table.span.0..=table.span.1).contains(&column))
+    }
+
     /// Puts what a person says in the place of what was recognised.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl<'a> Edition<'a> {
     /// What a cell of the inputs shows; empty for an empty cell. Columns that were not read show nothing.
     pub fn value(&self, place: Place) -> String {
         let (_, sheet) = self.assessment.sheet(place.sheet);
-        let heading = sheet.table.as_ref().filter(|table| table.header_row == place.position.row);
+        let heading = sheet.table_at(place.position).filter(|table| table.header_row == place.position.row);
         match heading {
             Some(_) => self.assessment.heading(place).to_owned(),
             None => self.assessment.staff.records.shown_at(place),

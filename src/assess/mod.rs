@@ -1,14 +1,16 @@
 //! The whole: bytes, options and rules in; an assessment out. Touches no file, clock or environment.
 
+mod borrowed;
 mod reading;
+mod rows;
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::calendar::{Date, months_after};
-use crate::cell::{Place, SheetIndex};
+use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
-use crate::columns::{ColumnMap, MapError};
+use crate::columns::{self, ColumnMap, MapError, SheetMap};
 use crate::finding::{Detail, FactName};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Layouts, Limits, ReadError, Visibility};
@@ -67,10 +69,8 @@ pub struct SheetReport {
     pub visibility: Visibility,
     /// Whether this program added it in an earlier run; such a sheet is not read.
     pub own: bool,
-    /// The table on it, with its role.
-    pub table: Option<Table>,
-    /// Rows that were read as data.
-    pub data_rows: u32,
+    /// The tables on it, by header, from left to right. Those that begin below the head of a long sheet are found as its rows are read.
+    pub tables: Vec<Table>,
     /// Whether anything stands on it.
     pub filled: bool,
     /// What it hides and merges.
@@ -78,9 +78,19 @@ pub struct SheetReport {
 }
 
 impl SheetReport {
-    /// Which kind of sheet this is.
+    /// Which kind of sheet this is: that of the first table that was understood.
     pub fn role(&self) -> Option<Role> {
-        self.table.as_ref().and_then(|table| table.role)
+        self.tables.iter().find_map(|table| table.role)
+    }
+
+    /// The table in which a cell lies.
+    pub fn table_at(&self, position: Position) -> Option<&Table> {
+        self.tables.iter().find(|table| table.holds(position))
+    }
+
+    /// Rows that were read as data, over all tables.
+    pub fn data_rows(&self) -> u32 {
+        self.tables.iter().map(|table| table.data_rows).sum()
     }
 }
 
@@ -130,7 +140,7 @@ impl Assessment {
 
     /// The heading of a cell's column; empty when it has none.
     pub fn heading(&self, place: Place) -> &str {
-        let columns = self.sheet(place.sheet).1.table.as_ref().map_or(&[][..], |table| &table.columns);
+        let columns = self.sheet(place.sheet).1.table_at(place.position).map_or(&[][..], |table| &table.columns);
         columns.iter().find(|column| column.column == place.position.column).map_or("", |column| &column.header)
     }
 }
@@ -193,16 +203,18 @@ pub fn open(
         let mut book = Book::open(Arc::clone(&input.bytes), &input.name, limits).map_err(AssessError::Read)?;
         let mut sheets = Vec::new();
         for (at, info) in book.sheets().to_vec().into_iter().enumerate() {
-            let map = columns.and_then(|map| map.sheet(&input.name, &info.name));
-            let survey = table::survey(&mut book, at, &opened.lexicon, map.and_then(|map| map.header_row))
-                .map_err(AssessError::Read)?;
+            let maps: Vec<&SheetMap> =
+                columns.map(|map| map.sheets(&input.name, &info.name).collect()).unwrap_or_default();
+            let header_row = maps.iter().filter_map(|map| map.header_row).min();
+            let survey =
+                table::survey(&mut book, at, &info.name, &opened.lexicon, header_row).map_err(AssessError::Read)?;
             let own = is_own(&info.name, &survey);
-            let mut table = if own { None } else { survey.table };
-            if let Some(table) = &mut table {
+            let mut tables = if own { Vec::new() } else { survey.tables };
+            for table in &mut tables {
                 table::refine(table, &info.name, &opened.lexicon);
             }
-            if let (Some(map), false) = (map, own) {
-                map.apply(&input.name, &info.name, &mut table).map_err(AssessError::Map)?;
+            if !own {
+                columns::apply(&maps, &input.name, &info.name, &mut tables).map_err(AssessError::Map)?;
             }
             let filled = survey.first_row.is_some();
             sheets.push(SheetReport {
@@ -210,8 +222,7 @@ pub fn open(
                 name: info.name,
                 visibility: info.visibility,
                 own,
-                table,
-                data_rows: 0,
+                tables,
                 filled,
                 layout: Layout::default(),
             });
@@ -243,21 +254,22 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
     let mut possible = Vec::new();
     for input in &opened.inputs {
         for sheet in &input.sheets {
-            possible.push(match &sheet.table {
-                None => Vec::new(),
-                Some(table) => match columns.and_then(|map| map.sheet(&input.file, &sheet.name)).map(|map| map.role) {
-                    Some(role) => role.into_iter().collect(),
+            let map = |table: &Table| {
+                let mut maps = columns.into_iter().flat_map(|map| map.sheets(&input.file, &sheet.name));
+                maps.find(|map| map.is_for(table))
+            };
+            for table in &sheet.tables {
+                possible.push(match map(table) {
+                    Some(map) => map.role.into_iter().collect(),
                     None => table::possible_roles(table, &sheet.name, lexicon),
-                },
-            });
+                });
+            }
         }
     }
     let roles = table::assign(&possible);
-    let sheets = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets);
-    for (sheet, role) in sheets.zip(roles) {
-        if let Some(table) = &mut sheet.table {
-            table.role = role;
-        }
+    let tables = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets).flat_map(|sheet| &mut sheet.tables);
+    for (table, role) in tables.zip(roles) {
+        table.role = role;
     }
 }
 
@@ -280,7 +292,8 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
     };
     let rules = rules.map_err(AssessError::Rules)?;
     let Opened { mut books, mut inputs, lexicon } = opened?;
-    if !inputs.iter().flat_map(|input| &input.sheets).any(|sheet| sheet.role() == Some(Role::Staff)) {
+    let mut tables = inputs.iter().flat_map(|input| &input.sheets).flat_map(|sheet| &sheet.tables);
+    if !tables.any(|table| table.role == Some(Role::Staff)) {
         return Err(no_staff(&inputs));
     }
     let layouts: Vec<Layouts> = books.iter_mut().map(Book::layouts).collect();
@@ -288,6 +301,7 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         records: Records::default(),
         rows_left_out: Vec::new(),
         problems: Vec::new(),
+        tables: 0,
         lexicon: &lexicon,
         latest: months_after(options.reference_date, YEARS_AHEAD * 12),
     };
@@ -308,7 +322,8 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
         for (sheet, layout) in input.sheets.iter_mut().zip(layouts) {
             sheet.layout = layout;
             reading.odd_sheet(sheet);
-            if let Some(table) = &sheet.table {
+            reading.merged(sheet);
+            for table in &sheet.tables {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
                     Use::Withheld(reason) => Some(WithheldColumn {
                         reason,
@@ -316,7 +331,7 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
                     }),
                     _ => None,
                 }));
-                if table.role.is_some() {
+                if table.is_read() {
                     sheets.push(staff::Sheet { index: sheet.index, table: table.clone() });
                 }
             }
@@ -333,6 +348,7 @@ pub fn assess(files: &[Input], options: Options) -> Result<(Assessment, Vec<Book
             });
         }
     }
+    reading.sheet_groups(&inputs);
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
     staff.problems.extend(problems);
@@ -369,8 +385,7 @@ fn no_staff(inputs: &[InputReport]) -> AssessError {
     let people = [Field::PersonnelNumber, Field::Name, Field::LastName];
     for input in inputs {
         for sheet in &input.sheets {
-            if let Some(table) =
-                sheet.table.as_ref().filter(|table| table.has_any(&people) && !table.has(Field::Function))
+            if let Some(table) = sheet.tables.iter().find(|table| table.has_any(&people) && !table.has(Field::Function))
             {
                 return AssessError::NoFunction(format!(
                     "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \

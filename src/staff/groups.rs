@@ -128,7 +128,7 @@ impl Groups {
                 Some(fact) => (fact.text, record.place(fact.column)),
                 // What the sheet says of a group without a name may not get lost: the group stays, and is doubted.
                 None => {
-                    let column = staff.column(record.sheet, Field::Group).unwrap_or(0);
+                    let column = staff.column(record.table, Field::Group).unwrap_or(0);
                     let cells = vec![record.place(column)];
                     staff.problems.push(Problem {
                         reason: Reason::NoIdentity,
@@ -186,5 +186,5 @@ fn key_of(records: &Records, row: u32) -> Option<((TextId, TextId), Place)> {
         .fact(row, Field::Location)
         .filter(|fact| fact.reading == Reading::Text)
         .map_or(TextId::NONE, |fact| fact.text);
-    Some(((group.text, location), records.record(row).place(group.column)))
+    Some(((group.text, location), records.place_of(row, group)))
 }
