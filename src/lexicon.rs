@@ -68,6 +68,11 @@ impl Lexicon {
         self.headings.heading_on(role, text, &self.trainings)
     }
 
+    /// The word for a second line that says little by itself: "Van" below "Dienstverband" is "vanaf".
+    pub fn under<'t>(&'t self, text: &'t str) -> &'t str {
+        self.headings.under(text)
+    }
+
     /// The field whose headings look most like this text, to suggest; nothing is decided by it.
     pub fn suggest(&self, text: &str) -> Option<Field> {
         self.headings.suggest(text)

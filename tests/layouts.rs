@@ -304,6 +304,28 @@ fn tables_side_by_side() {
 }
 
 #[test]
+fn headings_over_several_lines() {
+    let rows =
+        "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024||110000101|1-3-2029|12-3-2024|6-10-2024";
+    for (header, row) in [
+        (
+            "Medewerker||||Dienstverband|||SKJ registratie||VOG|Training loverboys\nPersoneelsnr|Naam|Functie|Groep|Fte|Van|Tot|Nr.|Tot|Datum|Datum",
+            2,
+        ),
+        (
+            "|||||||SKJ\nPersoneelsnr|Naam|Functie|Groep|Fte|In dienst|Uit dienst|nummer|geldig t/m|VOG datum|Training mensenhandel",
+            2,
+        ),
+        (
+            "Personeel\nPersoneelsnr|Naam|Functie|Groep|Fte|In dienst|Uit dienst|Registratie|||Scholing\n|||||||SKJ||VOG|Mensenhandel\n|||||||nr|geldig t/m|datum|datum",
+            4,
+        ),
+    ] {
+        check(&format!("{header}\n{rows}"), &format!("staff A{row} 1\n1001: De Linde: goed"));
+    }
+}
+
+#[test]
 fn groups_as_headings_between_the_rows() {
     for (heading, extra) in [
         ("De Linde", ""),

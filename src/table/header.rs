@@ -213,7 +213,13 @@ fn triple(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candida
 
 /// A row and the row above it read as one header: "SKJ" over "nummer" and "geldig tot". A heading above spans the empty cells right of it.
 pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Option<Candidate> {
-    if upper.cells.len() < 2 || lower.cells.len() < 2 || lower.cells.iter().any(|(_, value)| looks_like_data(value)) {
+    // One text above the left edge is a title of the whole; further right it is the first line of a heading.
+    let title = |row: &Row<'_>| row.cells.len() == 1 && row.cells[0].0 <= lower.cells.first().map_or(0, |cell| cell.0);
+    if upper.cells.is_empty()
+        || title(upper)
+        || lower.cells.len() < 2
+        || lower.cells.iter().any(|(_, value)| looks_like_data(value))
+    {
         return None;
     }
     let mut headings = Vec::new();
@@ -230,7 +236,7 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
         let below = lower.cell(column).and_then(heading_text);
         let (text, understood) = match (above, below) {
             (Some(above), Some(below)) => {
-                let both = format!("{above} {below}");
+                let both = format!("{above} {}", lexicon.under(below));
                 let understood = understand(lexicon, &both);
                 if understood.used != Use::Unrecognised
                     || own.is_some() && understand(lexicon, below).used == Use::Unrecognised

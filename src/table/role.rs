@@ -1,7 +1,7 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
 use super::{Table, Use};
-use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role};
+use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingTitle};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
@@ -104,6 +104,7 @@ fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
 /// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
+    dated_titles(table, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
@@ -152,6 +153,19 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     if role == Role::Registrations && !table.has(Field::RegistrationKind) {
         of_one_kind(table, sheet_name, lexicon);
+    }
+}
+
+/// Without a column of titles, a date under a heading that names the training is the training: "Training loverboys, datum".
+fn dated_titles(table: &mut Table, lexicon: &Lexicon) {
+    if table.has(Field::Training) {
+        return;
+    }
+    for column in &mut table.columns {
+        if column.field() == Some(Field::TrainingDate) && lexicon.training(&column.header) == TrainingTitle::Recognised
+        {
+            column.used = Use::Field { field: Field::Training, title: Some(column.header.clone()) };
+        }
     }
 }
 
