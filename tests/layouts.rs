@@ -487,6 +487,15 @@ fn people_with_odd_names_are_people() {
              VOG-01 I3",
         );
     }
+    // No number where others have one, and a name without capitals: still somebody, if perhaps.
+    for (row, status) in [
+        ("|jan jansen|Groepsleider|De Linde", "te verifiëren, te verifiëren, te verifiëren"),
+        ("zzp|jan jansen|Groepsleider|De Linde|1|1-9-2023|110000909|1-3-2029|14-7-2023|6-10-2024", "goed"),
+    ] {
+        let assessment = assessed("a.xlsx", &workbook(&format!("@kop\n@anna\n{row}\n@bram"))).expect("a good file");
+        let told = told(&assessment);
+        assert!(told.contains(&format!("jan jansen: De Linde: {status}")), "{told}");
+    }
     // A number and a name, and nothing else: perhaps somebody.
     check(
         "@kop\n@anna\n1009|Piet Puk\n@bram",

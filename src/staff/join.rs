@@ -21,9 +21,16 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         staff.records.iter().filter(|(_, record)| record.role == Role::Staff).map(|(index, _)| index).collect();
     staff.rows = rows.len();
     let mut without_number = Vec::new();
+    let in_digits = tables_in_digits(staff, &rows);
     let no_numbers = join.tables_without_numbers(staff, &rows);
     for row in rows {
-        match number_of(staff, row).filter(|_| !no_numbers.contains(&staff.records.record(row).table)) {
+        let table = staff.records.record(row).table;
+        let number = number_of(staff, row).filter(|number| {
+            // "zzp" among numbers is a remark, not a number.
+            let words = in_digits.contains(&table) && !staff.text(*number).bytes().any(|b| b.is_ascii_digit());
+            !words && !no_numbers.contains(&table)
+        });
+        match number {
             Some(number) => join.by_number(staff, row, number),
             None => without_number.push(row),
         }
@@ -351,6 +358,19 @@ fn odd_row(staff: &mut Staff, row: u32, numbered: bool, reason: Reason, facts: V
 
 fn no_person(staff: &mut Staff, row: u32, numbered: bool) {
     odd_row(staff, row, numbered, Reason::NoPerson, Vec::new());
+}
+
+/// The tables of which most personnel numbers have digits.
+fn tables_in_digits(staff: &Staff, rows: &[u32]) -> BTreeSet<TableIndex> {
+    let mut counts: BTreeMap<TableIndex, (usize, usize)> = BTreeMap::new();
+    for &row in rows {
+        if let Some(number) = staff.records.text_of(row, Field::PersonnelNumber) {
+            let (digits, all) = counts.entry(staff.records.record(row).table).or_default();
+            *digits += usize::from(number.bytes().any(|b| b.is_ascii_digit()));
+            *all += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, (digits, all))| digits * 2 > *all).map(|(table, _)| table).collect()
 }
 
 /// Whether a row is of somebody else than a person with the same name: another number of a register, or, where the name

@@ -226,7 +226,9 @@ impl Sorter {
         }
         let label = number.is_some() && self.named && self.numbered >= self.unnumbered;
         let note = |text: &str| lexicon.is_note(text) || text.trim_end().ends_with(':') || !starts_as_a_word(text);
-        if seen.personal == 0 && (number.is_some_and(note) || name.is_some_and(note)) && seen.digits == 0 {
+        let noted = number.is_some_and(note) || name.is_some_and(note);
+        let nobody = seen.function.is_none() && (seen.name.is_none() || number.is_none());
+        if noted && seen.digits == 0 && (seen.personal == 0 || nobody && !self.is_registered(row, lexicon)) {
             return if seen.filled == 1 { Kind::Lone } else { Kind::Out(Stray) };
         }
         if seen.filled == 1 && seen.recognised <= 1 && seen.amounts == 0 && seen.personal == 0 {
@@ -248,15 +250,16 @@ impl Sorter {
         let plausible = name.is_some_and(|name| is_plausible(name) && !lexicon.is_section_word(name));
         let adjacent = self.last_data.is_none_or(|last| row.index == last + 1);
         if seen.personal > 0 {
-            // A date or registration beside a word that is no number and no name: something about the list itself.
-            return if label && !plausible { Kind::Out(Stray) } else { Kind::Data };
+            // A date beside a word that is no number and no name may be about the list itself.
+            return if label && !plausible && seen.function.is_none() { Kind::Doubtful } else { Kind::Data };
         }
         if seen.function.is_some() {
             let more = seen.group || seen.amounts > 0;
             let stranger = (label || seen.digits == 0) && self.numbered > self.unnumbered;
+            let spelled = name.is_some_and(|name| name.chars().filter(|c| c.is_alphabetic()).count() > 3);
             return match (stranger, more, plausible) {
                 (false, ..) | (true, true, true) => Kind::Data,
-                (true, _, true) => Kind::Doubtful,
+                (true, ..) if more || plausible || adjacent && spelled && !label => Kind::Doubtful,
                 (true, ..) => Kind::Out(Stray),
             };
         }
@@ -270,7 +273,7 @@ impl Sorter {
                 () => Kind::Doubtful,
             };
         }
-        let named = plausible && adjacent || fits && (plausible || adjacent);
+        let named = adjacent && (plausible || fits || seen.group && name.is_some()) || fits && plausible;
         Kind::Out(match () {
             () if named && (adjacent || !label) => return Kind::Doubtful,
             () if name.is_some_and(|name| lexicon.is_section_word(name)) => SectionHeading,
