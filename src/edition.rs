@@ -84,14 +84,14 @@ impl<'a> Edition<'a> {
         if let Some(corner) = sheet.corner.as_ref().filter(|_| place.position == Position::CORNER) {
             return Some(corner.clone());
         }
-        let table = sheet.table.as_ref()?;
+        let table = sheet.table_at(place.position)?;
         let column = table.columns.iter().find(|column| column.column == place.position.column);
         if place.position.row == table.header_row {
             return column.map(|column| column.header.clone());
         }
         column?.field().filter(|field| *field != Field::Remark)?;
         let records = &self.assessment.staff.records;
-        records.at(place).map(|_| records.shown_at(place))
+        (!records.at(place).is_empty()).then(|| records.shown_at(place))
     }
 
     /// Fills in a text. What comes from a file is made [`plain`] here, whatever it is: it may not steer the sentence around it.

@@ -327,6 +327,20 @@ named! {
         ConflictingRows = "conflicting-rows",
         /// One number, two names.
         TwoNames = "two-names",
+        /// A column of personnel numbers in which people share their numbers.
+        NumberOfNobody = "number-of-nobody",
+        /// A row whose name is nobody's, but looks like somebody's.
+        SimilarName = "similar-name",
+        /// A row of which it is not certain that it is about a person.
+        DoubtfulRow = "doubtful-row",
+        /// The group of rows stands in a heading above them.
+        SectionGroup = "section-group",
+        /// The group of a whole sheet is its name, or stands in its title.
+        SheetGroup = "sheet-group",
+        /// A cell that is merged over rows speaks for all of them.
+        MergedCell = "merged-cell",
+        /// A row without a name belongs to the person on the row above.
+        ContinuedRow = "continued-row",
         /// No name and no number.
         NoIdentity = "no-identity",
         /// A row of the groups sheet without a name.

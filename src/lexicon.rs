@@ -69,6 +69,11 @@ impl Lexicon {
         self.headings.heading_on(role, text, &self.trainings)
     }
 
+    /// The word for a second line that says little by itself: "Van" below "Dienstverband" is "vanaf".
+    pub fn under<'t>(&'t self, text: &'t str) -> &'t str {
+        self.headings.under(text)
+    }
+
     /// The field whose headings look most like this text, to suggest; nothing is decided by it.
     pub fn suggest(&self, text: &str) -> Option<Field> {
         self.headings.suggest(text)
@@ -107,6 +112,36 @@ impl Lexicon {
     /// Whether a text begins a row of totals.
     pub fn is_total(&self, text: &str) -> bool {
         self.words.is_total(text)
+    }
+
+    /// Whether a text is about the list itself: its source, its maker, its end.
+    pub fn is_note(&self, text: &str) -> bool {
+        self.words.is_note(text)
+    }
+
+    /// Whether a text says that its row is an example of how to fill in the others.
+    pub fn is_example(&self, text: &str) -> bool {
+        self.words.is_example(text)
+    }
+
+    /// Whether the name of a sheet says nothing about what stands on it: "Blad1", "januari".
+    pub fn is_sheet_word(&self, text: &str) -> bool {
+        self.words.is_sheet_word(text)
+    }
+
+    /// The group that a heading between the rows names: "Groep: De Linde" names De Linde, "Flexpool" none.
+    pub fn section_group<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.words.section_group(text)
+    }
+
+    /// Whether a folded word of a name is a title, such as "mevrouw".
+    pub fn is_title(&self, word: &str) -> bool {
+        self.words.is_title(word)
+    }
+
+    /// Whether a folded word of a name is a tussenvoegsel.
+    pub fn is_infix(&self, word: &str) -> bool {
+        self.words.is_infix(word)
     }
 
     /// Whether a text stands for a place that nobody fills.

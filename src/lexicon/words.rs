@@ -88,6 +88,13 @@ pub(super) struct Words {
     no_reason_short: Mark,
     specialised: [(bool, Mark); 2],
     shares: Shares,
+    /// Section headings that name no group: a location, a kind of contract.
+    other_section: Mark,
+    note: Mark,
+    example: Mark,
+    sheet: Mark,
+    titles: HashSet<Box<str>>,
+    infixes: HashSet<Box<str>>,
     kinds: Vec<(Kind, Vec<Pattern>)>,
 }
 
@@ -97,7 +104,7 @@ impl Words {
         let root = Table::root(source, &tables);
         let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
         keys.extend(["filler", "total", "vacancy", "section", "no_group", "no_reason", "no_reason_short"]);
-        keys.extend(["specialised", "share", "registration_kind"]);
+        keys.extend(["note", "example", "sheet", "name", "specialised", "share", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -116,6 +123,9 @@ impl Words {
             leading.extend(folded(table, "first")?.into_iter().map(|first| (first, word)));
             patterns.push((word, Pattern::list(table, "patterns", &canon)?));
         }
+        root.table("section")?.only(&["group", "other"])?;
+        let names = root.table("name")?;
+        names.only(&["titles", "infixes"])?;
         let kind = root.table("registration_kind")?;
         kind.only(&KINDS.map(|(key, _)| key))?;
         let mut kinds = Vec::new();
@@ -130,7 +140,13 @@ impl Words {
             filler: folded(root, "filler")?.into_iter().collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
-            section: Mark::read(root.table("section")?)?,
+            section: Mark::read(root.table("section")?.table("group")?)?,
+            other_section: Mark::read(root.table("section")?.table("other")?)?,
+            note: Mark::read(root.table("note")?)?,
+            example: Mark::read(root.table("example")?)?,
+            sheet: Mark::read(root.table("sheet")?)?,
+            titles: folded(names, "titles")?.into_iter().collect(),
+            infixes: folded(names, "infixes")?.into_iter().collect(),
             no_group: Mark::read(root.table("no_group")?)?,
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
@@ -204,7 +220,43 @@ impl Words {
     }
 
     pub fn is_section_word(&self, text: &str) -> bool {
-        self.section.fits(text)
+        self.section.fits(text) || self.other_section.fits(text)
+    }
+
+    pub fn is_note(&self, text: &str) -> bool {
+        self.note.fits(text)
+    }
+
+    pub fn is_example(&self, text: &str) -> bool {
+        self.example.fits(text)
+    }
+
+    pub fn is_sheet_word(&self, text: &str) -> bool {
+        self.sheet.fits(text)
+    }
+
+    pub fn section_group<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if self.other_section.fits(text) {
+            return None;
+        }
+        let text = text.trim();
+        // "De Linde (4 medewerkers)": how many there are is no part of the name.
+        let text = match text.rsplit_once('(') {
+            Some((name, count)) if count.bytes().any(|b| b.is_ascii_digit()) && !name.trim().is_empty() => name.trim(),
+            _ => text,
+        };
+        let (first, rest) = text.split_once([' ', ':']).unwrap_or((text, ""));
+        let rest = rest.trim_start_matches([':', '-', '–', ' ']).trim();
+        let said = self.section.first.iter().any(|word| **word == *fold(first));
+        Some(if said && !rest.is_empty() { rest } else { text }).filter(|name| !fold(name).is_empty())
+    }
+
+    pub fn is_title(&self, word: &str) -> bool {
+        self.titles.contains(word)
+    }
+
+    pub fn is_infix(&self, word: &str) -> bool {
+        self.infixes.contains(word)
     }
 
     pub fn is_no_group(&self, text: &str) -> bool {
@@ -284,6 +336,7 @@ impl Shares {
 /// The texts that mark a row or a cell as something else than it seems.
 struct Mark {
     first: Vec<Box<str>>,
+    last: Vec<Box<str>>,
     whole: Vec<Box<str>>,
     patterns: Vec<Pattern>,
     triggers: Triggers,
@@ -291,16 +344,19 @@ struct Mark {
 
 impl Mark {
     fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["first", "words", "patterns"])?;
+        table.only(&["first", "last", "words", "patterns"])?;
         let patterns = Pattern::list(table, "patterns", &Canon::default())?;
         let triggers = Triggers::of(&patterns);
-        Ok(Mark { first: folded(table, "first")?, whole: folded(table, "words")?, patterns, triggers })
+        let (first, last) = (folded(table, "first")?, folded(table, "last")?);
+        Ok(Mark { first, last, whole: folded(table, "words")?, patterns, triggers })
     }
 
     fn fits(&self, text: &str) -> bool {
         let folded = fold(text);
         let first = folded.split(' ').next().unwrap_or_default();
+        let last = folded.rsplit(' ').next().unwrap_or_default();
         self.first.iter().any(|word| **word == *first)
+            || self.last.iter().any(|word| **word == *last)
             || self.whole.iter().any(|whole| **whole == *folded)
             || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
     }

@@ -6,7 +6,7 @@ use super::groups::Groups;
 use super::{Assignment, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::amount::Fte;
 use crate::calendar::Date;
-use crate::cell::{Place, Position, SheetIndex};
+use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingTitle};
@@ -14,10 +14,10 @@ use crate::record::{Fact, Reading, Records, TextId};
 use crate::settings::Settings;
 use crate::table::{Table, Use};
 
-/// A sheet that was understood.
+/// A table that was understood.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    /// Its number over all inputs.
+    /// The number of its sheet over all inputs.
     pub index: SheetIndex,
     /// Its columns.
     pub table: Table,
@@ -34,7 +34,7 @@ pub fn build(
     let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
     staff.covered.lists(&staff.records, lexicon);
     for sheet in sheets {
-        let at = usize::from(sheet.index);
+        let at = usize::from(sheet.table.index.0);
         if staff.training_columns.len() <= at {
             staff.training_columns.resize_with(at + 1, Vec::new);
         }
@@ -42,6 +42,7 @@ pub fn build(
     }
     staff.unreadable_cells();
     join::people(&mut staff, lexicon);
+    staff.doubt_rows();
     staff.presence(reference_date);
     staff.work(lexicon, settings, reference_date);
     staff.odd_people(reference_date);
@@ -52,6 +53,16 @@ pub fn build(
 impl Staff {
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, person: Option<u32>, facts: Vec<(FactName, Detail)>) {
         self.problems.push(Problem { reason, cells, person, group: None, facts });
+    }
+
+    /// People of whom no row is certainly one about a person.
+    fn doubt_rows(&mut self) {
+        for person in 0..self.people.len() {
+            let index = u32::try_from(person).expect("fewer people than rows");
+            if self.rows_of(index).all(|row| self.records.record(row).doubtful) {
+                self.people[person].doubt = Some(Reason::DoubtfulRow);
+            }
+        }
     }
 
     /// Cells that hold something which cannot be read as what their column is about.
@@ -119,6 +130,7 @@ impl Staff {
                     }
                     self.work_of_row(index, row, lexicon, settings, &groups, &mut classes);
                 }
+                self.repeated_work(first);
             }
             self.too_many_posts(index, first);
             let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
@@ -158,6 +170,32 @@ impl Staff {
                 vec![(FactName::Count, Detail::Count(found.len() as u64))],
             );
         }
+    }
+
+    /// A second list about somebody may repeat the function without a column for the group: that is no second job. The posts
+    /// on it are those of the job that has none of its own.
+    fn repeated_work(&mut self, first: usize) {
+        let elsewhere = |assignment: &Assignment, covered: &Coverage, records: &Records| {
+            assignment.group.is_none()
+                && covered.column(records.record(assignment.record).table, Field::Group).is_none()
+        };
+        let own = self.assignments.split_off(first);
+        let is_repeated = |assignment: &Assignment| elsewhere(assignment, &self.covered, &self.records);
+        if !own.iter().any(|assignment| assignment.group.is_some()) || !own.iter().any(is_repeated) {
+            self.assignments.extend(own);
+            return;
+        }
+        let (repeated, mut kept): (Vec<Assignment>, Vec<Assignment>) = own.into_iter().partition(is_repeated);
+        let posts = repeated.iter().find_map(|assignment| assignment.fte);
+        if let Some(posts) = posts
+            && kept.iter().all(|assignment| assignment.fte.is_none())
+        {
+            let parts = posts.split(kept.len());
+            for (assignment, part) in kept.iter_mut().zip(parts) {
+                assignment.fte = Some(part);
+            }
+        }
+        self.assignments.extend(kept);
     }
 
     /// What stands in the columns for function and contract.
@@ -203,7 +241,7 @@ impl Staff {
         let fte = self.written_fte_of_row(row, settings);
         let record = *self.records.record(row);
         let column =
-            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
+            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.table, field))?;
         match fte {
             Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
             Some(_) => {
@@ -287,7 +325,7 @@ impl Staff {
                 (None, _) => {
                     if let Some(ground) = given(Field::ExemptionGround) {
                         let column =
-                            self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
+                            self.covered.column(self.records.record(link.record).table, Field::ExemptionReason);
                         let place = column
                             .map_or_else(|| place(ground), |column| self.records.record(link.record).place(column));
                         problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
@@ -359,6 +397,7 @@ pub struct Coverage {
 
 #[derive(Debug, Clone, Default)]
 struct SheetColumns {
+    sheet: SheetIndex,
     role: Option<Role>,
     topics: u8,
     header_row: u32,
@@ -373,7 +412,7 @@ impl Coverage {
     fn of(sheets: &[Sheet], lexicon: &Lexicon) -> Coverage {
         let mut coverage = Coverage::default();
         for sheet in sheets {
-            let at = usize::from(sheet.index);
+            let at = usize::from(sheet.table.index.0);
             if coverage.sheets.len() <= at {
                 coverage.sheets.resize_with(at + 1, SheetColumns::default);
             }
@@ -385,8 +424,13 @@ impl Coverage {
                 .iter()
                 .filter_map(|column| topic_of(&column.used, lexicon))
                 .fold(0, |bits, topic| bits | bit(topic));
-            coverage.sheets[at] =
-                SheetColumns { role: sheet.table.role, topics, header_row: sheet.table.header_row, columns };
+            coverage.sheets[at] = SheetColumns {
+                sheet: sheet.index,
+                role: sheet.table.role,
+                topics,
+                header_row: sheet.table.header_row,
+                columns,
+            };
             if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
                 coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
             }
@@ -416,8 +460,8 @@ impl Coverage {
         self.lists & bit(topic) != 0
     }
 
-    pub(super) fn sheet(&self, topic: Topic, sheet: SheetIndex) -> bool {
-        self.sheets.get(usize::from(sheet)).is_some_and(|columns| columns.topics & bit(topic) != 0)
+    pub(super) fn table(&self, topic: Topic, table: TableIndex) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|columns| columns.topics & bit(topic) != 0)
     }
 
     pub(super) fn anybody(&self, topic: Topic) -> bool {
@@ -425,8 +469,8 @@ impl Coverage {
             || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
     }
 
-    pub(super) fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
-        let columns = &self.sheets.get(usize::from(sheet))?.columns;
+    pub(super) fn column(&self, table: TableIndex, field: Field) -> Option<u16> {
+        let columns = &self.sheets.get(usize::from(table.0))?.columns;
         columns.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
 
@@ -436,17 +480,18 @@ impl Coverage {
             Topic::Group => &[Field::Function],
             _ => &[Field::Name, Field::LastName, Field::PersonnelNumber],
         };
-        let column = fields.iter().find_map(|field| self.column(index, *field))?;
-        Some(Place { sheet: index, position: Position { row: sheet.header_row, column } })
+        let column = fields.iter().find_map(|field| self.column(TableIndex(index), *field))?;
+        Some(Place { sheet: sheet.sheet, position: Position { row: sheet.header_row, column } })
     }
 
-    pub(super) fn heading_of(&self, sheet: SheetIndex, field: Field) -> Option<Place> {
-        let columns = self.sheets.get(usize::from(sheet))?;
-        Some(Place { sheet, position: Position { row: columns.header_row, column: self.column(sheet, field)? } })
+    pub(super) fn heading_of(&self, table: TableIndex, field: Field) -> Option<Place> {
+        let columns = self.sheets.get(usize::from(table.0))?;
+        let position = Position { row: columns.header_row, column: self.column(table, field)? };
+        Some(Place { sheet: columns.sheet, position })
     }
 
-    pub(super) fn has_numbers(&self, sheet: SheetIndex) -> bool {
-        self.column(sheet, Field::PersonnelNumber).is_some()
+    pub(super) fn has_numbers(&self, table: TableIndex) -> bool {
+        self.column(table, Field::PersonnelNumber).is_some()
     }
 }
 

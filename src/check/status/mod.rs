@@ -1,5 +1,6 @@
 //! The three statuses of a person on the reference date (contract §3), each with its reason and the cells behind it.
 
+mod doubt;
 mod registration;
 mod training;
 mod vog;
@@ -90,5 +91,6 @@ pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, re
         })
     };
     registration::doubt_shared_numbers(staff, &mut statuses);
+    doubt::doubt_uncertain_people(staff, &mut statuses);
     statuses
 }

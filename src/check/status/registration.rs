@@ -280,7 +280,7 @@ impl Judge<'_> {
             .copied()
             .filter(|field| register_of(*field).is_none_or(|register| register == item.register))
             .collect();
-        if let Some(column) = relevant.iter().find_map(|field| self.staff.column(record.sheet, *field)) {
+        if let Some(column) = relevant.iter().find_map(|field| self.staff.column(record.table, *field)) {
             return record.place(column);
         }
         let any = [item.number, item.until, item.status, item.renewal].into_iter().flatten().find(|fact| own(fact));
