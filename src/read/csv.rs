@@ -81,7 +81,9 @@ impl Table {
                 head.extend((line.filled > 0).then_some(line));
                 if head.len() == LINES_TO_TELL {
                     let usual = usual_width(&head);
-                    head.drain(..).for_each(|line| judge(&line, usual));
+                    for line in head.drain(..) {
+                        judge(&line, usual);
+                    }
                     width = Some(usual);
                 }
             }
@@ -100,7 +102,9 @@ impl Table {
         }
         close(line);
         let usual = usual_width(&head);
-        head.iter().for_each(|line| judge(line, usual));
+        for line in &head {
+            judge(line, usual);
+        }
         Ok(())
     }
 }

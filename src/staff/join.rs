@@ -49,7 +49,7 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
             join.names.entry(name).or_default().push(person);
         }
     }
-    let groups = group_names(staff);
+    let groups = if without_number.is_empty() { Vec::new() } else { group_names(staff) };
     for row in without_number {
         join.staff_row_by_name(staff, row, &groups);
     }

@@ -4,6 +4,7 @@ mod follow;
 mod header;
 mod role;
 mod rows;
+mod signs;
 mod split;
 
 use crate::cell::{Position, TableIndex};

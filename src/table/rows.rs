@@ -4,11 +4,14 @@
 //! below decides that, so such rows wait until the next row of data, or the end. A row that says nothing a person's row
 //! says is never certainly a person: it is left out with its reason, or counted with a doubt.
 
+use super::signs::{
+    counts_up, has_initials, is_explanation, is_large, is_personal, is_plausible, kept_by_people, says_nothing,
+    starts_as_a_word,
+};
 use super::{Column, Table};
-use crate::calendar;
 use crate::cell::{Row, SheetIndex, Value};
 use crate::fold::fold;
-use crate::lexicon::{Field, FieldKind, Lexicon, Role, Word};
+use crate::lexicon::{Field, FieldKind, Lexicon, Role};
 
 /// Why a row is not in the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,8 +171,10 @@ impl Sorter {
             seen.recognised += 1;
             match field {
                 Field::PersonnelNumber => {
-                    let shown = value.shown();
-                    seen.digits = shown.bytes().filter(u8::is_ascii_digit).count();
+                    seen.digits = match value {
+                        Value::Text(text) => text.bytes().filter(u8::is_ascii_digit).count(),
+                        value => value.shown().bytes().filter(u8::is_ascii_digit).count(),
+                    };
                     seen.number = Some(value);
                 }
                 Field::Name | Field::LastName | Field::FirstName => seen.name = seen.name.or(Some(value)),
@@ -180,7 +185,8 @@ impl Sorter {
                     seen.amounts += 1;
                     seen.large |= is_large(value, field);
                 }
-                _ => seen.personal += u32::from(is_personal(value, field, lexicon)),
+                // One such cell decides: reading them all would cost more than reading the row.
+                _ => seen.personal = seen.personal || is_personal(value, field, lexicon),
             }
         }
         seen
@@ -192,7 +198,7 @@ impl Sorter {
             return Kind::Out(Stray);
         }
         // Most rows: somebody with a number or name, and something that only people have.
-        if seen.personal > 0 && seen.digits > 0 && seen.name.is_some() && self.last_data.is_some() {
+        if seen.personal && seen.digits > 0 && seen.name.is_some() && self.last_data.is_some() {
             return Kind::Data;
         }
         if self.repeats_header(row) {
@@ -208,12 +214,12 @@ impl Sorter {
         let function = text_of(seen.function);
         let somebody = seen.function.is_some() && (seen.digits > 0 || name.is_some_and(has_initials));
         let texts = || [seen.first_text, number, name, function].into_iter().flatten();
-        if seen.personal == 0 && !somebody && texts().any(|text| lexicon.is_total(text)) {
+        if !seen.personal && !somebody && texts().any(|text| lexicon.is_total(text)) {
             return Kind::Out(Total);
         }
         let vacant = |text: Option<&str>| text.is_some_and(|text| lexicon.is_vacancy(text));
         let posts = vacant(number) || vacant(name) || (name.is_none() && vacant(function));
-        if posts && seen.digits == 0 && !self.is_registered(row, lexicon) || posts && seen.personal == 0 {
+        if posts && seen.digits == 0 && !self.is_registered(row, lexicon) || posts && !seen.personal {
             return Kind::Out(Vacancy);
         }
         if self.role == Role::Groups {
@@ -228,10 +234,10 @@ impl Sorter {
         let note = |text: &str| lexicon.is_note(text) || text.trim_end().ends_with(':') || !starts_as_a_word(text);
         let noted = number.is_some_and(note) || name.is_some_and(note);
         let nobody = seen.function.is_none() && (seen.name.is_none() || number.is_none());
-        if noted && seen.digits == 0 && (seen.personal == 0 || nobody && !self.is_registered(row, lexicon)) {
+        if noted && seen.digits == 0 && (!seen.personal || nobody && !self.is_registered(row, lexicon)) {
             return if seen.filled == 1 { Kind::Lone } else { Kind::Out(Stray) };
         }
-        if seen.filled == 1 && seen.recognised <= 1 && seen.amounts == 0 && seen.personal == 0 {
+        if seen.filled == 1 && seen.recognised <= 1 && seen.amounts == 0 && !seen.personal {
             return if seen.recognised == 0 { aside(seen, lexicon) } else { Kind::Lone };
         }
         if seen.recognised == 0 {
@@ -241,7 +247,7 @@ impl Sorter {
             return self.without_identity(row, lexicon, seen, function);
         }
         if self.role != Role::Staff {
-            return if label && name.is_none_or(|name| !is_plausible(name)) && seen.personal == 0 {
+            return if label && name.is_none_or(|name| !is_plausible(name)) && !seen.personal {
                 Kind::Out(Stray)
             } else {
                 Kind::Data
@@ -249,7 +255,7 @@ impl Sorter {
         }
         let plausible = name.is_some_and(|name| is_plausible(name) && !lexicon.is_section_word(name));
         let adjacent = self.last_data.is_none_or(|last| row.index == last + 1);
-        if seen.personal > 0 {
+        if seen.personal {
             // A date beside a word that is no number and no name may be about the list itself.
             return if label && !plausible && seen.function.is_none() { Kind::Doubtful } else { Kind::Data };
         }
@@ -285,18 +291,18 @@ impl Sorter {
     fn without_identity(&self, row: &Row<'_>, lexicon: &Lexicon, seen: &Seen<'_>, function: Option<&str>) -> Kind {
         use LeftOutReason::{Stray, Total};
         let adjacent = self.last_data.is_some_and(|last| row.index == last + 1);
-        if seen.amounts == seen.recognised || seen.large && seen.personal == 0 {
+        if seen.amounts == seen.recognised || seen.large && !seen.personal {
             return Kind::Out(Total);
         }
         match function {
             None if seen.function.is_some() => Kind::Out(Stray),
-            None if adjacent && (seen.personal > 0 || seen.group) => Kind::Continuation,
-            None if seen.personal > 0 || seen.recognised > 1 && self.role != Role::Staff => Kind::Doubtful,
+            None if adjacent && (seen.personal || seen.group) => Kind::Continuation,
+            None if seen.personal || seen.recognised > 1 && self.role != Role::Staff => Kind::Doubtful,
             None => Kind::Out(Stray),
             Some(_) if self.role != Role::Staff => Kind::Data,
             Some(title) => {
                 let known = lexicon.function_class(title, "") != crate::finding::FunctionClass::Onbekend;
-                if known || seen.group || seen.personal > 0 { Kind::Data } else { Kind::Out(Stray) }
+                if known || seen.group || seen.personal { Kind::Data } else { Kind::Out(Stray) }
             }
         }
     }
@@ -429,8 +435,6 @@ impl Sorter {
 const NAMES: &[Field] = &[Field::Name, Field::LastName, Field::FirstName];
 /// Explanations and examples stand this close below the header.
 const BELOW_HEADER: u32 = 3;
-/// Digits that a registration or personnel number has at least; counts have fewer.
-const DIGITS: usize = 5;
 
 /// What was seen in a row. A dash or a zero is not seen.
 #[derive(Clone, Copy, Default)]
@@ -450,8 +454,8 @@ struct Seen<'r> {
     amounts: u32,
     /// Whether the amount is more than one person works.
     large: bool,
-    /// Cells with what only people have: dates, registrations, trainings.
-    personal: u32,
+    /// Whether a cell holds what only people have: a date, a registration, a training.
+    personal: bool,
     first_text: Option<&'r str>,
 }
 
@@ -468,169 +472,5 @@ fn text_of<'v>(value: Option<&'v Value<'_>>) -> Option<&'v str> {
     match value {
         Some(Value::Text(text)) => Some(text.trim()),
         _ => None,
-    }
-}
-
-/// A dash, a line of signs, or zero.
-fn says_nothing(value: &Value<'_>) -> bool {
-    match value {
-        Value::Text(text) => {
-            let text = text.trim();
-            !text.chars().any(char::is_alphanumeric)
-                && text != "?"
-                && text != "✓"
-                && text != "✔"
-                && text != "√"
-                && text != "+"
-                || text.bytes().all(|b| matches!(b, b'0' | b',' | b'.'))
-        }
-        Value::Number(number) => *number == 0.0,
-        _ => false,
-    }
-}
-
-/// Fields that say something about a person and about nothing else.
-fn kept_by_people(field: Field) -> bool {
-    !matches!(
-        field,
-        Field::PersonnelNumber
-            | Field::Name
-            | Field::FirstName
-            | Field::Infix
-            | Field::LastName
-            | Field::Function
-            | Field::Group
-            | Field::Location
-            | Field::Contract
-            | Field::Fte
-            | Field::Hours
-            | Field::Remark
-            | Field::EducationLevel
-    )
-}
-
-/// Whether a cell holds what only a person has: a date, a number of a register, a word that answers the heading.
-fn is_personal(value: &Value<'_>, field: Field, lexicon: &Lexicon) -> bool {
-    if !kept_by_people(field) || says_nothing(value) {
-        return false;
-    }
-    match value {
-        Value::Text(text) => {
-            let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            match field.kind() {
-                FieldKind::Date | FieldKind::Number | FieldKind::Choice if digits > 0 => {
-                    digits >= DIGITS || calendar::parse(text.trim()).is_some()
-                }
-                FieldKind::Date | FieldKind::Number | FieldKind::Choice => {
-                    !matches!(lexicon.word(text), Word::Other | Word::Placeholder)
-                }
-                _ => lexicon.word(text) != Word::Placeholder,
-            }
-        }
-        Value::Number(number) => {
-            !matches!(field.kind(), FieldKind::Number | FieldKind::Date) || number.abs() >= 10_000.0
-        }
-        _ => true,
-    }
-}
-
-/// More than one person works: the amount of a total.
-fn is_large(value: &Value<'_>, field: Field) -> bool {
-    let number = match value {
-        Value::Number(number) => *number,
-        Value::Text(text) => text.trim().replace(',', ".").parse().unwrap_or(0.0),
-        _ => 0.0,
-    };
-    number > if field == Field::Hours { 60.0 } else { 1.5 } && (field == Field::Hours || number < 30.0)
-}
-
-/// Whether a cell under a typed column explains what to fill in, instead of filling it in.
-fn is_explanation(value: &Value<'_>, field: Field, lexicon: &Lexicon) -> bool {
-    let Value::Text(text) = value else {
-        return false;
-    };
-    let text = text.trim();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let filled_in = match field.kind() {
-        FieldKind::Date => {
-            calendar::parse(text).is_some() || !matches!(lexicon.word(text), Word::Other | Word::Placeholder)
-        }
-        FieldKind::Amount => digits > 0 && letters < 4 && !text.contains('='),
-        _ if field == Field::PersonnelNumber => digits > 0,
-        _ => digits >= DIGITS || !matches!(lexicon.word(text), Word::Other | Word::Placeholder),
-    };
-    letters >= 2 && !filled_in
-}
-
-/// 1, 2, 3 … or a, b, c …: the numbers of the columns.
-fn counts_up(texts: &[&str]) -> bool {
-    let place = |text: &str| match text.as_bytes() {
-        [letter] if letter.is_ascii_alphabetic() => Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1),
-        digits if digits.len() <= 3 && digits.iter().all(u8::is_ascii_digit) => text.parse().ok(),
-        _ => None,
-    };
-    let places: Option<Vec<u32>> = texts.iter().map(|text| place(text)).collect();
-    places.is_some_and(|places| places.windows(2).all(|two| two[0] < two[1]) && places[0] <= 2)
-}
-
-/// "A. Jansen", "Jansen, A.": no total or heading is written so.
-fn has_initials(name: &str) -> bool {
-    name.contains(',') || name.split_whitespace().any(|word| word.len() <= 3 && word.ends_with('.'))
-}
-
-fn starts_as_a_word(text: &str) -> bool {
-    text.trim_start().chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '`'))
-}
-
-/// Whether a text can be somebody's name: words with a capital, small words between them, no digits and signs.
-pub(super) fn is_plausible(text: &str) -> bool {
-    let text = text.trim();
-    if text.len() > 60 || text.chars().any(|c| c.is_numeric() || ":=*%/;!?\"<>|".contains(c)) || !starts_as_a_word(text)
-    {
-        return false;
-    }
-    let mut capitals = 0;
-    let mut longest = 0;
-    for word in text.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty()) {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let inside = word.trim_start_matches(['\'', '’', '(']);
-        if inside.chars().next().is_some_and(char::is_uppercase) {
-            capitals += 1;
-            longest = longest.max(letters);
-        } else if letters > 4 {
-            return false;
-        }
-    }
-    capitals > 0 && (longest >= 3 || capitals >= 2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{counts_up, is_plausible};
-
-    #[test]
-    fn a_name_has_capitals_and_no_signs() {
-        for name in ["Anna de Vries", "A. de Vries", "Vries, Anna de", "Bos", "'t Hart, J.", "JANSEN", "Noor el Amrani"]
-        {
-            assert!(is_plausible(name), "{name}");
-        }
-        for text in [
-            "* = in opleiding",
-            "VOG ontbreekt",
-            "PM",
-            "Bron: AFAS",
-            "1) uitzendkracht",
-            "rood",
-            "fte op basis van 36 uur",
-        ] {
-            assert!(!is_plausible(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn columns_are_numbered_or_lettered() {
-        assert!(counts_up(&["1", "2", "3"]) && counts_up(&["a", "b", "c"]));
-        assert!(!counts_up(&["1001", "1002", "1003"]) && !counts_up(&["3", "2", "1"]));
     }
 }
