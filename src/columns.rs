@@ -313,7 +313,9 @@ impl SheetMap {
     fn is_same(&self, other: &SheetMap) -> bool {
         let place =
             |map: &SheetMap| (map.header_row, map.columns.first().map(|entry| entry.column.to_ascii_uppercase()));
-        (&self.file, &self.name) == (&other.file, &other.name)
+        let one_file = self.file.is_none() || other.file.is_none() || self.file == other.file;
+        one_file
+            && self.name == other.name
             && (place(self) == place(other) || self.header_row.is_none() || other.header_row.is_none())
     }
 
@@ -435,20 +437,22 @@ mod tests {
         for (more, part) in [
             (
                 "[[sheet]]\nname = \"Blad2\"\nrole = \"staff\"\n",
-                "map.toml, regel 4: blad \"Blad2\" is er niet, of een eerder deel van dit bestand gaat er al over. Bladen in het bestand: \"Blad1\", \"b\".",
+                "map.toml, regel 4: blad \"Blad2\" is er niet. Bladen in het bestand: \"Blad1\", \"b\".",
             ),
             (
-                "[[sheet]]\nfile = \"c.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
+                "[[sheet]]\nfile = \"c.xlsx\"\nname = \"Blad9\"\nrole = \"staff\"\n",
                 "regel 4: het bestand \"c.xlsx\" is niet meegegeven. Wel: a.xlsx, b.csv.",
-            ),
-            (
-                "[[sheet]]\nfile = \"a.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
-                "regel 4: blad \"Blad1\" is er niet, of een eerder deel",
             ),
         ] {
             let error = parse(&format!("{one}{more}")).refuse_unused(&sheets).expect_err(more).to_string();
             assert!(error.contains(part), "{error}");
         }
+        // Two entries can be about two tables of one sheet, but not about one table.
+        let again = format!("{one}[[sheet]]\nfile = \"a.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n");
+        let error = ColumnMap::parse("map.toml", &again).expect_err("one table twice").to_string();
+        assert!(error.contains("regel 4: blad \"Blad1\" staat ook op regel 1"), "{error}");
+        let table = |row: u32| format!("[[sheet]]\nname = \"Blad1\"\nrole = \"staff\"\nheader_row = {row}\n");
+        assert_eq!(parse(&format!("{}{}", table(1), table(9))).refuse_unused(&sheets), Ok(()));
     }
 
     #[test]

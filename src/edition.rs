@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::assess::Assessment;
 use crate::calendar;
-use crate::cell::{Place, Position};
+use crate::cell::{Letters, Place, Position};
 use crate::finding::{Detail, FactName, Finding};
 use crate::lexicon::Field;
 use crate::record::TextId;
@@ -128,7 +128,11 @@ impl<'a> Edition<'a> {
                 .map(|place| self.value(place).unwrap_or_default())
                 .map(|value| if value.is_empty() { "(leeg)".to_owned() } else { value }),
             FactName::Header => {
-                first.map(|place| self.assessment.heading(place).to_owned()).filter(|heading| !heading.is_empty())
+                // A column without a heading is called by its letters.
+                first.map(|place| match self.assessment.heading(place) {
+                    "" => Letters(place.position.column).to_string(),
+                    heading => heading.to_owned(),
+                })
             }
             FactName::Sheet => first.map(|place| self.assessment.sheet(place.sheet).1.name.clone()),
             FactName::Count if finding.person.is_some() => Some("1".to_owned()),

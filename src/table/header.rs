@@ -5,10 +5,9 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::{Column, Follow, Table, Use, possible_roles, split};
+use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
-use crate::finding::Reason;
 use crate::lexicon::{Field, Heading, Lexicon};
 use crate::read::{Book, ReadError};
 
@@ -22,8 +21,6 @@ const MOST_ROWS: usize = ROWS_TO_SEARCH + ROWS_TO_BETTER + ROWS_BELOW + 1;
 const ROWS_TO_BETTER: usize = 3;
 /// Longer cells are sentences, not headings.
 const LONGEST_HEADING: usize = 120;
-/// So many of a sample of nine-digit numbers must pass the elfproef: one in eleven does so by chance.
-const ELFPROEF_SAMPLE: usize = 5;
 
 /// What the head of a sheet tells.
 #[derive(Debug, Clone)]
@@ -82,6 +79,9 @@ pub fn survey(
     let best = best.filter(|found| fixed || found.score >= 2);
     let best = best.or_else(|| if fixed { None } else { roster(&rows, lexicon) });
     let mut tables = Vec::new();
+    if best.is_none() {
+        tables.extend(withheld::only(&rows, lexicon));
+    }
     if let Some(found) = best {
         let below = found.row + 1;
         let mut first = split::tables(&found, &rows[below..], lexicon);
@@ -96,7 +96,7 @@ pub fn survey(
             let start = rows.partition_point(|row| row.index <= table.header_row);
             let end = rows.partition_point(|row| row.index < table.end);
             numeric_names(table, &rows[start..end.max(start)]);
-            withhold_numbers(table, &rows[start..end.max(start)]);
+            withheld::numbers(table, &rows[start..end.max(start)]);
         }
     }
     Ok(Survey { tables, first_text, first_row, last_column })
@@ -361,64 +361,5 @@ fn numeric_names(table: &mut Table, rows: &[Row<'static>]) {
     let left = names(table);
     if let (false, Some(first)) = (table.has(Field::Name), left.first()) {
         table.columns[*first].used = Use::Field { field: Field::Name, title: None };
-    }
-}
-
-/// A column of nine-digit numbers that pass the elfproef is a column of citizen service numbers, whatever its heading says,
-/// unless the heading says SKJ: those numbers have nine digits too.
-fn withhold_numbers(table: &mut Table, rows: &[Row<'static>]) {
-    for column in &mut table.columns {
-        let registration = matches!(
-            column.field(),
-            Some(
-                Field::SkjNumber
-                    | Field::BigNumber
-                    | Field::RegistrationNumber
-                    | Field::SkjStatus
-                    | Field::RegistrationStatus
-            )
-        );
-        if registration || matches!(column.used, Use::Withheld(_)) {
-            continue;
-        }
-        let (mut filled, mut passing) = (0, 0);
-        for value in rows.iter().filter_map(|row| row.cell(column.column)) {
-            filled += 1;
-            passing += usize::from(passes_elfproef(&value.shown()));
-        }
-        if passing >= ELFPROEF_SAMPLE && passing * 10 >= filled * 8 {
-            column.used = Use::Withheld(Reason::BsnByNumbers);
-        }
-    }
-}
-
-/// Whether a text is a number of eight or nine digits that passes the elfproef (weights 9 to 2 and -1).
-fn passes_elfproef(text: &str) -> bool {
-    let digits: Vec<i32> = text
-        .bytes()
-        .filter(|b| !matches!(b, b'.' | b' '))
-        .map(|b| if b.is_ascii_digit() { i32::from(b - b'0') } else { -1 })
-        .collect();
-    if !(8..=9).contains(&digits.len()) || digits.contains(&-1) || digits.iter().all(|d| *d == 0) {
-        return false;
-    }
-    let length = i32::try_from(digits.len()).unwrap_or(0);
-    let sum: i32 =
-        (0i32..).zip(&digits).map(|(at, digit)| if at == length - 1 { -digit } else { digit * (length - at) }).sum();
-    sum % 11 == 0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::passes_elfproef;
-
-    #[test]
-    fn the_elfproef_weighs_nine_to_two_and_minus_one() {
-        // 1*9+1*8+1*7+2*6+2*5+2*4+3*3+3*2-3 = 66, six times eleven.
-        assert!(passes_elfproef("111222333"));
-        assert!(!passes_elfproef("111222334"));
-        assert!(!passes_elfproef("000000000"));
-        assert!(!passes_elfproef("11122233"));
-        assert!(!passes_elfproef("A11222333"));
     }
 }

@@ -6,6 +6,7 @@ mod role;
 mod rows;
 mod signs;
 mod split;
+mod withheld;
 
 use crate::cell::{Position, TableIndex};
 use crate::finding::Reason;

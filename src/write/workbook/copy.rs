@@ -14,7 +14,7 @@ use crate::assess::{SheetReport, WITHHELD_MARK};
 use crate::cell::{Position, Row, SheetIndex, Value};
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, Visibility};
-use crate::table::Table;
+use crate::table::{Column, Table};
 
 /// Widths given for columns beyond these are those of an empty margin.
 const LAST_WIDE_COLUMN: u16 = 500;
@@ -105,13 +105,18 @@ pub(super) fn rows(
 struct Withheld {
     column: u16,
     header_row: u32,
+    has_heading: bool,
     end: u32,
 }
 
 fn withheld(tables: &[Table]) -> Vec<Withheld> {
-    let of = |table: &Table, column: u16| Withheld { column, header_row: table.header_row, end: table.end };
-    let all = tables.iter().flat_map(|table| table.withheld().map(move |column| of(table, column.column)));
-    all.collect()
+    let of = |table: &Table, column: &Column| Withheld {
+        column: column.column,
+        header_row: table.header_row,
+        has_heading: !column.header.is_empty(),
+        end: table.end,
+    };
+    tables.iter().flat_map(|table| table.withheld().map(move |column| of(table, column))).collect()
 }
 
 struct Copy<'a, W: Write> {
@@ -153,6 +158,8 @@ impl<W: Write> Copy<'_, W> {
                         self.body.blank(*column, style);
                     }
                 }
+                // Without a heading even this row is data.
+                Some(known) if !known.has_heading => self.body.blank(*column, style),
                 Some(_) => {
                     let mut text = value.shown().into_owned();
                     if !text.ends_with(WITHHELD_MARK) {
