@@ -266,7 +266,7 @@ named! {
         WithinDoubt = "within-doubt",
         /// The share counts in fte and somebody's fte is not known.
         FteUnknown = "fte-unknown",
-        /// Only a behandelcoördinator, gedragswetenschapper or ambulant worker is registered.
+        /// Only a behandelcoördinator or ambulant worker is registered.
         OnlyOthersRegistered = "only-others-registered",
         /// No group is judged at all.
         NoGroup = "no-group",
@@ -291,6 +291,8 @@ named! {
         NoShareValue = "no-share-value",
         /// A choice that is not understood.
         NoChoiceValue = "no-choice-value",
+        /// A status of a registration that is not understood.
+        NoStatusValue = "no-status-value",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.

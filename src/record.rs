@@ -306,6 +306,9 @@ impl Records {
                 }
             }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
+            // Words about the state of a registration are an answer in these columns, and in these only.
+            (FieldKind::Choice, Reading::Status) if is_status(field) => Reading::Status,
+            (FieldKind::Choice, Reading::Text) if is_status(field) => Reading::Unreadable(Reason::NoStatusValue),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))
             }
@@ -339,6 +342,9 @@ impl Records {
             FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
             FieldKind::Share if Share::from_number(number).is_none() => {
                 (Reading::Unreadable(Reason::NoShareValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Choice if is_status(field) => {
+                (Reading::Unreadable(Reason::NoStatusValue), self.texts.intern(&value.shown()))
             }
             FieldKind::Choice if !takes_any_text(field) => {
                 (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown()))
