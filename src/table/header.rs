@@ -249,6 +249,7 @@ fn withhold_numbers(table: &mut Table, rows: &[Row<'static>]) {
                     | Field::BigNumber
                     | Field::RegistrationNumber
                     | Field::SkjStatus
+                    | Field::BigStatus
                     | Field::RegistrationStatus
             )
         );
