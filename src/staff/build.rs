@@ -446,13 +446,13 @@ impl Coverage {
                 .filter(|kind| kind.reading == Reading::Text)
                 .and_then(|kind| lexicon.registration_kind(records.texts.text(kind.text)));
             let topic = match (kind, known) {
-                (_, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Register)) => Topic::Registration,
+                (_, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig)) => Topic::Registration,
                 (_, Some(Kind::Vog)) => Topic::Vog,
                 // On a list, a row without a kind is about a registration when it has one; on a row about a person, an empty cell is one.
                 (None, None) if record.role == Role::Staff || general(records, index) => Topic::Registration,
                 // "Nee" is an answer about registration too.
                 (Some(kind), None) if kind.reading != Reading::Text => Topic::Registration,
-                (_, Some(Kind::Paper) | None) => continue,
+                (_, Some(Kind::Register | Kind::Paper) | None) => continue,
             };
             if record.role == Role::Registrations {
                 self.lists |= bit(topic);

@@ -110,6 +110,8 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
             Field::RegistrationStatus,
             Field::BigNumber,
             Field::SkjValidUntil,
+            Field::BigStatus,
+            Field::RegistrationKind,
         ],
     );
     RegistrationStatus {

@@ -119,8 +119,6 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
 fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
     let fact = |field| staff.records.fact(link.record, field);
-    let kind_fact = fact(Field::RegistrationKind);
-    let said = kind_of(staff, kind_fact, lexicon);
     let mut own = [
         Item {
             number: fact(Field::SkjNumber),
@@ -136,8 +134,19 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
             ..Item::new(Register::Big, link)
         },
     ];
+    // "Beroepsregistratie: NVO" tells the kind where a number might stand.
+    let names = |fact: &&Fact| {
+        let text = staff.text(fact.text);
+        fact.reading == Reading::Text && digits_of(text).is_none() && lexicon.registration_kind(text).is_some()
+    };
+    let mut kind_fact = fact(Field::RegistrationKind).filter(|fact| filled(Some(fact)));
+    for item in own.iter_mut().filter(|item| item.number.as_ref().is_some_and(names)) {
+        kind_fact = kind_fact.or(item.number);
+        item.number = None;
+    }
+    let said = kind_of(staff, kind_fact, lexicon);
     let mut general = Item {
-        kind: kind_fact.filter(|fact| filled(Some(fact))),
+        kind: kind_fact,
         number: fact(Field::RegistrationNumber),
         until: fact(Field::RegistrationValidUntil),
         issued: fact(Field::RegistrationIssued),
