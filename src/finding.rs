@@ -211,8 +211,16 @@ named! {
         WrongDigits = "wrong-digits",
         /// One number at two persons.
         SharedNumber = "shared-number",
-        /// Status and dates contradict each other, or the status is not understood.
+        /// A BIG number that ends in no known code of a profession.
+        UnknownProfession = "unknown-profession",
+        /// Status and dates contradict each other.
         Contradiction = "contradiction",
+        /// A status that is not understood, or of which it is not certain that it holds on the reference date.
+        StatusUnclear = "status-unclear",
+        /// A suspension of which it is not certain that it covers the reference date.
+        SuspensionPeriod = "suspension-period",
+        /// A kind of registration that is not known.
+        KindUnknown = "kind-unknown",
         /// Vooraanmelding (2015-2018).
         Preregistration = "preregistration",
         /// The end date is longer past.
@@ -221,6 +229,10 @@ named! {
         Suspended = "suspended",
         /// Struck off.
         StruckOff = "struck-off",
+        /// Withdrawn, given up or ended, without an end date.
+        Ended = "ended",
+        /// A register that does not count by itself, or a paper that is no registration.
+        OtherRegister = "other-register",
         /// A BIG profession that does not count.
         OtherProfession = "other-profession",
         // Training.
@@ -266,7 +278,7 @@ named! {
         WithinDoubt = "within-doubt",
         /// The share counts in fte and somebody's fte is not known.
         FteUnknown = "fte-unknown",
-        /// Only a behandelcoördinator, gedragswetenschapper or ambulant worker is registered.
+        /// Only a behandelcoördinator or ambulant worker is registered.
         OnlyOthersRegistered = "only-others-registered",
         /// No group is judged at all.
         NoGroup = "no-group",
@@ -291,6 +303,8 @@ named! {
         NoShareValue = "no-share-value",
         /// A choice that is not understood.
         NoChoiceValue = "no-choice-value",
+        /// A status of a registration that is not understood.
+        NoStatusValue = "no-status-value",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.

@@ -3,6 +3,7 @@
 //! A record keeps its sheet and row, a fact its column: together every value knows its cell. Text is kept once, in [`Texts`].
 //! Missing, placeholder, unreadable, uncalculated and value are five different things; missing is the absence of a fact.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
@@ -352,6 +353,9 @@ impl Records {
                 }
             }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
+            // Words about the state of a registration are an answer in these columns, and in these only.
+            (FieldKind::Choice, Reading::Status) if is_status(field) => Reading::Status,
+            (FieldKind::Choice, Reading::Text) if is_status(field) => Reading::Unreadable(Reason::NoStatusValue),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))
             }
@@ -385,6 +389,9 @@ impl Records {
             FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
             FieldKind::Share if Share::from_number(number).is_none() => {
                 (Reading::Unreadable(Reason::NoShareValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Choice if is_status(field) => {
+                (Reading::Unreadable(Reason::NoStatusValue), self.texts.intern(&value.shown()))
             }
             FieldKind::Choice if !takes_any_text(field) => {
                 (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown()))
@@ -442,7 +449,7 @@ fn is_reason(field: Field) -> bool {
 
 /// Fields about the state of a registration.
 fn is_status(field: Field) -> bool {
-    matches!(field, Field::SkjStatus | Field::RegistrationStatus)
+    matches!(field, Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus)
 }
 
 fn unreadable(kind: FieldKind) -> Reason {
@@ -494,6 +501,27 @@ fn amount_of(text: &str, percent: bool) -> Option<i32> {
     amount(if percent { read / 100.0 } else { read })
 }
 
+/// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words stand in it.
+pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Cow::Borrowed(text));
+    }
+    let lower = text.to_lowercase();
+    let mut rest = lower.trim();
+    loop {
+        let before = rest;
+        for prefix in ["skj", "big", "registratie", "nummer", "nr", "no"] {
+            rest = rest.strip_prefix(prefix).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        if rest == before {
+            break;
+        }
+    }
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    let foreign = rest.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
+    (!digits.is_empty() && !foreign).then_some(Cow::Owned(digits))
+}
+
 fn shown_amount(amount: i32) -> String {
     let text = Fte(i64::from(amount)).to_string();
     text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
@@ -537,5 +565,21 @@ mod tests {
         assert!(size_of::<Fact>() <= 16, "{}", size_of::<Fact>());
         assert_eq!(shown_amount(8_889), "0,8889");
         assert_eq!(shown_amount(10_000), "1");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, digits) in [
+            ("110001234", Some("110001234")),
+            ("SKJ 110 001 234", Some("110001234")),
+            ("SKJ-nr. 110.001.234", Some("110001234")),
+            ("'110001234", Some("110001234")),
+            ("BIG: 19012345630", Some("19012345630")),
+            ("volgt", None),
+            ("110001234 (geldig tot mei)", None),
+            ("", None),
+        ] {
+            assert_eq!(digits_of(text).as_deref(), digits, "{text}");
+        }
     }
 }

@@ -52,6 +52,8 @@ named! {
         BigNumber = "big_number",
         /// Last day of the BIG registration.
         BigValidUntil = "big_valid_until",
+        /// Status of, or measure on, the BIG registration.
+        BigStatus = "big_status",
         /// When the VOG was issued.
         VogIssued = "vog_issued",
         /// Screening profile of the VOG.
@@ -144,6 +146,7 @@ impl Field {
             | Field::RegistrationValidUntil => FieldKind::Date,
             Field::Fte | Field::Hours => FieldKind::Amount,
             Field::SkjStatus
+            | Field::BigStatus
             | Field::RegistrationStatus
             | Field::TrainingCertificate
             | Field::Mentor

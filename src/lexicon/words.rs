@@ -5,6 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
 use crate::amount::Share;
+use crate::calendar::{self, Date};
 use crate::fold::fold;
 
 /// The meaning of a whole cell.
@@ -34,8 +35,12 @@ pub enum Word {
     Suspended,
     /// Struck off.
     StruckOff,
-    /// Expired or ended.
+    /// Expired.
     Expired,
+    /// Withdrawn, given up, ended.
+    Ended,
+    /// No measure: says nothing about the registration itself.
+    NoMeasure,
     /// None of these: a value, or something not understood.
     Other,
 }
@@ -47,15 +52,23 @@ pub enum Kind {
     Skj,
     /// BIG-register.
     Big,
+    /// SKJ or BIG: the text names both.
+    SkjOrBig,
     /// Verklaring omtrent het gedrag.
     Vog,
+    /// Another register, which does not count by itself.
+    Register,
+    /// A paper that is no registration.
+    Paper,
 }
 
 /// The names of the word lists. The patterns are tried in this order: the first that fits wins.
-const WORDS: [(&str, Word); 13] = [
+const WORDS: [(&str, Word); 15] = [
     ("conditional", Word::Conditional),
+    ("no_measure", Word::NoMeasure),
     ("struck_off", Word::StruckOff),
     ("suspended", Word::Suspended),
+    ("ended", Word::Ended),
     ("reprimand", Word::Reprimand),
     ("preregistration", Word::Preregistration),
     ("expired", Word::Expired),
@@ -68,7 +81,46 @@ const WORDS: [(&str, Word); 13] = [
     ("yes", Word::Yes),
 ];
 
-const KINDS: [(&str, Kind); 3] = [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog)];
+const KINDS: [(&str, Kind); 5] =
+    [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog), ("register", Kind::Register), ("paper", Kind::Paper)];
+
+/// From when to when a text says that something holds: "geschorst van 1-1-2025 t/m 1-3-2025".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Period {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub through: Option<Date>,
+    /// The day before which, or on which, it ends: "tot" leaves that open.
+    pub until: Option<Date>,
+    /// A date of which the text does not say what it is.
+    pub bare: Option<Date>,
+    /// The last day of a year that the text names.
+    pub year: Option<Date>,
+    /// There are figures that are none of these, or two of one.
+    pub unclear: bool,
+}
+
+impl Period {
+    /// Whether it certainly holds on a date. Without any date it does.
+    pub fn covers(&self, date: Date) -> bool {
+        !self.unclear
+            && self.bare.is_none()
+            && self.year.is_none()
+            && self.from.is_none_or(|from| from <= date)
+            && self.through.is_none_or(|through| through >= date)
+            && self.until.is_none_or(|until| until > date)
+    }
+
+    /// Whether every date in it has come on a date: what began then and does not end, holds.
+    pub fn began(&self, date: Date) -> bool {
+        !self.unclear
+            && [self.from, self.through, self.until, self.bare, self.year]
+                .into_iter()
+                .flatten()
+                .all(|named| named <= date)
+    }
+}
 
 pub(super) struct Words {
     /// Folded words.
@@ -95,6 +147,7 @@ pub(super) struct Words {
     sheet: Mark,
     titles: HashSet<Box<str>>,
     infixes: HashSet<Box<str>>,
+    period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
 }
 
@@ -104,7 +157,7 @@ impl Words {
         let root = Table::root(source, &tables);
         let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
         keys.extend(["filler", "total", "vacancy", "section", "no_group", "no_reason", "no_reason_short"]);
-        keys.extend(["note", "example", "sheet", "name", "specialised", "share", "registration_kind"]);
+        keys.extend(["note", "example", "sheet", "name", "specialised", "share", "period", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -155,6 +208,7 @@ impl Words {
                 (false, Mark::read(specialised.table("no")?)?),
             ],
             shares: Shares::read(root.table("share")?)?,
+            period: PeriodWords::read(root.table("period")?)?,
             exact,
             signs,
             patterns,
@@ -281,14 +335,79 @@ impl Words {
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        let mut fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
-        let kind = fitting.next()?;
-        fitting.next().is_none().then_some(kind)
+        let fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
+        match fitting.collect::<Vec<_>>().as_slice() {
+            [kind] => Some(*kind),
+            [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
+            _ => None,
+        }
+    }
+
+    pub fn period(&self, text: &str) -> Period {
+        self.period.read_in(text)
     }
 }
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
 const SHORT_REASON: usize = 5;
+
+/// Folded words right before a date.
+struct PeriodWords {
+    from: Vec<Box<str>>,
+    until: Vec<Box<str>>,
+    through: Vec<Box<str>>,
+}
+
+impl PeriodWords {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["from", "until", "through"])?;
+        let of = |key: &str| folded(table, key);
+        Ok(PeriodWords { from: of("from")?, until: of("until")?, through: of("through")? })
+    }
+
+    fn read_in(&self, text: &str) -> Period {
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', ';'])).collect();
+        let mut period = Period::default();
+        let mut at = 0;
+        while at < words.len() {
+            // "1 januari 2025" is three words, "1-1-2025" is one.
+            let found = [3, 1]
+                .into_iter()
+                .find_map(|length| Some((calendar::parse(&words.get(at..at + length)?.join(" "))?, length)));
+            let year = || words[at].parse::<i16>().ok().filter(|_| words[at].len() == 4);
+            match found {
+                Some((date, length)) => {
+                    let before = fold(&words[..at].join(" "));
+                    let ends = |list: &[Box<str>]| {
+                        list.iter().any(|word| {
+                            before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+                        })
+                    };
+                    let known = if ends(&self.through) {
+                        &mut period.through
+                    } else if ends(&self.until) {
+                        &mut period.until
+                    } else if ends(&self.from) {
+                        &mut period.from
+                    } else {
+                        &mut period.bare
+                    };
+                    period.unclear |= known.replace(date).is_some();
+                    at += length;
+                }
+                None => {
+                    if let Some(last) = year().and_then(|year| Date::new(year, 12, 31).ok()) {
+                        period.unclear |= period.year.replace(last).is_some();
+                    } else {
+                        period.unclear |= words[at].bytes().any(|byte| byte.is_ascii_digit());
+                    }
+                    at += 1;
+                }
+            }
+        }
+        period
+    }
+}
 
 /// How people write a share.
 struct Shares {

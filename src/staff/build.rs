@@ -10,7 +10,7 @@ use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingTitle};
-use crate::record::{Fact, Reading, Records, TextId};
+use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
 use crate::table::{Table, Use};
 
@@ -32,7 +32,7 @@ pub fn build(
     reference_date: Date,
 ) -> Staff {
     let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
-    staff.covered.lists(&staff.records, lexicon);
+    staff.covered.rows(&staff.records, lexicon);
     for sheet in sheets {
         let at = usize::from(sheet.table.index.0);
         if staff.training_columns.len() <= at {
@@ -45,7 +45,7 @@ pub fn build(
     staff.doubt_rows();
     staff.presence(reference_date);
     staff.work(lexicon, settings, reference_date);
-    staff.odd_people(reference_date);
+    staff.odd_people(lexicon, reference_date);
     staff.odd_exemptions(reference_date);
     staff
 }
@@ -353,14 +353,47 @@ impl Staff {
         }
     }
 
+    /// Rows about one person with two SKJ numbers: a typing error, or two people in one.
+    fn two_numbers(&mut self, person: u32, lexicon: &Lexicon) {
+        let mut first: Option<(String, Place)> = None;
+        let mut second: Option<(String, Place)> = None;
+        for link in self.links_of(person).iter().filter(|link| !link.ambiguous) {
+            let kind = self
+                .records
+                .text_of(link.record, Field::RegistrationKind)
+                .and_then(|kind| lexicon.registration_kind(kind));
+            for fact in self.records.facts(link.record).iter().filter(|fact| fact.reading == Reading::Text) {
+                let of_skj = fact.field == Field::SkjNumber
+                    || fact.field == Field::RegistrationNumber && kind == Some(Kind::Skj);
+                let digits = of_skj.then(|| digits_of(self.text(fact.text))).flatten();
+                let Some(digits) = digits else {
+                    continue;
+                };
+                let place = self.records.record(link.record).place(fact.column);
+                match &first {
+                    None => first = Some((digits.into_owned(), place)),
+                    Some((known, _)) if *known != digits => {
+                        second.get_or_insert((self.text(fact.text).to_owned(), place));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        if let (Some((_, place)), Some((number, other))) = (first, second) {
+            let facts = vec![(FactName::Other, Detail::Text(number.into()))];
+            self.problem(Reason::ConflictingValues, vec![place, other], Some(person), facts);
+        }
+    }
+
     /// Unknown starts, and rows about one person that contradict each other.
-    fn odd_people(&mut self, reference_date: Date) {
+    fn odd_people(&mut self, lexicon: &Lexicon, reference_date: Date) {
         for person in 0..self.people.len() {
             let index = u32::try_from(person).expect("fewer people than rows");
             if self.people[person].presence != Presence::Active {
                 continue;
             }
             self.odd_ends(index, reference_date);
+            self.two_numbers(index, lexicon);
             match self.start_of(index, reference_date) {
                 super::Start::Unknown(cell) => {
                     let cell = cell.unwrap_or_else(|| self.name_cell(index));
@@ -418,12 +451,18 @@ impl Coverage {
             }
             let columns =
                 sheet.table.columns.iter().filter_map(|column| Some((column.field()?, column.column))).collect();
-            let topics = sheet
+            let mut topics = sheet
                 .table
                 .columns
                 .iter()
                 .filter_map(|column| topic_of(&column.used, lexicon))
                 .fold(0, |bits, topic| bits | bit(topic));
+            // Columns for a registration of any kind: where no column tells the kind, they are about SKJ and BIG.
+            if !sheet.table.has(Field::RegistrationKind)
+                && sheet.table.has_any(&[Field::RegistrationNumber, Field::RegistrationStatus])
+            {
+                topics |= bit(Topic::Registration);
+            }
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
                 role: sheet.table.role,
@@ -438,21 +477,32 @@ impl Coverage {
         coverage
     }
 
-    /// A list with a column "soort" is about what its rows say.
-    fn lists(&mut self, records: &Records, lexicon: &Lexicon) {
+    /// A sheet with a column "soort" is about what its rows say.
+    fn rows(&mut self, records: &Records, lexicon: &Lexicon) {
         for (index, record) in records.iter() {
-            if record.role != Role::Registrations {
+            if !matches!(record.role, Role::Registrations | Role::Staff)
+                || self.column(record.table, Field::RegistrationKind).is_none()
+            {
                 continue;
             }
-            let topic = match records
-                .text_of(index, Field::RegistrationKind)
-                .and_then(|kind| lexicon.registration_kind(kind))
-            {
-                Some(Kind::Skj | Kind::Big) => Topic::Registration,
-                Some(Kind::Vog) => Topic::Vog,
-                None => continue,
+            let kind = records.fact(index, Field::RegistrationKind).filter(|kind| kind.reading != Reading::Placeholder);
+            let known = kind
+                .filter(|kind| kind.reading == Reading::Text)
+                .and_then(|kind| lexicon.registration_kind(records.texts.text(kind.text)));
+            let topic = match (kind, known) {
+                (_, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig)) => Topic::Registration,
+                (_, Some(Kind::Vog)) => Topic::Vog,
+                // On a list, a row without a kind is about a registration when it has one; on a row about a person, an empty cell is one.
+                (None, None) if record.role == Role::Staff || general(records, index) => Topic::Registration,
+                // "Nee" is an answer about registration too.
+                (Some(kind), None) if kind.reading != Reading::Text => Topic::Registration,
+                (_, Some(Kind::Register | Kind::Paper) | None) => continue,
             };
-            self.lists |= bit(topic);
+            if record.role == Role::Registrations {
+                self.lists |= bit(topic);
+            } else if topic == Topic::Registration {
+                self.sheets[usize::from(record.table.0)].topics |= bit(topic);
+            }
         }
     }
 
@@ -495,6 +545,13 @@ impl Coverage {
     }
 }
 
+/// Whether the columns for a registration of any kind hold something on a row.
+fn general(records: &Records, record: u32) -> bool {
+    [Field::RegistrationNumber, Field::RegistrationValidUntil, Field::RegistrationStatus]
+        .into_iter()
+        .any(|field| records.fact(record, field).is_some_and(|fact| fact.reading != Reading::Placeholder))
+}
+
 fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
     let Use::Field { field, title } = used else {
         return None;
@@ -505,8 +562,7 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
         | Field::SkjStatus
         | Field::BigNumber
         | Field::BigValidUntil
-        | Field::RegistrationNumber
-        | Field::RegistrationStatus => Topic::Registration,
+        | Field::BigStatus => Topic::Registration,
         Field::VogIssued | Field::VogAtStart => Topic::Vog,
         // A column about first aid says nothing about training for these girls.
         Field::Training

@@ -25,6 +25,7 @@ const REGISTRATION: &[Field] = &[
     Field::SkjStatus,
     Field::BigNumber,
     Field::BigValidUntil,
+    Field::BigStatus,
     Field::VogIssued,
     Field::VogAtStart,
 ];
@@ -178,10 +179,11 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
             (Field::RegistrationValidUntil, Field::SkjValidUntil),
             (Field::RegistrationStatus, Field::SkjStatus),
         ],
-        // What a status says of a BIG registration is read in rows with a kind only.
-        Some(Kind::Big) if !table.has(Field::RegistrationStatus) => {
-            &[(Field::RegistrationNumber, Field::BigNumber), (Field::RegistrationValidUntil, Field::BigValidUntil)]
-        }
+        Some(Kind::Big) => &[
+            (Field::RegistrationNumber, Field::BigNumber),
+            (Field::RegistrationValidUntil, Field::BigValidUntil),
+            (Field::RegistrationStatus, Field::BigStatus),
+        ],
         _ => &[],
     };
     for (general, own) in meant.iter().filter(|(_, own)| !table.has(*own)).copied().collect::<Vec<_>>() {

@@ -24,6 +24,7 @@ pub(super) fn numbers(table: &mut Table, rows: &[Row<'_>]) {
                     | Field::BigNumber
                     | Field::RegistrationNumber
                     | Field::SkjStatus
+                    | Field::BigStatus
                     | Field::RegistrationStatus
             )
         );

@@ -366,7 +366,7 @@ fn value(edition: &Edition<'_>, fact: &Fact) -> Option<String> {
         }
         Reading::Text if fact.field.kind() == FieldKind::Number && fact.field != Field::PersonnelNumber => {
             let shown = edition.assessment.staff.records.shown(fact);
-            crate::check::status::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
+            crate::record::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
         }
         Reading::Text | Reading::Unknown | Reading::Pending | Reading::OpenEnd | Reading::Status => {
             edition.assessment.staff.records.shown(fact)
