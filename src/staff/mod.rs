@@ -378,7 +378,21 @@ impl Staff {
                 };
             }
         }
+        // Who left and is back on a row without a start came back on a day that the file does not tell.
+        if end.is_some_and(|end| end < reference_date) {
+            return Start::Unknown(self.unknown_start(person, reference_date));
+        }
         if later.is_empty() { Start::Known(first.0, first.2) } else { Start::Several(first.0, later, first.2) }
+    }
+
+    /// The cell for the start on the row by which a person works here now.
+    fn unknown_start(&self, person: u32, reference_date: Date) -> Option<Place> {
+        let current = self.rows_of(person).filter(|row| self.presence_of(*row, reference_date) == Presence::Active);
+        let mut cells = current.filter_map(|row| {
+            let record = self.records.record(row);
+            Some(record.place(self.covered.column(record.sheet, Field::EmploymentStart)?))
+        });
+        cells.next().or_else(|| self.cell_of(person, &[Field::EmploymentStart]))
     }
 }
 
