@@ -211,7 +211,7 @@ named! {
         WrongDigits = "wrong-digits",
         /// One number at two persons.
         SharedNumber = "shared-number",
-        /// Status and dates contradict each other, or the status is not understood.
+        /// What stands in one cell contradicts another, or is not understood.
         Contradiction = "contradiction",
         /// Vooraanmelding (2015-2018).
         Preregistration = "preregistration",
@@ -232,8 +232,12 @@ named! {
         UnreadableDate = "unreadable-date",
         /// A title on neither list.
         UnknownTitle = "unknown-title",
+        /// A date or certificate without a title.
+        NoTitle = "no-title",
         /// The certificate column says no.
         NoCertificate = "no-certificate",
+        /// What stands in the certificate column is not understood.
+        CertificateUnclear = "certificate-unclear",
         /// One date for several titles in one cell.
         SharedDate = "shared-date",
         /// Only titles that are no evidence.

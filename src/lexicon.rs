@@ -12,7 +12,7 @@ mod words;
 pub use headings::{Field, FieldKind, Heading};
 pub use sheets::Role;
 pub use source::LexiconError;
-pub use trainings::TrainingTitle;
+pub use trainings::{TrainingPart, TrainingTitle};
 pub use words::{Kind, Word};
 
 use functions::Functions;
@@ -132,6 +132,16 @@ impl Lexicon {
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
     pub fn specialised(&self, text: &str) -> Option<bool> {
         self.words.specialised(text)
+    }
+
+    /// Whether a text about a training says that it was finished; nothing when that is not understood.
+    pub fn certificate(&self, text: &str) -> Option<bool> {
+        self.words.certificate(text)
+    }
+
+    /// What a heading that names a training is about, and the training without the words that say so.
+    pub fn training_part(&self, heading: &str) -> (TrainingPart, String) {
+        self.trainings.part(heading)
     }
 
     /// The share that a text asks: `50%`, "minimaal 50%", "de helft".

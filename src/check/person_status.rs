@@ -149,7 +149,13 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
         }
         Subject::Training => {
             let status = &statuses.training;
-            add(FactName::Title, text(status.title));
+            let heading = || {
+                let cell = status.column?;
+                let columns = context.staff.training_columns(cell.sheet);
+                let column = columns.iter().find(|column| column.column == cell.position.column)?;
+                column.title.as_deref().map(|title| Detail::Text(title.into()))
+            };
+            add(FactName::Title, text(status.title).or_else(heading));
             add(FactName::TrainingDate, status.on.map(Detail::Date));
         }
         Subject::Vog => {

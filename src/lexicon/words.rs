@@ -87,6 +87,7 @@ pub(super) struct Words {
     no_reason: Mark,
     no_reason_short: Mark,
     specialised: [(bool, Mark); 2],
+    certificate: Certificate,
     shares: Shares,
     kinds: Vec<(Kind, Vec<Pattern>)>,
 }
@@ -97,7 +98,7 @@ impl Words {
         let root = Table::root(source, &tables);
         let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
         keys.extend(["filler", "total", "vacancy", "section", "no_group", "no_reason", "no_reason_short"]);
-        keys.extend(["specialised", "share", "registration_kind"]);
+        keys.extend(["specialised", "certificate", "share", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -138,6 +139,7 @@ impl Words {
                 (true, Mark::read(specialised.table("yes")?)?),
                 (false, Mark::read(specialised.table("no")?)?),
             ],
+            certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
             exact,
             signs,
@@ -222,6 +224,19 @@ impl Words {
         fitting.next().is_none().then_some(says)
     }
 
+    /// Whether a text about a training says that it was finished; nothing when that is not understood.
+    pub fn certificate(&self, text: &str) -> Option<bool> {
+        if self.certificate.no.fits(text) {
+            return Some(false);
+        }
+        match self.word(text) {
+            Word::Yes => Some(true),
+            Word::No | Word::Pending => Some(false),
+            _ if self.certificate.yes.fits(text) || self.certificate.is_number(text) => Some(true),
+            _ => None,
+        }
+    }
+
     pub fn share(&self, text: &str) -> Option<Share> {
         self.shares.share(text)
     }
@@ -237,6 +252,39 @@ impl Words {
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
 const SHORT_REASON: usize = 5;
+
+/// How people write that a training was finished.
+struct Certificate {
+    yes: Mark,
+    no: Mark,
+    /// Words beside the number of a certificate.
+    beside_number: Vec<Box<str>>,
+}
+
+/// A number with fewer digits is a mark or a percentage.
+const CERTIFICATE_DIGITS: usize = 3;
+
+impl Certificate {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["yes", "no", "beside_number"])?;
+        Ok(Certificate {
+            yes: Mark::read(table.table("yes")?)?,
+            no: Mark::read(table.table("no")?)?,
+            beside_number: folded(table, "beside_number")?,
+        })
+    }
+
+    /// Whether a text is the number of a certificate, and nothing that says more.
+    fn is_number(&self, text: &str) -> bool {
+        let has_digit = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+        text.bytes().filter(u8::is_ascii_digit).count() >= CERTIFICATE_DIGITS
+            && !text.contains('%')
+            && text.split_whitespace().all(|word| {
+                let folded = fold(word);
+                has_digit(word) || folded.is_empty() || self.beside_number.iter().any(|known| **known == *folded)
+            })
+    }
+}
 
 /// How people write a share.
 struct Shares {

@@ -194,10 +194,19 @@ pub struct TrainingColumn {
     pub named: Option<TrainingTitle>,
     /// The heading, where it names a training.
     pub title: Option<String>,
-    /// The column with the date.
-    pub date: Option<u16>,
-    /// The column with the certificate.
-    pub certificate: Option<u16>,
+    /// The columns with its date.
+    pub dates: Vec<ColumnBeside>,
+    /// The columns with its certificate, or with how it ended.
+    pub certificates: Vec<u16>,
+}
+
+/// A column with the date of a training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnBeside {
+    /// Zero-based column.
+    pub column: u16,
+    /// Whether its own heading names the training: "Datum mensenhandel".
+    pub titled: bool,
 }
 
 impl Staff {

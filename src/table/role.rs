@@ -106,7 +106,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
                 }
                 _ => false,
             };
-        if (general || own_name) && !table.has(field) {
+        // A list of trainings may have "Datum" and "Behaald", "Certificaat" and "Status": what each says counts.
+        let beside = matches!(field, Field::TrainingDate | Field::TrainingCertificate);
+        if (general || own_name) && (beside || !table.has(field)) {
             table.columns[at].used = Use::Field { field, title: None };
         }
     }
@@ -139,6 +141,8 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
 
 /// What "Geldig tot" and such mean where nothing says of what.
 const GENERAL: &[Field] = &[
+    // "Diploma" on a list of trainings.
+    Field::EducationLevel,
     Field::RegistrationKind,
     Field::RegistrationNumber,
     Field::RegistrationIssued,
