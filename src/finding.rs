@@ -295,6 +295,8 @@ named! {
         NoShareValue = "no-share-value",
         /// A choice that is not understood.
         NoChoiceValue = "no-choice-value",
+        /// What stands where a training title belongs is none.
+        NoTitleValue = "no-title-value",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.

@@ -272,7 +272,7 @@ impl Records {
         let id = self.texts.intern(text);
         let kind = field.kind();
         let reading = match kind {
-            FieldKind::Date => match calendar::parse(text) {
+            FieldKind::Date => match calendar::parse_until(text, latest) {
                 Some(date) => plausible(date, latest),
                 None => self.word(lexicon, text, id),
             },
@@ -282,8 +282,8 @@ impl Records {
             },
             FieldKind::Share if lexicon.share(text).is_some() => Reading::Text,
             // Under a heading that is itself the title, the date of the training is what stands in the cell.
-            FieldKind::Text if field == Field::Training && calendar::parse(text).is_some() => {
-                calendar::parse(text).map_or(Reading::Text, |date| plausible(date, latest))
+            FieldKind::Text if field == Field::Training && calendar::parse_until(text, latest).is_some() => {
+                calendar::parse_until(text, latest).map_or(Reading::Text, |date| plausible(date, latest))
             }
             FieldKind::Text if field == Field::Training && is_figures(text) => Reading::Unreadable(Reason::NoDateValue),
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,

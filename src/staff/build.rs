@@ -59,7 +59,15 @@ impl Staff {
         let mut problems = Vec::new();
         for (index, record) in self.records.iter() {
             for fact in self.records.facts(index) {
+                let untitled = || {
+                    let columns = self.training_columns(record.sheet);
+                    columns.iter().any(|column| column.column == fact.column && column.named.is_none())
+                };
                 let reason = match fact.reading {
+                    // A date is asked only below a heading that names the training.
+                    Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
+                        Reason::NoTitleValue
+                    }
                     Reading::Unreadable(reason) => reason,
                     Reading::Uncalculated => Reason::Uncalculated,
                     Reading::Error => Reason::ErrorCell,

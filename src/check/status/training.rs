@@ -163,8 +163,10 @@ fn one(
         match fact.reading {
             Reading::Date(on) => own_date = Some(on),
             Reading::Text | Reading::Status | Reading::OpenEnd => {
-                let read =
-                    *titles.titles.entry(fact.text).or_insert_with(|| read_title(staff.text(fact.text), lexicon));
+                let read = *titles
+                    .titles
+                    .entry(fact.text)
+                    .or_insert_with(|| read_title(staff.text(fact.text), lexicon, reference_date));
                 // A heading that names a training vouches for what stands below it; a title there can only add to it.
                 let best = match (column.named, read.best) {
                     (Some(TrainingTitle::NoEvidence), _) => TrainingTitle::NoEvidence,
@@ -329,9 +331,11 @@ fn proof(staff: &Staff, fact: &Fact, lexicon: &Lexicon, titles: &mut Titles, ref
         Reading::No if fact.text == TextId::NONE => Some(false),
         _ => {
             let text = || staff.text(fact.text);
-            let read = titles.proofs.entry(fact.text).or_insert_with(|| match calendar::parse(text()) {
-                Some(on) => Proof::On(on),
-                None => lexicon.certificate(text()).map_or(Proof::Unclear, Proof::Says),
+            let read = titles.proofs.entry(fact.text).or_insert_with(|| {
+                match calendar::parse_until(text(), calendar::latest(reference_date)) {
+                    Some(on) => Proof::On(on),
+                    None => lexicon.certificate(text()).map_or(Proof::Unclear, Proof::Says),
+                }
             });
             match *read {
                 Proof::On(on) => (on <= reference_date && on.year() >= calendar::FIRST_YEAR).then_some(true),
@@ -342,7 +346,7 @@ fn proof(staff: &Staff, fact: &Fact, lexicon: &Lexicon, titles: &mut Titles, ref
     }
 }
 
-fn read_title(text: &str, lexicon: &Lexicon) -> Title {
+fn read_title(text: &str, lexicon: &Lexicon, reference_date: Date) -> Title {
     let mut count = 0;
     let mut best = TrainingTitle::NoEvidence;
     for title in lexicon.split_titles(text).map(str::trim).filter(|title| !title.is_empty()) {
@@ -356,29 +360,5 @@ fn read_title(text: &str, lexicon: &Lexicon) -> Title {
     if count == 0 {
         best = TrainingTitle::Unknown;
     }
-    Title { best, several: count > 1, date: date_inside(text) }
-}
-
-/// The only date inside a text: "Training Mensenhandel (12-3-2024)".
-fn date_inside(text: &str) -> Option<Date> {
-    let mut dates = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
-        .filter(|word| word.len() >= 6)
-        .filter_map(calendar::parse)
-        .filter(|date| date.year() >= calendar::FIRST_YEAR);
-    let first = dates.next()?;
-    dates.next().is_none().then_some(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date_inside;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_date_inside_a_title_is_found_when_it_is_the_only_one() {
-        assert_eq!(date_inside("Training Mensenhandel (12-3-2024)"), Some(date(2024, 3, 12)));
-        assert_eq!(date_inside("12-3-2024 en 13-3-2024"), None);
-        assert_eq!(date_inside("Training Mensenhandel 2024"), None);
-    }
+    Title { best, several: count > 1, date: calendar::date_inside(text, calendar::latest(reference_date)) }
 }
