@@ -263,6 +263,8 @@ named! {
         AfterReferenceDate = "after-reference-date",
         /// Solistic: older than three years.
         OlderThanYears = "older-than-years",
+        /// Not clear whether solistic, with a VOG older than three years.
+        SolisticUnclear = "solistic-unclear",
         // Groups and shares.
         /// Below the share.
         Below = "below",

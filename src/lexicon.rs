@@ -134,6 +134,21 @@ impl Lexicon {
         self.words.specialised(text)
     }
 
+    /// Whether a text says that somebody works solistically; nothing when it says neither, or both.
+    pub fn solistic(&self, text: &str) -> Option<bool> {
+        self.words.solistic(text)
+    }
+
+    /// Whether a text says yes and nothing else.
+    pub fn is_only_yes(&self, text: &str) -> bool {
+        self.words.is_only_yes(text)
+    }
+
+    /// Whether a text beside a date only says yes, so that the date is the one that is asked.
+    pub fn is_yes_beside_date(&self, text: &str) -> bool {
+        self.words.is_yes_beside_date(text)
+    }
+
     /// Whether a text about a training says that it was finished; nothing when that is not understood.
     pub fn certificate(&self, text: &str) -> Option<bool> {
         self.words.certificate(text)
