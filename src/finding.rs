@@ -351,6 +351,10 @@ named! {
         SeveralLocations = "several-locations",
         /// An exemption that is over.
         ExemptionOver = "exemption-over",
+        /// An exemption of which a date cannot be read.
+        ExemptionDateUnclear = "exemption-date-unclear",
+        /// An exemption that is decided on after the reference date, or not yet.
+        ExemptionNotYet = "exemption-not-yet",
         /// An exemption without a reason.
         ExemptionWithoutReason = "exemption-without-reason",
         /// Read as Windows-1252.

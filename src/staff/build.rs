@@ -279,20 +279,17 @@ impl Staff {
             }
             let place = |fact: &Fact| self.records.record(link.record).place(fact.column);
             let given = |field| self.records.fact(link.record, field).filter(|fact| says_something(fact));
-            match (given(Field::ExemptionReason), self.records.fact(link.record, Field::ExemptionUntil)) {
-                (Some(_), Some(until)) => {
-                    if let Reading::Date(date) = until.reading
-                        && date < reference_date
-                    {
-                        problems.push((
-                            Reason::ExemptionOver,
-                            place(until),
-                            link.person,
-                            vec![(FactName::Until, Detail::Date(date))],
-                        ));
+            match given(Field::ExemptionReason) {
+                Some(_) => {
+                    if let Some((reason, fact)) = self.exemption_dates(link.record, reference_date) {
+                        let until = match fact.reading {
+                            Reading::Date(date) => vec![(FactName::Until, Detail::Date(date))],
+                            _ => Vec::new(),
+                        };
+                        problems.push((reason, place(&fact), link.person, until));
                     }
                 }
-                (None, _) => {
+                None => {
                     if let Some(ground) = given(Field::ExemptionGround) {
                         let column =
                             self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
@@ -301,7 +298,6 @@ impl Staff {
                         problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
                     }
                 }
-                _ => {}
             }
         }
         for (reason, place, person, facts) in problems {

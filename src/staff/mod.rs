@@ -11,7 +11,7 @@ use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
 use crate::lexicon::{Field, Role, TrainingTitle};
-use crate::record::{Reading, Records, TextId};
+use crate::record::{Fact, Reading, Records, TextId};
 
 pub use build::{Sheet, build};
 
@@ -306,13 +306,28 @@ impl Staff {
     pub fn is_exempt(&self, person: u32, reference_date: Date) -> bool {
         self.links_of(person).iter().filter(|link| !link.ambiguous).any(|link| {
             let reason = self.records.fact(link.record, Field::ExemptionReason).is_some_and(build::says_something);
-            let holds = match self.records.fact(link.record, Field::ExemptionUntil).map(|fact| fact.reading) {
-                None | Some(Reading::Placeholder | Reading::OpenEnd) => true,
-                Some(Reading::Date(until)) => until >= reference_date,
-                Some(_) => false,
-            };
-            reason && holds
+            reason && self.exemption_dates(link.record, reference_date).is_none()
         })
+    }
+
+    /// Why the dates of an exemption keep it from counting, with the cell; none when it counts.
+    fn exemption_dates(&self, record: u32, reference_date: Date) -> Option<(Reason, Fact)> {
+        let fact = |field| self.records.fact(record, field).copied();
+        if let Some(until) = fact(Field::ExemptionUntil) {
+            match until.reading {
+                Reading::Placeholder | Reading::OpenEnd => {}
+                Reading::Date(date) if date >= reference_date => {}
+                Reading::Date(_) => return Some((Reason::ExemptionOver, until)),
+                _ => return Some((Reason::ExemptionDateUnclear, until)),
+            }
+        }
+        let decided = fact(Field::ExemptionDecidedOn)?;
+        match decided.reading {
+            Reading::Date(date) if date > reference_date => Some((Reason::ExemptionNotYet, decided)),
+            Reading::No | Reading::Pending => Some((Reason::ExemptionNotYet, decided)),
+            Reading::Date(_) | Reading::Yes | Reading::Placeholder => None,
+            _ => Some((Reason::ExemptionDateUnclear, decided)),
+        }
     }
 
     /// Whether every row of the groups sheet about a group says why it works as it does, on the reference date.
