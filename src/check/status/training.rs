@@ -148,7 +148,7 @@ fn one(
         return None;
     }
     let beside = beside(staff, column, &at, lexicon, titles, reference_date);
-    let titled = beside.date.is_some_and(|(_, _, titled)| titled);
+    let named_by_date = beside.date.is_some_and(|(_, _, titled)| titled);
     if cell.is_none() && beside.date.is_none() && beside.unreadable.is_none() && !beside.proven {
         return None;
     }
@@ -203,7 +203,7 @@ fn one(
     let date_column = beside.date.map(|(_, column, _)| column).or(beside.unreadable);
     let date_cell =
         record.place(date_column.or_else(|| column.dates.first().map(|beside| beside.column)).unwrap_or(column.column));
-    let dated_cell = if own_date.is_some() { title_cell } else { date_cell };
+    let own_cell = if own_date.is_some() { title_cell } else { date_cell };
     // Under a heading that is itself a title, an empty cell says nothing, whatever other column holds a date.
     if column.named.is_some() && cell.is_none() && column.named != Some(TrainingTitle::Recognised) {
         return None;
@@ -213,7 +213,7 @@ fn one(
     } else if cell.is_none() && column.named.is_some() && beside.proven && beside.date.is_none() {
         let proof = column.certificates.iter().find(|column| at(**column).is_some());
         (Training::ToVerify, Reason::ClaimOnly, record.place(*proof.unwrap_or(&column.column)))
-    } else if cell.is_none() && !titled && beside.unreadable.is_none() {
+    } else if cell.is_none() && !named_by_date && beside.unreadable.is_none() {
         // A date or certificate beside an empty cell does not say of what: of any training, or of none.
         (Training::ToVerify, Reason::NoTitle, title_cell)
     } else if title.best == TrainingTitle::NoEvidence {
@@ -221,7 +221,7 @@ fn one(
     } else if let Some(later) = beside.later.filter(|_| on.is_some_and(|on| on <= reference_date)) {
         (Training::ToVerify, Reason::Contradiction, record.place(later))
     } else if on.is_some_and(|on| on > reference_date) {
-        (Training::None, Reason::Planned, dated_cell)
+        (Training::None, Reason::Planned, own_cell)
     } else if title.best == TrainingTitle::Unknown {
         (Training::ToVerify, Reason::UnknownTitle, title_cell)
     } else if let Some((reason, column)) = beside.doubt.or_else(|| {
@@ -239,7 +239,7 @@ fn one(
     } else if title.several && own_date.is_none() {
         (Training::ToVerify, Reason::SharedDate, title_cell)
     } else {
-        (Training::Demonstrable, Reason::Dated, dated_cell)
+        (Training::Demonstrable, Reason::Dated, own_cell)
     };
     let (status, reason) = if link.ambiguous && reason != Reason::NoEvidence {
         (Training::ToVerify, Reason::AmbiguousPerson)
