@@ -6,6 +6,14 @@ pub use jiff::civil::Date;
 /// The first year that a date in a staffing file can have; earlier ones are typing errors.
 pub const FIRST_YEAR: i16 = 1930;
 
+/// Later dates than this many years after the reference date are typing errors too.
+const YEARS_AHEAD: u32 = 20;
+
+/// The last day that a date in a staffing file can be.
+pub fn latest(reference_date: Date) -> Date {
+    months_after(reference_date, YEARS_AHEAD * 12)
+}
+
 /// Day 0 of a spreadsheet's 1900 system, for every date after February 1900.
 const DAY_ZERO: Date = jiff::civil::date(1899, 12, 30);
 
@@ -39,10 +47,28 @@ pub fn months_after(date: Date, months: u32) -> Date {
     date.saturating_add(i64::from(months).months())
 }
 
-/// Reads a date as people type it: `2024-02-01`, `1-2-2024`, `01/02/24`, `1.2.2024`, `1 feb. 2024`, `donderdag 1 februari 2024`,
-/// with or without a time behind it. Day before month, always; two-digit years are 1930 to 2029.
-/// None for anything else: a bare year or number, a month above 12, a day that does not exist.
+/// Reads a date as people type it: `2024-02-01`, `1-2-2024`, `1.2.2024`, `1 feb. 2024`, `donderdag 1 februari 2024`, with or
+/// without a time behind it. Day before month, always.
+/// None for anything else: a bare year or number, a month above 12, a day that does not exist, a year of two digits.
 pub fn parse(text: &str) -> Option<Date> {
+    read(text, None)
+}
+
+/// Reads a date as [`parse`] does, and years of two digits too (`01/02/24`): the last such year up to `latest`, and none when
+/// that lies further back than a working life. No century is fixed, or a registration until `1-3-31` would have ended in 1931.
+pub fn parse_until(text: &str, latest: Date) -> Option<Date> {
+    read(text, Some(latest))
+}
+
+/// Whether a text is a date, whatever its century.
+pub fn is_date(text: &str) -> bool {
+    [2049, 2099].into_iter().any(|year| parse_until(text, jiff::civil::date(year, 12, 31)).is_some())
+}
+
+/// How many years before the latest date a year of two digits may lie.
+const SHORT_YEARS: i16 = 80;
+
+fn read(text: &str, latest: Option<Date>) -> Option<Date> {
     let text = text.trim();
     if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -50,7 +76,18 @@ pub fn parse(text: &str) -> Option<Date> {
     let mut parts = without_time(text).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
     parts.next_if(|part| WEEKDAYS.iter().any(|day| is_abbreviation(part, day)));
     let date = [parts.next()?, parts.next()?, parts.next()?];
-    if parts.next().is_some() { None } else { date_of(date) }
+    if parts.next().is_some() { None } else { date_of(date, latest) }
+}
+
+/// The only date inside a text, up to `latest`: "Training Mensenhandel (12-3-2024)".
+pub fn date_inside(text: &str, latest: Date) -> Option<Date> {
+    let mut dates = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
+        .filter(|word| word.len() >= 6)
+        .filter_map(|word| parse_until(word, latest))
+        .filter(|date| date.year() >= FIRST_YEAR);
+    let first = dates.next()?;
+    dates.next().is_none().then_some(first)
 }
 
 /// The text before a time of day (`T12:30:00Z`, ` 12:30 uur`).
@@ -62,7 +99,7 @@ fn without_time(text: &str) -> &str {
     text[..end].trim_end()
 }
 
-fn date_of(parts: [&str; 3]) -> Option<Date> {
+fn date_of(parts: [&str; 3], latest: Option<Date>) -> Option<Date> {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if !digits(parts[0]) || !digits(parts[2]) {
         return None;
@@ -72,16 +109,21 @@ fn date_of(parts: [&str; 3]) -> Option<Date> {
     if day.len() > 2 || day.is_empty() {
         return None;
     }
-    let year = match year.len() {
-        4 => year.parse::<i16>().ok()?,
-        2 => match year.parse::<i16>().ok()? {
-            short @ 0..=29 => 2000 + short,
-            short => 1900 + short,
-        },
-        _ => return None,
-    };
     let month = if digits(month) && month.len() <= 2 { month.parse::<i8>().ok()? } else { month_by_name(month)? };
-    Date::new(year, month, day.parse::<i8>().ok()?).ok()
+    let day = day.parse::<i8>().ok()?;
+    let number = year.parse::<i16>().ok()?;
+    match (year.len(), latest) {
+        (4, _) => Date::new(number, month, day).ok(),
+        (2, Some(latest)) => {
+            let this_century = latest.year() - latest.year() % 100 + number;
+            // By month and day, not as dates: 29 February stands in one of the two years only.
+            let later = (this_century, month, day) > (latest.year(), latest.month(), latest.day());
+            let year = if later { this_century - 100 } else { this_century };
+            let date = Date::new(year, month, day).ok()?;
+            (date > latest.saturating_sub(SHORT_YEARS.years())).then_some(date)
+        }
+        _ => None,
+    }
 }
 
 const MONTHS: [&str; 12] = [
@@ -149,7 +191,7 @@ mod tests {
         for (text, expected) in [
             ("2024-02-01", date(2024, 2, 1)),
             ("1-2-2024", date(2024, 2, 1)),
-            (" 01/02/24 ", date(2024, 2, 1)),
+            (" 01/02/2024 ", date(2024, 2, 1)),
             ("1.2.2024", date(2024, 2, 1)),
             ("1 feb. 2024", date(2024, 2, 1)),
             ("1 februari 2024", date(2024, 2, 1)),
@@ -163,10 +205,34 @@ mod tests {
             ("2024-02-01 00:00:00", date(2024, 2, 1)),
             ("1-2-2024 13:45", date(2024, 2, 1)),
             ("29-2-2024", date(2024, 2, 29)),
-            ("1-2-31", date(1931, 2, 1)),
             ("31-12-9999", date(9999, 12, 31)),
         ] {
             assert_eq!(parse(text), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_the_last_one_that_can_be() {
+        // Twenty years after 15 June 2026.
+        let latest = date(2046, 6, 15);
+        for (text, expected) in [
+            (" 01/02/24 ", Some(date(2024, 2, 1))),
+            ("1-3-31", Some(date(2031, 3, 1))),
+            ("1 mrt 31", Some(date(2031, 3, 1))),
+            ("15-6-46", Some(date(2046, 6, 15))),
+            // 1946 is no more likely than 2046.
+            ("16-6-46", None),
+            ("1-3-47", None),
+            ("15-6-66", None),
+            ("16-6-66", Some(date(1966, 6, 16))),
+            ("1-3-99", Some(date(1999, 3, 1))),
+            ("29-2-24", Some(date(2024, 2, 29))),
+            ("29-2-23", None),
+            ("1-3-05", Some(date(2005, 3, 1))),
+            ("1-3-1947", Some(date(1947, 3, 1))),
+        ] {
+            assert_eq!(parse_until(text, latest), expected, "{text:?}");
+            assert_eq!(is_date(text), text != "29-2-23", "{text:?}");
         }
     }
 
@@ -184,10 +250,20 @@ mod tests {
             "1 ma 2024",
             "1-2-2024-3",
             "1-2-024",
+            "1-2-24",
             "ja 1-2-2024 dus",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_date_inside_a_title_is_found_when_it_is_the_only_one() {
+        let inside = |text| date_inside(text, date(2046, 6, 15));
+        assert_eq!(inside("Training Mensenhandel (12-3-2024)"), Some(date(2024, 3, 12)));
+        assert_eq!(inside("Training Mensenhandel 12-3-24"), Some(date(2024, 3, 12)));
+        assert_eq!(inside("12-3-2024 en 13-3-2024"), None);
+        assert_eq!(inside("Training Mensenhandel 2024"), None);
     }
 
     #[test]

@@ -213,7 +213,7 @@ named! {
         SharedNumber = "shared-number",
         /// A BIG number that ends in no known code of a profession.
         UnknownProfession = "unknown-profession",
-        /// Status and dates contradict each other.
+        /// What stands in one cell contradicts another, or is not understood.
         Contradiction = "contradiction",
         /// A status that is not understood, or of which it is not certain that it holds on the reference date.
         StatusUnclear = "status-unclear",
@@ -244,8 +244,12 @@ named! {
         UnreadableDate = "unreadable-date",
         /// A title on neither list.
         UnknownTitle = "unknown-title",
+        /// A date or certificate without a title.
+        NoTitle = "no-title",
         /// The certificate column says no.
         NoCertificate = "no-certificate",
+        /// What stands in the certificate column is not understood.
+        CertificateUnclear = "certificate-unclear",
         /// One date for several titles in one cell.
         SharedDate = "shared-date",
         /// Only titles that are no evidence.
@@ -271,6 +275,8 @@ named! {
         AfterReferenceDate = "after-reference-date",
         /// Solistic: older than three years.
         OlderThanYears = "older-than-years",
+        /// Not clear whether solistic, with a VOG older than three years.
+        SolisticUnclear = "solistic-unclear",
         // Groups and shares.
         /// Below the share.
         Below = "below",
@@ -305,6 +311,8 @@ named! {
         NoChoiceValue = "no-choice-value",
         /// A status of a registration that is not understood.
         NoStatusValue = "no-status-value",
+        /// What stands where a training title belongs is none.
+        NoTitleValue = "no-title-value",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.
@@ -371,6 +379,10 @@ named! {
         SeveralLocations = "several-locations",
         /// An exemption that is over.
         ExemptionOver = "exemption-over",
+        /// An exemption of which a date cannot be read.
+        ExemptionDateUnclear = "exemption-date-unclear",
+        /// An exemption that is decided on after the reference date, or not yet.
+        ExemptionNotYet = "exemption-not-yet",
         /// An exemption without a reason.
         ExemptionWithoutReason = "exemption-without-reason",
         /// Read as Windows-1252.

@@ -12,7 +12,7 @@ mod words;
 pub use headings::{Field, FieldKind, Heading};
 pub use sheets::Role;
 pub use source::LexiconError;
-pub use trainings::TrainingTitle;
+pub use trainings::{TrainingPart, TrainingTitle};
 pub use words::{Kind, Period, Word};
 
 use functions::Functions;
@@ -167,6 +167,31 @@ impl Lexicon {
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
     pub fn specialised(&self, text: &str) -> Option<bool> {
         self.words.specialised(text)
+    }
+
+    /// Whether a text says that somebody works solistically; nothing when it says neither, or both.
+    pub fn solistic(&self, text: &str) -> Option<bool> {
+        self.words.solistic(text)
+    }
+
+    /// Whether a text says yes and nothing else.
+    pub fn is_only_yes(&self, text: &str) -> bool {
+        self.words.is_only_yes(text)
+    }
+
+    /// Whether a text beside a date only says yes, so that the date is the one that is asked.
+    pub fn is_yes_beside_date(&self, text: &str) -> bool {
+        self.words.is_yes_beside_date(text)
+    }
+
+    /// Whether a text about a training says that it was finished; nothing when that is not understood.
+    pub fn certificate(&self, text: &str) -> Option<bool> {
+        self.words.certificate(text)
+    }
+
+    /// What a heading that names a training is about, and the training without the words that say so.
+    pub fn training_part(&self, heading: &str) -> (TrainingPart, String) {
+        self.trainings.part(heading)
     }
 
     /// The share that a text asks: `50%`, "minimaal 50%", "de helft".

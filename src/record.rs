@@ -319,9 +319,14 @@ impl Records {
         let id = self.texts.intern(text);
         let kind = field.kind();
         let reading = match kind {
-            FieldKind::Date => match calendar::parse(text) {
+            FieldKind::Date => match calendar::parse_until(text, latest) {
                 Some(date) => plausible(date, latest),
-                None => self.word(lexicon, text, id),
+                // "ja, 1-2-2024": the date says more than the yes.
+                None => match calendar::date_inside(text, latest).filter(|_| is_yes_beside_date(lexicon, text, latest))
+                {
+                    Some(date) => plausible(date, latest),
+                    None => self.word(lexicon, text, id),
+                },
             },
             FieldKind::Amount => match amount_of(text, percent) {
                 Some(amount) => Reading::Amount(amount),
@@ -329,8 +334,8 @@ impl Records {
             },
             FieldKind::Share if lexicon.share(text).is_some() => Reading::Text,
             // Under a heading that is itself the title, the date of the training is what stands in the cell.
-            FieldKind::Text if field == Field::Training && calendar::parse(text).is_some() => {
-                calendar::parse(text).map_or(Reading::Text, |date| plausible(date, latest))
+            FieldKind::Text if field == Field::Training && calendar::parse_until(text, latest).is_some() => {
+                calendar::parse_until(text, latest).map_or(Reading::Text, |date| plausible(date, latest))
             }
             FieldKind::Text if field == Field::Training && is_figures(text) => Reading::Unreadable(Reason::NoDateValue),
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
@@ -342,15 +347,22 @@ impl Records {
             (FieldKind::Share, Reading::Text) if lexicon.share(text).is_none() => {
                 Reading::Unreadable(Reason::NoShareValue)
             }
-            // Whether a group is judged hangs on it: what is neither yes nor no is not understood.
+            // Whether a group is judged, or how old a VOG may be, hangs on it: what is neither yes nor no is not understood.
             (_, Reading::Text | Reading::Status | Reading::Unknown | Reading::Pending | Reading::OpenEnd)
-                if field == Field::Specialised =>
+                if matches!(field, Field::Specialised | Field::Solistic) =>
             {
-                match lexicon.specialised(text) {
+                let says = if field == Field::Specialised { lexicon.specialised(text) } else { lexicon.solistic(text) };
+                match says {
                     Some(true) => Reading::Yes,
                     Some(false) => Reading::No,
                     None => Reading::Unreadable(Reason::NoChoiceValue),
                 }
+            }
+            // "Ja, soms" is no yes.
+            (_, Reading::Yes)
+                if field == Field::Solistic && !lexicon.is_only_yes(text) && lexicon.solistic(text) != Some(true) =>
+            {
+                Reading::Unreadable(Reason::NoChoiceValue)
             }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
             // Words about the state of a registration are an answer in these columns, and in these only.
@@ -421,6 +433,13 @@ impl Records {
         self.words[index] = Some(reading);
         reading
     }
+}
+
+/// Whether the words of a text that are no date say yes, and nothing else.
+fn is_yes_beside_date(lexicon: &Lexicon, text: &str, latest: Date) -> bool {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
+    let others = words.filter(|word| calendar::parse_until(word, latest).is_none());
+    lexicon.is_yes_beside_date(&others.collect::<Vec<_>>().join(" "))
 }
 
 /// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.

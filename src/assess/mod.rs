@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::calendar::{Date, months_after};
+use crate::calendar::{self, Date};
 use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
@@ -25,9 +25,6 @@ use reading::{Reading, hashed_beside};
 
 /// The sentence that every output carries.
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
-
-/// Dates later than this many years after the reference date are typing errors.
-const YEARS_AHEAD: u32 = 20;
 
 /// The sheets that this program adds to a workbook, in order.
 pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
@@ -349,7 +346,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         problems: Vec::new(),
         tables: 0,
         lexicon: &lexicon,
-        latest: months_after(options.reference_date, YEARS_AHEAD * 12),
+        latest: calendar::latest(options.reference_date),
     };
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
         for (input, book) in inputs.iter_mut().zip(&mut books) {

@@ -124,7 +124,7 @@ fn run<'r>(context: &Context<'_>, rules: impl Iterator<Item = (u16, &'r Rule)>) 
             }
             Check::EndsWithin { setting } => ends_within::check(context, *setting, &mut found),
             Check::OlderThan { subject, setting } => older_than::check(context, *subject, *setting, &mut found),
-            Check::Profile { expected } => profile::check(context, expected, &mut found),
+            Check::Profile { expected, other } => profile::check(context, expected, other, &mut found),
             Check::FunctionUnknown {} => function_unknown::check(context, &mut found),
             Check::GroupMissing {} => group_missing::check(context, &mut found),
             Check::Problem { reasons } => problem::check(context, reasons, &mut found),

@@ -1,5 +1,6 @@
 //! Trainings and VOGs older than a term that the provider or its contract sets (own norms, off by default).
 
+use super::status::Cells;
 use super::{Context, Found, person_status};
 use crate::calendar::months_before;
 use crate::finding::{Detail, FactName, Training};
@@ -19,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
     for (person, _) in context.staff.active() {
         let statuses = &context.statuses[person as usize];
         let (date, cells) = match subject {
-            Subject::Vog => (statuses.vog.latest, statuses.vog.cells),
+            Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell)),
             _ if statuses.training.status == Training::Demonstrable => (statuses.training.on, statuses.training.cells),
             _ => (None, statuses.training.cells),
         };

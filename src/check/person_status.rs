@@ -149,7 +149,14 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
         }
         Subject::Training => {
             let status = &statuses.training;
-            add(FactName::Title, text(status.title));
+            let heading = || {
+                let cell = status.column?;
+                let tables = context.staff.records.at(cell).map(|record| context.staff.records.record(record).table);
+                let mut columns = tables.flat_map(|table| context.staff.training_columns(table));
+                let column = columns.find(|column| column.column == cell.position.column)?;
+                column.title.as_deref().map(|title| Detail::Text(title.into()))
+            };
+            add(FactName::Title, text(status.title).or_else(heading));
             add(FactName::TrainingDate, status.on.map(Detail::Date));
         }
         Subject::Vog => {
@@ -161,8 +168,11 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
                 FactName::Earliest,
                 status.start.map(|start| Detail::Date(crate::calendar::months_before(start, months))),
             );
-            let months =
-                if status.reason == Reason::OlderThanYears { context.rules.vog.solistic_years * 12 } else { months };
+            let months = if matches!(status.reason, Reason::OlderThanYears | Reason::SolisticUnclear) {
+                context.rules.vog.solistic_years * 12
+            } else {
+                months
+            };
             add(FactName::Months, Some(Detail::Count(months.into())));
         }
     }

@@ -2,10 +2,11 @@
 
 use super::{Context, Found, person_status};
 use crate::finding::{Detail, FactName};
+use crate::fold::fold;
 use crate::lexicon::Field;
 use crate::rules::Who;
 
-pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Found<'_>) {
+pub(super) fn check(context: &Context<'_>, expected: &[String], other: &[String], found: &mut Found<'_>) {
     for (person, _) in context.staff.active() {
         let mut told = Vec::new();
         for link in context.staff.links_of(person) {
@@ -15,7 +16,10 @@ pub(super) fn check(context: &Context<'_>, expected: &[String], found: &mut Foun
             let text = context.staff.text(fact.text);
             // The number of a profile has two digits; the number of the VOG itself has more.
             let mut profiles = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 2).peekable();
-            if profiles.peek().is_none() || profiles.any(|profile| expected.iter().any(|known| known == profile)) {
+            let named = other.iter().any(|name| fold(text).split(' ').any(|word| word == fold(name)));
+            if profiles.peek().is_none() && !named
+                || profiles.any(|profile| expected.iter().any(|known| known == profile))
+            {
                 continue;
             }
             if told.contains(&fact.text) {

@@ -17,6 +17,17 @@ pub enum TrainingTitle {
     Unknown,
 }
 
+/// What stands below a heading that names a training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TrainingPart {
+    /// Whether, or when, it was followed: "Training mensenhandel".
+    Title,
+    /// The date: "Datum mensenhandel".
+    Date,
+    /// The certificate: "Certificaat mensenhandel".
+    Certificate,
+}
+
 pub(super) struct Trainings {
     canon: Canon,
     exact: HashMap<Box<str>, (TrainingTitle, Box<str>)>,
@@ -24,13 +35,17 @@ pub(super) struct Trainings {
     no_evidence: Vec<Pattern>,
     doubtful: Vec<Pattern>,
     separators: Vec<char>,
+    /// Words in a heading that say what stands below it, and words that say nothing.
+    date: Vec<String>,
+    certificate: Vec<String>,
+    filler: Vec<String>,
 }
 
 impl Trainings {
     pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
-        root.only(&["separators", "recognised", "no_evidence", "doubtful"])?;
+        root.only(&["separators", "heading", "recognised", "no_evidence", "doubtful"])?;
         let canon = Canon::default();
         let mut separators = Vec::new();
         for entry in root.required("separators")? {
@@ -53,6 +68,11 @@ impl Trainings {
             }
         }
         doubtful.only(&["patterns"])?;
+        let heading = root.table("heading")?;
+        heading.only(&["date", "certificate", "filler"])?;
+        let words = |key| -> Result<Vec<String>, LexiconError> {
+            Ok(heading.required(key)?.iter().map(|entry| fold(entry.text)).collect())
+        };
         let mut recognised_patterns = Vec::new();
         for entry in recognised.list("patterns")? {
             recognised_patterns.push((Pattern::read(recognised, entry, &canon)?, entry.text.into()));
@@ -61,6 +81,9 @@ impl Trainings {
             no_evidence: Pattern::list(no_evidence, "patterns", &canon)?,
             doubtful: Pattern::list(doubtful, "patterns", &canon)?,
             recognised: recognised_patterns,
+            date: words("date")?,
+            certificate: words("certificate")?,
+            filler: words("filler")?,
             exact,
             separators,
             canon,
@@ -82,6 +105,23 @@ impl Trainings {
             (None, true) => (TrainingTitle::NoEvidence, None),
             (None, false) => (TrainingTitle::Unknown, None),
         }
+    }
+
+    /// What a heading that names a training is about, and the training in words without order.
+    pub fn part(&self, heading: &str) -> (TrainingPart, String) {
+        let folded = fold(heading);
+        let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
+        let part = if folded.split(' ').any(|word| is(&self.date, word)) {
+            TrainingPart::Date
+        } else if folded.split(' ').any(|word| is(&self.certificate, word)) {
+            TrainingPart::Certificate
+        } else {
+            TrainingPart::Title
+        };
+        let named = |word: &&str| !is(&self.date, word) && !is(&self.certificate, word) && !is(&self.filler, word);
+        let mut words: Vec<&str> = folded.split(' ').filter(named).collect();
+        words.sort_unstable();
+        (part, words.join(" "))
     }
 
     pub fn split_titles<'t>(&self, cell: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {

@@ -132,6 +132,7 @@ pub(super) struct Words {
     /// First words that decide whatever follows: "ja, in bezit".
     leading: HashMap<Box<str>, Word>,
     filler: HashSet<Box<str>>,
+    yes_beside_date: Vec<Box<str>>,
     total: Mark,
     vacancy: Mark,
     section: Mark,
@@ -139,6 +140,8 @@ pub(super) struct Words {
     no_reason: Mark,
     no_reason_short: Mark,
     specialised: [(bool, Mark); 2],
+    solistic: [(bool, Mark); 2],
+    certificate: Certificate,
     shares: Shares,
     /// Section headings that name no group: a location, a kind of contract.
     other_section: Mark,
@@ -156,8 +159,18 @@ impl Words {
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
         let mut keys: Vec<&str> = WORDS.iter().map(|(key, _)| *key).collect();
-        keys.extend(["filler", "total", "vacancy", "section", "no_group", "no_reason", "no_reason_short"]);
-        keys.extend(["note", "example", "sheet", "name", "specialised", "share", "period", "registration_kind"]);
+        keys.extend([
+            "filler",
+            "yes_beside_date",
+            "total",
+            "vacancy",
+            "section",
+            "no_group",
+            "no_reason",
+            "no_reason_short",
+        ]);
+        keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
+        keys.push("registration_kind");
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -186,11 +199,15 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
-        let specialised = root.table("specialised")?;
-        specialised.only(&["yes", "no"])?;
         Ok(Words {
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
+            yes_beside_date: root
+                .required("yes_beside_date")?
+                .iter()
+                .map(|entry| Some(fold(entry.text)).filter(|yes| !yes.is_empty()).unwrap_or(entry.text.to_owned()))
+                .map(String::into_boxed_str)
+                .collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
             section: Mark::read(root.table("section")?.table("group")?)?,
@@ -203,10 +220,9 @@ impl Words {
             no_group: Mark::read(root.table("no_group")?)?,
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
-            specialised: [
-                (true, Mark::read(specialised.table("yes")?)?),
-                (false, Mark::read(specialised.table("no")?)?),
-            ],
+            specialised: yes_and_no(root.table("specialised")?)?,
+            solistic: yes_and_no(root.table("solistic")?)?,
+            certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
             period: PeriodWords::read(root.table("period")?)?,
             exact,
@@ -323,9 +339,38 @@ impl Words {
 
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
     pub fn specialised(&self, text: &str) -> Option<bool> {
-        let mut fitting = self.specialised.iter().filter(|(_, mark)| mark.fits(text)).map(|(says, _)| *says);
-        let says = fitting.next()?;
-        fitting.next().is_none().then_some(says)
+        says(&self.specialised, text)
+    }
+
+    /// Whether a text says that somebody works solistically; nothing when it says neither, or both.
+    pub fn solistic(&self, text: &str) -> Option<bool> {
+        says(&self.solistic, text)
+    }
+
+    /// Whether a text says yes and nothing else.
+    pub fn is_only_yes(&self, text: &str) -> bool {
+        self.exact.get(&fold(text)) == Some(&Word::Yes) || self.signs.get(text.trim()) == Some(&Word::Yes)
+    }
+
+    /// Whether a text beside a date only says yes, so that the date is the one that is asked. "Ontvangen" is another date.
+    pub fn is_yes_beside_date(&self, text: &str) -> bool {
+        let text = text.trim();
+        let folded = fold(text);
+        let text = if folded.is_empty() { text } else { &folded };
+        self.yes_beside_date.iter().any(|yes| **yes == *text)
+    }
+
+    /// Whether a text about a training says that it was finished; nothing when that is not understood.
+    pub fn certificate(&self, text: &str) -> Option<bool> {
+        if self.certificate.no.fits(text) {
+            return Some(false);
+        }
+        match self.word(text) {
+            Word::Yes => Some(true),
+            Word::No | Word::Pending => Some(false),
+            _ if self.certificate.yes.fits(text) || self.certificate.is_number(text) => Some(true),
+            _ => None,
+        }
     }
 
     pub fn share(&self, text: &str) -> Option<Share> {
@@ -409,6 +454,39 @@ impl PeriodWords {
     }
 }
 
+/// How people write that a training was finished.
+struct Certificate {
+    yes: Mark,
+    no: Mark,
+    /// Words beside the number of a certificate.
+    beside_number: Vec<Box<str>>,
+}
+
+/// A number with fewer digits is a mark or a percentage.
+const CERTIFICATE_DIGITS: usize = 3;
+
+impl Certificate {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["yes", "no", "beside_number"])?;
+        Ok(Certificate {
+            yes: Mark::read(table.table("yes")?)?,
+            no: Mark::read(table.table("no")?)?,
+            beside_number: folded(table, "beside_number")?,
+        })
+    }
+
+    /// Whether a text is the number of a certificate, and nothing that says more.
+    fn is_number(&self, text: &str) -> bool {
+        let has_digit = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+        text.bytes().filter(u8::is_ascii_digit).count() >= CERTIFICATE_DIGITS
+            && !text.contains('%')
+            && text.split_whitespace().all(|word| {
+                let folded = fold(word);
+                has_digit(word) || folded.is_empty() || self.beside_number.iter().any(|known| **known == *folded)
+            })
+    }
+}
+
 /// How people write a share.
 struct Shares {
     /// Folded texts that stand for a share: "de helft".
@@ -479,6 +557,18 @@ impl Mark {
             || self.whole.iter().any(|whole| **whole == *folded)
             || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
     }
+}
+
+fn yes_and_no(table: Table<'_>) -> Result<[(bool, Mark); 2], LexiconError> {
+    table.only(&["yes", "no"])?;
+    Ok([(true, Mark::read(table.table("yes")?)?), (false, Mark::read(table.table("no")?)?)])
+}
+
+/// Which of two marks a text has; nothing when it has neither, or both.
+fn says(marks: &[(bool, Mark); 2], text: &str) -> Option<bool> {
+    let mut fitting = marks.iter().filter(|(_, mark)| mark.fits(text)).map(|(says, _)| *says);
+    let says = fitting.next()?;
+    fitting.next().is_none().then_some(says)
 }
 
 fn folded(table: Table<'_>, key: &str) -> Result<Vec<Box<str>>, LexiconError> {

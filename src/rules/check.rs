@@ -44,6 +44,9 @@ pub enum Check {
     Profile {
         /// The profiles that suit.
         expected: Vec<String>,
+        /// Words that name another profile, which has no number.
+        #[serde(default)]
+        other: Vec<String>,
     },
     /// A specialised group without any pm, or no judged group at all.
     GroupWithoutPm {},
@@ -262,7 +265,10 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::NoDate,
             R::UnreadableDate,
             R::UnknownTitle,
+            R::NoTitle,
             R::NoCertificate,
+            R::CertificateUnclear,
+            R::Contradiction,
             R::SharedDate,
             R::NoEvidence,
             R::Planned,
@@ -287,6 +293,8 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::StartConflict,
             R::AfterReferenceDate,
             R::OlderThanYears,
+            R::SolisticUnclear,
+            R::Contradiction,
         ],
     }
 }
@@ -468,7 +476,7 @@ impl Check {
             Check::OlderThan { subject: Subject::Registration, .. } => {
                 Some("Ouderdom gaat over scholing of de VOG, niet over registratie.")
             }
-            Check::Profile { expected } if expected.is_empty() => {
+            Check::Profile { expected, .. } if expected.is_empty() => {
                 Some("`expected` is leeg: geef ten minste één profiel.")
             }
             Check::Problem { reasons } if reasons.is_empty() => Some("`reasons` is leeg: geef ten minste één reden."),

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::groups::Groups;
-use super::{Assignment, Presence, Problem, Staff, Topic, TrainingColumn, join};
+use super::{Assignment, ColumnBeside, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingTitle};
+use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
 use crate::table::{Table, Use};
@@ -70,7 +70,15 @@ impl Staff {
         let mut problems = Vec::new();
         for (index, record) in self.records.iter() {
             for fact in self.records.facts(index) {
+                let untitled = || {
+                    let columns = self.training_columns(record.table);
+                    columns.iter().any(|column| column.column == fact.column && column.named.is_none())
+                };
                 let reason = match fact.reading {
+                    // A date is asked only below a heading that names the training.
+                    Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
+                        Reason::NoTitleValue
+                    }
                     Reading::Unreadable(reason) => reason,
                     Reading::Uncalculated => Reason::Uncalculated,
                     Reading::Error => Reason::ErrorCell,
@@ -309,20 +317,17 @@ impl Staff {
             }
             let place = |fact: &Fact| self.records.record(link.record).place(fact.column);
             let given = |field| self.records.fact(link.record, field).filter(|fact| says_something(fact));
-            match (given(Field::ExemptionReason), self.records.fact(link.record, Field::ExemptionUntil)) {
-                (Some(_), Some(until)) => {
-                    if let Reading::Date(date) = until.reading
-                        && date < reference_date
-                    {
-                        problems.push((
-                            Reason::ExemptionOver,
-                            place(until),
-                            link.person,
-                            vec![(FactName::Until, Detail::Date(date))],
-                        ));
+            match given(Field::ExemptionReason) {
+                Some(_) => {
+                    if let Some((reason, fact)) = self.exemption_dates(link.record, reference_date) {
+                        let until = match fact.reading {
+                            Reading::Date(date) => vec![(FactName::Until, Detail::Date(date))],
+                            _ => Vec::new(),
+                        };
+                        problems.push((reason, place(&fact), link.person, until));
                     }
                 }
-                (None, _) => {
+                None => {
                     if let Some(ground) = given(Field::ExemptionGround) {
                         let column =
                             self.covered.column(self.records.record(link.record).table, Field::ExemptionReason);
@@ -331,7 +336,6 @@ impl Staff {
                         problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
                     }
                 }
-                _ => {}
             }
         }
         for (reason, place, person, facts) in problems {
@@ -578,38 +582,74 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
 
 /// The columns about training, each with the date and certificate columns that belong to it.
 ///
-/// General columns take the date columns in turn when there are as many of both, else the next one to the right.
+/// A date belongs to the nearest training on its left: after "BHV" it is that of the first-aid course. Only where all headings
+/// are general and there are as many dates as trainings do they belong together in turn.
 fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
     let of = |field: Field| table.columns.iter().filter(move |column| column.field() == Some(field));
-    let mut trainings: Vec<TrainingColumn> = of(Field::Training)
+    let trainings: Vec<TrainingColumn> = of(Field::Training)
         .map(|column| {
             let title = match &column.used {
                 Use::Field { title, .. } => title.clone(),
                 _ => None,
             };
             let named = title.as_deref().map(|title| lexicon.training(title));
-            TrainingColumn { column: column.column, named, title, date: None, certificate: None }
+            TrainingColumn { column: column.column, named, title, dates: Vec::new(), certificates: Vec::new() }
         })
         .collect();
-    let general: Vec<usize> = (0..trainings.len()).filter(|at| trainings[*at].named.is_none()).collect();
-    let recognised: Vec<usize> =
-        (0..trainings.len()).filter(|at| trainings[*at].named == Some(TrainingTitle::Recognised)).collect();
-    let takers = if general.is_empty() { recognised } else { general };
+    let mut trainings = of_one_title(trainings, lexicon);
+    let general = trainings.iter().all(|training| training.named.is_none());
     for field in [Field::TrainingDate, Field::TrainingCertificate] {
         let columns: Vec<u16> = of(field).map(|column| column.column).collect();
-        for (turn, at) in takers.iter().enumerate() {
-            let here = trainings[*at].column;
-            let next = takers.get(turn + 1).map(|at| trainings[*at].column);
-            let taken = if columns.len() == takers.len() {
-                columns.get(turn).copied()
-            } else {
-                columns.iter().copied().find(|column| *column > here && next.is_none_or(|next| *column < next))
+        let in_turn = general && columns.len() == trainings.len();
+        for (turn, column) in columns.into_iter().enumerate() {
+            let nearest = trainings.iter().rposition(|training| training.column < column);
+            let owner = if in_turn { Some(turn) } else { nearest.or((trainings.len() == 1).then_some(0)) };
+            let Some(owner) = owner.and_then(|at| trainings.get_mut(at)) else {
+                continue;
             };
             match field {
-                Field::TrainingDate => trainings[*at].date = taken,
-                _ => trainings[*at].certificate = taken,
+                Field::TrainingDate => owner.dates.push(ColumnBeside { column, titled: false }),
+                _ => owner.certificates.push(column),
             }
         }
     }
     trainings
+}
+
+/// Brings columns of one title together: "Training mensenhandel", "Datum mensenhandel" and "Certificaat mensenhandel" are one
+/// training, of which each says something.
+fn of_one_title(trainings: Vec<TrainingColumn>, lexicon: &Lexicon) -> Vec<TrainingColumn> {
+    let mut parts: Vec<Option<(TrainingPart, String)>> =
+        trainings.iter().map(|training| training.title.as_deref().map(|title| lexicon.training_part(title))).collect();
+    // The first column that says most about a title takes the others of that title.
+    let owners: Vec<usize> = (0..trainings.len())
+        .map(|at| {
+            let Some((part, title)) = &parts[at] else {
+                return at;
+            };
+            let of_title = |other: &usize| parts[*other].as_ref().is_some_and(|(_, name)| name == title);
+            let rank = |other: &usize| parts[*other].as_ref().map(|(part, _)| *part);
+            let first = (0..trainings.len()).filter(of_title).min_by_key(rank).unwrap_or(at);
+            if *part == TrainingPart::Title { at } else { first }
+        })
+        .collect();
+    let mut together = trainings;
+    for (at, owner) in owners.iter().enumerate() {
+        let part = parts[at].take().map(|(part, _)| part);
+        let column = together[at].column;
+        match part {
+            Some(TrainingPart::Date) if *owner != at => {
+                together[*owner].dates.push(ColumnBeside { column, titled: true });
+            }
+            Some(TrainingPart::Certificate) => together[*owner].certificates.push(column),
+            _ => {}
+        }
+    }
+    together
+        .into_iter()
+        .zip(owners)
+        .enumerate()
+        .filter(|(at, (_, owner))| at == owner)
+        .map(|(_, (one, _))| one)
+        .collect()
 }

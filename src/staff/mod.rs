@@ -12,7 +12,7 @@ use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex, TableIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
 use crate::lexicon::{Field, Role, TrainingTitle};
-use crate::record::{Reading, Records, TextId};
+use crate::record::{Fact, Reading, Records, TextId};
 
 pub use build::{Sheet, build};
 
@@ -197,10 +197,19 @@ pub struct TrainingColumn {
     pub named: Option<TrainingTitle>,
     /// The heading, where it names a training.
     pub title: Option<String>,
-    /// The column with the date.
-    pub date: Option<u16>,
-    /// The column with the certificate.
-    pub certificate: Option<u16>,
+    /// The columns with its date.
+    pub dates: Vec<ColumnBeside>,
+    /// The columns with its certificate, or with how it ended.
+    pub certificates: Vec<u16>,
+}
+
+/// A column with the date of a training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnBeside {
+    /// Zero-based column.
+    pub column: u16,
+    /// Whether its own heading names the training: "Datum mensenhandel".
+    pub titled: bool,
 }
 
 impl Staff {
@@ -300,13 +309,28 @@ impl Staff {
     pub fn is_exempt(&self, person: u32, reference_date: Date) -> bool {
         self.links_of(person).iter().filter(|link| !link.ambiguous).any(|link| {
             let reason = self.records.fact(link.record, Field::ExemptionReason).is_some_and(build::says_something);
-            let holds = match self.records.fact(link.record, Field::ExemptionUntil).map(|fact| fact.reading) {
-                None | Some(Reading::Placeholder | Reading::OpenEnd) => true,
-                Some(Reading::Date(until)) => until >= reference_date,
-                Some(_) => false,
-            };
-            reason && holds
+            reason && self.exemption_dates(link.record, reference_date).is_none()
         })
+    }
+
+    /// Why the dates of an exemption keep it from counting, with the cell; none when it counts.
+    fn exemption_dates(&self, record: u32, reference_date: Date) -> Option<(Reason, Fact)> {
+        let fact = |field| self.records.fact(record, field).copied();
+        if let Some(until) = fact(Field::ExemptionUntil) {
+            match until.reading {
+                Reading::Placeholder | Reading::OpenEnd => {}
+                Reading::Date(date) if date >= reference_date => {}
+                Reading::Date(_) => return Some((Reason::ExemptionOver, until)),
+                _ => return Some((Reason::ExemptionDateUnclear, until)),
+            }
+        }
+        let decided = fact(Field::ExemptionDecidedOn)?;
+        match decided.reading {
+            Reading::Date(date) if date > reference_date => Some((Reason::ExemptionNotYet, decided)),
+            Reading::No | Reading::Pending => Some((Reason::ExemptionNotYet, decided)),
+            Reading::Date(_) | Reading::Yes | Reading::Placeholder => None,
+            _ => Some((Reason::ExemptionDateUnclear, decided)),
+        }
     }
 
     /// Whether every row of the groups sheet about a group says why it works as it does, on the reference date.
@@ -381,7 +405,22 @@ impl Staff {
                 };
             }
         }
+        // Who left and is back on a row without a start came back on a day that the file does not tell.
+        let works_here = || self.rows_of(person).any(|row| self.presence_of(row, reference_date) == Presence::Active);
+        if end.is_some_and(|end| end < reference_date) && works_here() {
+            return Start::Unknown(self.unknown_start(person, reference_date));
+        }
         if later.is_empty() { Start::Known(first.0, first.2) } else { Start::Several(first.0, later, first.2) }
+    }
+
+    /// The cell for the start on the row by which a person works here now.
+    fn unknown_start(&self, person: u32, reference_date: Date) -> Option<Place> {
+        let current = self.rows_of(person).filter(|row| self.presence_of(*row, reference_date) == Presence::Active);
+        let mut cells = current.filter_map(|row| {
+            let record = self.records.record(row);
+            Some(record.place(self.covered.column(record.table, Field::EmploymentStart)?))
+        });
+        cells.next().or_else(|| self.cell_of(person, &[Field::EmploymentStart]))
     }
 }
 

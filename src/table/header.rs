@@ -277,7 +277,7 @@ pub(super) fn looks_like_data(value: &Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
             let text = text.trim();
-            calendar::parse(text).is_some()
+            calendar::is_date(text)
                 || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b",.-%".contains(&b)))
         }
         _ => true,

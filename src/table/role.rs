@@ -148,7 +148,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     meant.sort_unstable_by_key(|(rank, at, _)| (*rank, *at));
     for (_, at, field) in meant {
-        if !table.has(field) {
+        // A list of trainings may have "Datum" and "Behaald", "Certificaat" and "Status": what each says counts.
+        let beside = matches!(field, Field::TrainingDate | Field::TrainingCertificate);
+        if beside || !table.has(field) {
             table.columns[at].used = Use::Field { field, title: None };
         }
     }
@@ -195,6 +197,8 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
 
 /// What "Geldig tot" and such mean where nothing says of what.
 const GENERAL: &[Field] = &[
+    // "Diploma" on a list of trainings.
+    Field::EducationLevel,
     Field::RegistrationKind,
     Field::RegistrationNumber,
     Field::RegistrationIssued,

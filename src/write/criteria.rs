@@ -20,7 +20,12 @@ pub fn of(rule: &Rule, set: &RuleSet) -> Vec<String> {
         Check::OlderThan { subject, setting } => {
             lines.push(format!("Bevinding: {} is ouder dan het aantal maanden van de instelling {setting}. Zonder die instelling staat de regel uit.", topic(*subject)));
         }
-        Check::Profile { expected } => lines.push(format!("Bevinding: er is een VOG-profiel ingevuld dat niet past. Passend: {}.", expected.join(", "))),
+        Check::Profile { expected, other } => {
+            lines.push(format!("Bevinding: er is een VOG-profiel ingevuld dat niet past. Passend: {}.", expected.join(", ")));
+            if !other.is_empty() {
+                lines.push(format!("Profielen zonder nummer die niet dat profiel zijn: {}.", other.join(", ")));
+            }
+        }
         Check::GroupWithoutPm {} => lines.push("Bevinding: een gespecialiseerde groep heeft geen pedagogisch medewerkers, of er is geen enkele groep om te beoordelen.".to_owned()),
         Check::FunctionUnknown {} => lines.push("Bevinding: op een groep die wordt beoordeeld, is een functie leeg of onbekend.".to_owned()),
         Check::GroupMissing {} => lines.push("Bevinding: een medewerker in de zorg, of met een onbekende functie, heeft geen groep.".to_owned()),

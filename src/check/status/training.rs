@@ -19,15 +19,31 @@ pub struct TrainingStatus {
     pub reason: Reason,
     /// The title as written; none where the heading is the title.
     pub title: TextId,
+    /// The cell of the title, below the heading that may name the training.
+    pub column: Option<Place>,
     /// The date of the training.
     pub on: Option<Date>,
     /// The cells behind it.
     pub cells: Cells,
 }
 
-/// What cells with titles mean, by text: the same titles stand on many rows.
+/// What cells with titles and certificates mean, by text: the same ones stand on many rows.
 #[derive(Default)]
-pub(super) struct Titles(HashMap<TextId, Title>);
+pub(super) struct Titles {
+    titles: HashMap<TextId, Title>,
+    proofs: HashMap<TextId, Proof>,
+}
+
+/// What a cell about a certificate says.
+#[derive(Clone, Copy)]
+enum Proof {
+    /// Its date.
+    On(Date),
+    /// Whether the training was finished.
+    Says(bool),
+    /// Something that is not understood.
+    Unclear,
+}
 
 /// What a cell with one or more titles means.
 #[derive(Clone, Copy)]
@@ -58,13 +74,19 @@ pub(super) fn of(
             }
         }
     }
-    best.unwrap_or_else(|| {
-        let (status, reason) = if staff.covers(Topic::Training, person) {
-            (Training::None, Reason::Empty)
-        } else {
-            (Training::ToVerify, Reason::NoColumn)
-        };
-        TrainingStatus { status, reason, title: TextId::NONE, on: None, cells: Cells::one(empty_cell(staff, person)) }
+    let covered = staff.covers(Topic::Training, person);
+    // A file with columns about other training only says of nobody what 5.2.2 asks.
+    best.filter(|best| covered || best.status != Training::None).unwrap_or_else(|| {
+        let (status, reason) =
+            if covered { (Training::None, Reason::Empty) } else { (Training::ToVerify, Reason::NoColumn) };
+        TrainingStatus {
+            status,
+            reason,
+            title: TextId::NONE,
+            column: None,
+            on: None,
+            cells: Cells::one(empty_cell(staff, person)),
+        }
     })
 }
 
@@ -86,7 +108,12 @@ fn merit(status: &TrainingStatus) -> (u8, u8, Option<Date>) {
         Training::None => 0,
     };
     let telling = match status.reason {
-        Reason::NoDate | Reason::UnreadableDate | Reason::NoCertificate | Reason::SharedDate => 5,
+        Reason::NoDate
+        | Reason::UnreadableDate
+        | Reason::NoCertificate
+        | Reason::CertificateUnclear
+        | Reason::Contradiction
+        | Reason::SharedDate => 5,
         Reason::Planned | Reason::ClaimOnly => 4,
         Reason::NoEvidence => 3,
         Reason::Empty => 0,
@@ -105,27 +132,41 @@ fn one(
     reference_date: Date,
 ) -> Option<TrainingStatus> {
     let facts = staff.records.facts(link.record);
-    let at = |column: Option<u16>| {
-        column
-            .and_then(|column| facts.iter().find(|fact| fact.column == column))
-            .filter(|fact| fact.reading != Reading::Placeholder)
+    let at = |column: u16| {
+        let filled = |fact: &&Fact| fact.column == column && fact.reading != Reading::Placeholder;
+        facts.iter().find(filled)
     };
-    let (cell, date, certificate) = (at(Some(column.column)), at(column.date), at(column.certificate));
-    if cell.is_none() && date.is_none() {
+    let record = staff.records.record(link.record);
+    let title_cell = record.place(column.column);
+    let cell = at(column.column);
+    // A column about something else, such as first aid, only says that: a "nee" or "?" in it is not about these girls.
+    if column.named == Some(TrainingTitle::NoEvidence)
+        && !cell.is_some_and(|fact| {
+            matches!(fact.reading, Reading::Date(_) | Reading::Yes | Reading::Text | Reading::Status | Reading::OpenEnd)
+        })
+    {
         return None;
     }
-    let record = staff.records.record(link.record);
-    let place = |fact: Option<&Fact>, otherwise: u16| record.place(fact.map_or(otherwise, |fact| fact.column));
-    let title_cell = place(cell, column.column);
-    let date_cell = place(date, column.date.unwrap_or(column.column));
+    let beside = beside(staff, column, &at, lexicon, titles, reference_date);
+    let named_by_date = beside.date.is_some_and(|(_, _, titled)| titled);
+    if cell.is_none() && beside.date.is_none() && beside.unreadable.is_none() && !beside.proven {
+        return None;
+    }
     let mut title = Title { best: column.named.unwrap_or(TrainingTitle::Unknown), several: false, date: None };
     let mut own_date = None;
     let mut doubt = None;
     if let Some(fact) = cell {
+        // What says that the training was followed, beside a cell that says that it was not.
+        let followed = beside.proven || beside.date.is_some_and(|(on, _, _)| on <= reference_date);
+        let unless_followed =
+            |reason| if followed { (Training::ToVerify, Reason::Contradiction) } else { (Training::None, reason) };
         match fact.reading {
             Reading::Date(on) => own_date = Some(on),
             Reading::Text | Reading::Status | Reading::OpenEnd => {
-                let read = *titles.0.entry(fact.text).or_insert_with(|| read_title(staff.text(fact.text), lexicon));
+                let read = *titles
+                    .titles
+                    .entry(fact.text)
+                    .or_insert_with(|| read_title(staff.text(fact.text), lexicon, reference_date));
                 // A heading that names a training vouches for what stands below it; a title there can only add to it.
                 let best = match (column.named, read.best) {
                     (Some(TrainingTitle::NoEvidence), _) => TrainingTitle::NoEvidence,
@@ -134,10 +175,20 @@ fn one(
                     (_, best) => best,
                 };
                 title = Title { best, ..read };
+                // Below such a heading stands no title but how it went: "geannuleerd".
+                if column.named == Some(TrainingTitle::Recognised)
+                    && read.best == TrainingTitle::Unknown
+                    && proof(staff, fact, lexicon, titles, reference_date) == Some(false)
+                {
+                    doubt = Some((Training::ToVerify, Reason::NoCertificate));
+                }
             }
             Reading::Yes if column.named.is_none() => doubt = Some((Training::ToVerify, Reason::ClaimOnly)),
-            Reading::No => doubt = Some((Training::None, Reason::No)),
-            Reading::Pending => doubt = Some((Training::None, Reason::Planned)),
+            Reading::No if column.certificates.contains(&column.column) => {
+                doubt = Some((Training::ToVerify, Reason::NoCertificate));
+            }
+            Reading::No => doubt = Some(unless_followed(Reason::No)),
+            Reading::Pending => doubt = Some(unless_followed(Reason::Planned)),
             Reading::Unknown => doubt = Some((Training::ToVerify, Reason::Unknown)),
             Reading::Unreadable(_) if column.named == Some(TrainingTitle::Recognised) => {
                 doubt = Some((Training::ToVerify, Reason::UnreadableDate));
@@ -148,56 +199,154 @@ fn one(
             Reading::Yes | Reading::Placeholder => {}
         }
     }
-    let stated = match date.map(|fact| fact.reading) {
-        Some(Reading::Date(on)) => Some(on),
-        _ => None,
-    };
-    let on = own_date.or(stated).or(title.date);
+    let on = own_date.or(beside.date.map(|(on, _, _)| on)).or(title.date);
+    let date_column = beside.date.map(|(_, column, _)| column).or(beside.unreadable);
+    let date_cell =
+        record.place(date_column.or_else(|| column.dates.first().map(|beside| beside.column)).unwrap_or(column.column));
+    let own_cell = if own_date.is_some() { title_cell } else { date_cell };
     // Under a heading that is itself a title, an empty cell says nothing, whatever other column holds a date.
     if column.named.is_some() && cell.is_none() && column.named != Some(TrainingTitle::Recognised) {
         return None;
     }
     let (status, reason, cell_to_mend) = if let Some((status, reason)) = doubt {
         (status, reason, title_cell)
-    } else if cell.is_none() {
-        // A date beside an empty cell does not say of what: of any training, or of none.
-        (Training::ToVerify, Reason::UnknownTitle, title_cell)
+    } else if cell.is_none() && column.named.is_some() && beside.proven && beside.date.is_none() {
+        let proof = column.certificates.iter().find(|column| at(**column).is_some());
+        (Training::ToVerify, Reason::ClaimOnly, record.place(*proof.unwrap_or(&column.column)))
+    } else if cell.is_none() && !named_by_date && beside.unreadable.is_none() {
+        // A date or certificate beside an empty cell does not say of what: of any training, or of none.
+        (Training::ToVerify, Reason::NoTitle, title_cell)
     } else if title.best == TrainingTitle::NoEvidence {
         (Training::None, Reason::NoEvidence, title_cell)
+    } else if let Some(later) = beside.later.filter(|_| on.is_some_and(|on| on <= reference_date)) {
+        (Training::ToVerify, Reason::Contradiction, record.place(later))
     } else if on.is_some_and(|on| on > reference_date) {
-        (Training::None, Reason::Planned, if own_date.is_some() { title_cell } else { date_cell })
+        (Training::None, Reason::Planned, own_cell)
     } else if title.best == TrainingTitle::Unknown {
         (Training::ToVerify, Reason::UnknownTitle, title_cell)
-    } else if certificate.is_some_and(|fact| {
-        matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown) || fact.reading.is_unreadable()
+    } else if let Some((reason, column)) = beside.doubt.or_else(|| {
+        // Beside a readable date elsewhere, a date that cannot be read is a second answer.
+        beside.unreadable.filter(|_| on.is_some()).map(|column| (Reason::UnreadableDate, column))
     }) {
-        (Training::ToVerify, Reason::NoCertificate, place(certificate, column.column))
+        (Training::ToVerify, reason, record.place(column))
     } else if on.is_none() {
         let claimed = cell.is_some_and(|fact| fact.reading == Reading::Yes);
-        match date {
-            Some(fact) if fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd => {
-                (Training::ToVerify, Reason::UnreadableDate, date_cell)
-            }
-            _ if claimed => (Training::ToVerify, Reason::ClaimOnly, title_cell),
-            _ => (Training::ToVerify, Reason::NoDate, date_cell),
+        match beside.unreadable {
+            Some(column) => (Training::ToVerify, Reason::UnreadableDate, record.place(column)),
+            None if claimed => (Training::ToVerify, Reason::ClaimOnly, title_cell),
+            None => (Training::ToVerify, Reason::NoDate, date_cell),
         }
     } else if title.several && own_date.is_none() {
         (Training::ToVerify, Reason::SharedDate, title_cell)
     } else {
-        (Training::Demonstrable, Reason::Dated, if own_date.is_some() { title_cell } else { date_cell })
+        (Training::Demonstrable, Reason::Dated, own_cell)
     };
     let (status, reason) = if link.ambiguous && reason != Reason::NoEvidence {
         (Training::ToVerify, Reason::AmbiguousPerson)
     } else {
         (status, reason)
     };
-    let cells = Cells::one(cell_to_mend);
-    let title =
-        cell.filter(|fact| fact.reading == Reading::Text && own_date.is_none()).map_or(TextId::NONE, |fact| fact.text);
-    Some(TrainingStatus { status, reason, title, on, cells })
+    let says_title = |fact: &&Fact| {
+        fact.reading == Reading::Text
+            && titles
+                .titles
+                .get(&fact.text)
+                .is_some_and(|read| column.named.is_none() || read.best == TrainingTitle::Recognised)
+    };
+    let named = cell.filter(says_title).map_or(TextId::NONE, |fact| fact.text);
+    Some(TrainingStatus { status, reason, title: named, column: Some(title_cell), on, cells: Cells::one(cell_to_mend) })
 }
 
-fn read_title(text: &str, lexicon: &Lexicon) -> Title {
+/// What the columns with the date and the certificate of a training say on one row.
+struct Beside {
+    /// The first readable date, one of the past before one to come, its column, and whether the heading names the training.
+    date: Option<(Date, u16, bool)>,
+    /// The column of a date after the reference date, beside another date.
+    later: Option<u16>,
+    /// The column of a date that cannot be read.
+    unreadable: Option<u16>,
+    /// A certificate that is not there or not understood, and its column.
+    doubt: Option<(Reason, u16)>,
+    /// Whether some cell says that the training was finished.
+    proven: bool,
+}
+
+fn beside<'f>(
+    staff: &Staff,
+    column: &TrainingColumn,
+    at: &impl Fn(u16) -> Option<&'f Fact>,
+    lexicon: &Lexicon,
+    titles: &mut Titles,
+    reference_date: Date,
+) -> Beside {
+    let mut beside = Beside { date: None, later: None, unreadable: None, doubt: None, proven: false };
+    for dated in &column.dates {
+        let Some(fact) = at(dated.column) else { continue };
+        match fact.reading {
+            Reading::Date(on) => {
+                if on > reference_date && column.dates.len() > 1 {
+                    beside.later.get_or_insert(dated.column);
+                }
+                if beside.date.is_none_or(|(known, _, _)| known > reference_date && on <= reference_date) {
+                    beside.date = Some((on, dated.column, dated.titled));
+                }
+            }
+            // "Behaald" may hold a date, and may hold "ja" or "nee".
+            _ => match proof(staff, fact, lexicon, titles, reference_date) {
+                // Digits that are no date are meant as one, and are no number of a certificate.
+                Some(true) if !staff.text(fact.text).bytes().any(|b| b.is_ascii_digit()) => beside.proven = true,
+                Some(false) => {
+                    beside.doubt.get_or_insert((Reason::NoCertificate, dated.column));
+                }
+                None if fact.reading == Reading::Unknown => {
+                    beside.doubt.get_or_insert((Reason::CertificateUnclear, dated.column));
+                }
+                Some(true) | None => {
+                    beside.unreadable.get_or_insert(dated.column);
+                }
+            },
+        }
+    }
+    for &certificate in &column.certificates {
+        let Some(fact) = at(certificate) else { continue };
+        match proof(staff, fact, lexicon, titles, reference_date) {
+            Some(true) => beside.proven = true,
+            Some(false) => {
+                beside.doubt.get_or_insert((Reason::NoCertificate, certificate));
+            }
+            None => {
+                beside.doubt.get_or_insert((Reason::CertificateUnclear, certificate));
+            }
+        }
+    }
+    beside
+}
+
+/// Whether a cell about a certificate, or about how a training ended, says that it was finished; none when it is not understood.
+fn proof(staff: &Staff, fact: &Fact, lexicon: &Lexicon, titles: &mut Titles, reference_date: Date) -> Option<bool> {
+    match fact.reading {
+        Reading::Date(on) => (on <= reference_date).then_some(true),
+        Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error if fact.text == TextId::NONE => None,
+        Reading::Yes if fact.text == TextId::NONE => Some(true),
+        Reading::No if fact.text == TextId::NONE => Some(false),
+        _ => {
+            let text = || staff.text(fact.text);
+            let read = titles.proofs.entry(fact.text).or_insert_with(|| {
+                match calendar::parse_until(text(), calendar::latest(reference_date)) {
+                    Some(on) => Proof::On(on),
+                    None => lexicon.certificate(text()).map_or(Proof::Unclear, Proof::Says),
+                }
+            });
+            match *read {
+                Proof::On(on) => (on <= reference_date && on.year() >= calendar::FIRST_YEAR).then_some(true),
+                Proof::Says(finished) => Some(finished),
+                Proof::Unclear => None,
+            }
+        }
+    }
+}
+
+fn read_title(text: &str, lexicon: &Lexicon, reference_date: Date) -> Title {
     let mut count = 0;
     let mut best = TrainingTitle::NoEvidence;
     for title in lexicon.split_titles(text).map(str::trim).filter(|title| !title.is_empty()) {
@@ -211,29 +360,5 @@ fn read_title(text: &str, lexicon: &Lexicon) -> Title {
     if count == 0 {
         best = TrainingTitle::Unknown;
     }
-    Title { best, several: count > 1, date: date_inside(text) }
-}
-
-/// The only date inside a text: "Training Mensenhandel (12-3-2024)".
-fn date_inside(text: &str) -> Option<Date> {
-    let mut dates = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
-        .filter(|word| word.len() >= 6)
-        .filter_map(calendar::parse)
-        .filter(|date| date.year() >= calendar::FIRST_YEAR);
-    let first = dates.next()?;
-    dates.next().is_none().then_some(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date_inside;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_date_inside_a_title_is_found_when_it_is_the_only_one() {
-        assert_eq!(date_inside("Training Mensenhandel (12-3-2024)"), Some(date(2024, 3, 12)));
-        assert_eq!(date_inside("12-3-2024 en 13-3-2024"), None);
-        assert_eq!(date_inside("Training Mensenhandel 2024"), None);
-    }
+    Title { best, several: count > 1, date: calendar::date_inside(text, calendar::latest(reference_date)) }
 }

@@ -22,6 +22,8 @@ pub struct VogStatus {
     pub start: Option<Date>,
     /// The latest issue date in the file, up to the reference date.
     pub latest: Option<Date>,
+    /// The cell of that date.
+    pub latest_cell: Option<Place>,
     /// The cells behind it.
     pub cells: Cells,
 }
@@ -29,8 +31,53 @@ pub struct VogStatus {
 /// The VOG status of a person.
 pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon, reference_date: Date) -> VogStatus {
     let start = staff.start_of(person, reference_date);
-    let mut at_start: Vec<(Fact, Place, bool)> = Vec::new();
-    let mut issued: Vec<(Fact, Place, bool)> = Vec::new();
+    let told = told(staff, person, lexicon);
+    let day = |fact: &Fact| match fact.reading {
+        Reading::Date(date) if date <= reference_date => Some(date),
+        _ => None,
+    };
+    let dated = |(fact, place, ambiguous): &Told| day(fact).filter(|_| !ambiguous).map(|date| (date, *place));
+    let latest = told.at_start.iter().chain(&told.issued).filter_map(dated).max_by_key(|(date, _)| *date);
+    // The VOG of the start goes first, but a yes or no about it does not wipe out a date in the other column.
+    let says_when =
+        |fact: &Fact| matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd) || fact.reading.is_unreadable();
+    let only_start = told.at_start.iter().any(|(fact, _, _)| says_when(fact));
+    let others = if only_start { &[][..] } else { &told.issued };
+    let judge = Judge { staff, terms, lexicon, reference_date, start: &start };
+    let mut best = told
+        .at_start
+        .iter()
+        .chain(others)
+        .map(|(fact, place, ambiguous)| judge.one(fact, *place, *ambiguous))
+        .max_by_key(|status| (merit(status.status), status.issued))
+        .unwrap_or_else(|| judge.nothing(person));
+    let denied = told.at_start.iter().find(|(fact, _, _)| fact.reading == Reading::No && !only_start);
+    if let Some(place) = told.denied.or(denied.map(|(_, place, _)| *place))
+        && best.status == Vog::InOrder
+    {
+        (best.status, best.reason) = (Vog::ToVerify, Reason::Contradiction);
+        best.cells = best.cells.first().map_or(Cells::one(place), |date| Cells::one(place).and(date));
+    }
+    best.latest = latest.map(|(date, _)| date);
+    best.latest_cell = latest.map(|(_, place)| place);
+    judge.solistic(person, &mut best);
+    best
+}
+
+/// A cell about a VOG, where it stands, and whether its row may be of somebody else.
+type Told = (Fact, Place, bool);
+
+/// What the file tells about the VOG of a person.
+#[derive(Default)]
+struct AllTold {
+    at_start: Vec<Told>,
+    issued: Vec<Told>,
+    /// A status that says that there is none, on a row with a date of issue.
+    denied: Option<Place>,
+}
+
+fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
+    let mut all = AllTold::default();
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
         let of_list = staff
@@ -38,46 +85,43 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
             .text_of(link.record, Field::RegistrationKind)
             .and_then(|kind| lexicon.registration_kind(kind))
             == Some(Kind::Vog);
+        let told = |fact: &Fact| (*fact, record.place(fact.column), link.ambiguous);
+        let filled = |field| {
+            staff
+                .records
+                .facts(link.record)
+                .iter()
+                .find(|fact| fact.field == field && !matches!(fact.reading, Reading::Placeholder))
+        };
         for fact in staff.records.facts(link.record).iter().filter(|fact| fact.reading != Reading::Placeholder) {
             match fact.field {
-                Field::VogAtStart => at_start.push((*fact, record.place(fact.column), link.ambiguous)),
-                Field::VogIssued => issued.push((*fact, record.place(fact.column), link.ambiguous)),
-                Field::RegistrationIssued if of_list => issued.push((*fact, record.place(fact.column), link.ambiguous)),
+                Field::VogAtStart => all.at_start.push(told(fact)),
+                Field::VogIssued => all.issued.push(told(fact)),
+                Field::RegistrationIssued if of_list => all.issued.push(told(fact)),
                 _ => {}
             }
         }
+        if !of_list {
+            continue;
+        }
+        let status = filled(Field::RegistrationStatus);
+        let refused = status.filter(|fact| matches!(fact.reading, Reading::No | Reading::Pending));
+        if filled(Field::RegistrationIssued).is_some() {
+            all.denied = all.denied.or(refused.map(|fact| record.place(fact.column)));
+        } else if let Some(fact) = refused
+            .or(status)
+            .or_else(|| filled(Field::RegistrationNumber))
+            .or_else(|| filled(Field::RegistrationValidUntil))
+        {
+            // A row about a VOG without its date still tells of one.
+            let reading = match fact.reading {
+                Reading::No | Reading::Pending | Reading::Unknown => fact.reading,
+                _ => Reading::Yes,
+            };
+            all.issued.push(told(&Fact { reading, ..*fact }));
+        }
     }
-    let day = |fact: &Fact| match fact.reading {
-        Reading::Date(date) if date <= reference_date => Some(date),
-        _ => None,
-    };
-    let latest = at_start
-        .iter()
-        .chain(&issued)
-        .filter(|(_, _, ambiguous)| !ambiguous)
-        .filter_map(|(fact, _, _)| day(fact))
-        .max();
-    let solistic = staff
-        .links_of(person)
-        .iter()
-        .any(|link| staff.records.fact(link.record, Field::Solistic).is_some_and(|fact| fact.reading == Reading::Yes));
-    let used = if at_start.is_empty() { &issued } else { &at_start };
-    let judge = Judge { staff, terms, lexicon, reference_date, start: &start };
-    let mut best = used
-        .iter()
-        .map(|(fact, place, ambiguous)| judge.one(fact, *place, *ambiguous))
-        .max_by_key(|status| (merit(status.status), status.issued))
-        .unwrap_or_else(|| judge.nothing(person));
-    best.latest = latest;
-    if solistic
-        && let Some(newest) = latest
-        && newest < months_before(reference_date, terms.solistic_years * 12)
-    {
-        (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
-        let cell = at_start.iter().chain(&issued).find(|(fact, _, _)| day(fact) == Some(newest));
-        best.cells = Cells::maybe(cell.map(|(_, place, _)| *place));
-    }
-    best
+    all
 }
 
 fn merit(status: Vog) -> u8 {
@@ -122,7 +166,39 @@ impl Judge<'_> {
         if ambiguous && status != Vog::Missing {
             (status, reason) = (Vog::ToVerify, Reason::AmbiguousPerson);
         }
-        VogStatus { status, reason, issued, start: self.start_date(), latest: None, cells: Cells::one(cell) }
+        VogStatus {
+            status,
+            reason,
+            issued,
+            start: self.start_date(),
+            latest: None,
+            latest_cell: None,
+            cells: Cells::one(cell),
+        }
+    }
+
+    /// Who works solistically needs a VOG of at most so many years.
+    fn solistic(&self, person: u32, best: &mut VogStatus) {
+        let oldest = months_before(self.reference_date, self.terms.solistic_years * 12);
+        let Some(newest) = best.latest.filter(|newest| *newest < oldest) else {
+            return;
+        };
+        let rows = self.staff.links_of(person);
+        let said = |means: fn(Reading) -> bool| {
+            rows.iter().find_map(|link| {
+                let fact = self.staff.records.fact(link.record, Field::Solistic)?;
+                means(fact.reading).then(|| self.staff.records.record(link.record).place(fact.column))
+            })
+        };
+        if said(|reading| reading == Reading::Yes).is_some() {
+            (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
+            best.cells = Cells::maybe(best.latest_cell);
+        } else if let Some(place) = said(|reading| !matches!(reading, Reading::No | Reading::Placeholder))
+            && matches!(best.status, Vog::InOrder | Vog::OldRegime)
+        {
+            (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::SolisticUnclear, Some(newest));
+            best.cells = best.latest_cell.map_or(Cells::one(place), |date| Cells::one(place).and(date));
+        }
     }
 
     fn start_date(&self) -> Option<Date> {
@@ -171,6 +247,14 @@ impl Judge<'_> {
             .staff
             .cell_of(person, &[Field::VogIssued, Field::VogAtStart])
             .unwrap_or_else(|| self.staff.name_cell(person));
-        VogStatus { status, reason, issued: None, start: self.start_date(), latest: None, cells: Cells::one(cell) }
+        VogStatus {
+            status,
+            reason,
+            issued: None,
+            start: self.start_date(),
+            latest: None,
+            latest_cell: None,
+            cells: Cells::one(cell),
+        }
     }
 }
