@@ -402,6 +402,8 @@ named! {
         Contact = "contact",
         /// Bank account.
         BankAccount = "bank-account",
+        /// Numbers of passports and such.
+        IdentityDocument = "identity-document",
     }
 }
 

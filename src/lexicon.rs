@@ -84,6 +84,16 @@ impl Lexicon {
         self.sheets.role_hint(sheet_name)
     }
 
+    /// A heading in canonical words without order and without what numbers it: equal for "Groep" and "2e groep".
+    pub fn unnumbered(&self, text: &str) -> String {
+        self.headings.unnumbered(text)
+    }
+
+    /// Whether a heading only says something together with the column to its left: "Geldig tot".
+    pub fn is_bare(&self, text: &str) -> bool {
+        self.headings.is_bare(text)
+    }
+
     /// Whether a heading is one that only a roster has: a shift, a begin time, a weekday.
     pub fn is_roster_heading(&self, text: &str) -> bool {
         self.sheets.is_roster_heading(text)
@@ -384,7 +394,6 @@ mod tests {
             ("Stamnummer", "personnel_number"),
             ("EmployeeId", "personnel_number"),
             ("Medewerker ID", "personnel_number"),
-            ("Dienstverbandnr", "personnel_number"),
             ("Naam", "name"),
             ("Naam medewerker", "name"),
             ("Medewerker", "name"),
@@ -679,6 +688,52 @@ mod tests {
         ];
         check(&cases, |text| meaning(lexicon.heading(text)));
         assert_eq!(meaning(lexicon.heading("Woongroep")), "group");
+    }
+
+    /// The lists of a data file: what is expected, and of which texts.
+    fn listed(file: &str) -> Vec<(String, Vec<String>)> {
+        let table: toml::Table = toml::from_str(file).expect("valid TOML");
+        let texts = |list: &toml::Value| {
+            let list = list.as_array().expect("a list").iter();
+            list.map(|text| text.as_str().expect("a text").to_owned()).collect()
+        };
+        table.iter().map(|(expected, list)| (expected.clone(), texts(list))).collect()
+    }
+
+    #[test]
+    fn headings_mean_what_a_reader_says_they_mean() {
+        let lexicon = lexicon();
+        let mut wrong = Vec::new();
+        for (expected, headings) in listed(include_str!("../tests/data/koppen.toml")) {
+            let expected = match expected.as_str() {
+                "onherkend" => "?",
+                "herkende training" => "recognised",
+                "geen bewijs" => "no evidence",
+                other => other,
+            };
+            for heading in headings {
+                let found = meaning(lexicon.heading(&heading));
+                if found != expected {
+                    wrong.push(format!("{heading:?}: {found}, expected {expected}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn functions_are_in_the_class_a_reader_says() {
+        let lexicon = lexicon();
+        let mut wrong = Vec::new();
+        for (expected, titles) in listed(include_str!("../tests/data/functies.toml")) {
+            for title in titles {
+                let found = lexicon.function_class(&title, "vast").name();
+                if found != expected {
+                    wrong.push(format!("{title:?}: {found}, expected {expected}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     }
 
     #[test]

@@ -563,7 +563,6 @@ fn numbers_that_are_nobodys_join_nobody() {
         "staff A1 2
          1001: De Linde: te verifiëren, te verifiëren, te verifiëren
          1002: De Linde: te verifiëren, te verifiëren, te verifiëren
-         DAT-19 B1
          SCH-02 C1
          SKJ-02 C2
          SKJ-03 C2

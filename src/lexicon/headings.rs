@@ -224,6 +224,10 @@ pub(super) struct Headings {
     /// Headings that mean something else on a sheet of this role.
     on_sheet: HashMap<(Role, String), (Field, u16)>,
     numbered: Vec<Field>,
+    /// Words that number a column.
+    ordinals: Vec<String>,
+    /// Headings that only say something together with the column to the left.
+    bare: Vec<String>,
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
@@ -246,6 +250,8 @@ impl Headings {
             "heads",
             "tails",
             "numbered",
+            "ordinals",
+            "bare",
             "others",
             "cells_hold_titles",
             "no_title",
@@ -263,6 +269,8 @@ impl Headings {
             withheld: Vec::new(),
             on_sheet: HashMap::new(),
             numbered,
+            ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
+            bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
@@ -302,8 +310,14 @@ impl Headings {
     }
 
     fn read_withheld(&mut self, source: Source<'_>) -> Result<(), LexiconError> {
-        const REASONS: [Reason; 5] =
-            [Reason::Bsn, Reason::BirthDate, Reason::Address, Reason::Contact, Reason::BankAccount];
+        const REASONS: [Reason; 6] = [
+            Reason::Bsn,
+            Reason::BirthDate,
+            Reason::Address,
+            Reason::Contact,
+            Reason::BankAccount,
+            Reason::IdentityDocument,
+        ];
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
         root.only(&REASONS.map(Reason::name))?;
@@ -370,6 +384,12 @@ impl Headings {
     }
 
     fn resolve<'l>(&'l self, role: Option<Role>, text: &str, trainings: &'l Trainings) -> Heading<'l> {
+        // "Dienstverband %" is a share of a full week, and no kind of contract.
+        if text.contains('%')
+            && let Some(heading) = self.exact(role, &self.canon.canonical(&text.replace('%', " percentage ")))
+        {
+            return heading;
+        }
         let canonical = self.canon.canonical(text);
         if canonical.is_empty() {
             return Heading::Unknown;
@@ -395,10 +415,23 @@ impl Headings {
             return Some(meaning);
         }
         // "Training 2" and "Datum training 2": a second column of a kind that may be repeated.
-        let unnumbered: Vec<&str> =
-            key.split(' ').filter(|word| word.len() > 1 || !word.bytes().all(|b| b.is_ascii_digit())).collect();
-        let heading = self.keyed(role, &unnumbered.join(" "))?;
+        let heading = self.keyed(role, &self.without_ordinals(&key))?;
         matches!(heading, Heading::Field { field, .. } if self.numbered.contains(&field)).then_some(heading)
+    }
+
+    fn without_ordinals(&self, key: &str) -> String {
+        let words: Vec<&str> = key.split(' ').filter(|word| !self.ordinals.iter().any(|one| one == word)).collect();
+        words.join(" ")
+    }
+
+    /// A heading in canonical words without order and without what numbers it: equal for "Groep" and "2e groep".
+    pub fn unnumbered(&self, text: &str) -> String {
+        self.without_ordinals(&unordered(&self.canon.canonical(text)))
+    }
+
+    /// Whether a heading only says something together with the column to its left: "Geldig tot".
+    pub fn is_bare(&self, text: &str) -> bool {
+        self.bare.contains(&unordered(&self.canon.canonical(text)))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

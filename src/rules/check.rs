@@ -459,6 +459,7 @@ impl Check {
                 Reason::Address,
                 Reason::Contact,
                 Reason::BankAccount,
+                Reason::IdentityDocument,
             ],
         }
     }
