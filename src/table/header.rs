@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use super::content::{holds_codes, weigh};
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
@@ -82,8 +83,9 @@ pub fn survey(
     if best.is_none() {
         tables.extend(withheld::only(&rows, lexicon));
     }
-    if let Some(found) = best {
+    if let Some(mut found) = best {
         let below = found.row + 1;
+        weigh(&mut found.headings, &rows[below..], lexicon);
         let mut first = split::tables(&found, &rows[below..], lexicon);
         titles(&mut first, &rows[..found.first], lexicon);
         let mut follow = Follow::new(lexicon, name, first);
@@ -142,7 +144,7 @@ impl Candidate {
     /// Whether rows stand below this header already: it makes a table, so a header further down begins another one.
     fn is_used(&self, rows: &[Row<'static>], at: usize, name: &str, lexicon: &Lexicon) -> bool {
         rows[self.row + 1..at].iter().any(|row| row.cells.len() >= 2)
-            && !possible_roles(&split::whole(self), name, lexicon).is_empty()
+            && !possible_roles(&split::whole(self, lexicon), name, lexicon).is_empty()
     }
 
     fn at(self, first: usize, row: usize) -> Candidate {
@@ -300,19 +302,28 @@ pub(super) fn score(headings: &[(u16, String, Understood)]) -> usize {
 }
 
 /// The columns of a header: where two name one field, the better heading is used, whatever the order of the columns.
-pub(super) fn columns(headings: &[(u16, String, Understood)]) -> Vec<Column> {
+pub(super) fn columns(headings: &[(u16, String, Understood)], lexicon: &Lexicon) -> Vec<Column> {
     let best_of = |field: Field| {
         headings
             .iter()
             .filter(|(_, _, understood)| matches!(&understood.used, Use::Field { field: named, .. } if *named == field))
             .min_by(|a, b| (a.2.rank, &a.1, a.0).cmp(&(b.2.rank, &b.1, b.0)))
-            .map(|(column, _, _)| *column)
+            .map(|(column, header, _)| (*column, header))
+    };
+    // "Groep | 2e groep": both are groups of the person. "Groep" and "Team" are two words for one thing, or two levels.
+    let numbered = |header: &str, understood: &Understood| {
+        best_of(Field::Group).is_some_and(|(_, best)| lexicon.unnumbered(best) == lexicon.unnumbered(header))
+            && !holds_codes(understood)
     };
     headings
         .iter()
         .map(|(column, header, understood)| {
             let used = match &understood.used {
-                Use::Field { field, .. } if !field.may_repeat() && best_of(*field) != Some(*column) => {
+                Use::Field { field, .. }
+                    if !field.may_repeat()
+                        && best_of(*field).is_none_or(|(best, _)| best != *column)
+                        && !(*field == Field::Group && numbered(header, understood)) =>
+                {
                     Use::Second(*field)
                 }
                 other => other.clone(),

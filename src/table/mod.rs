@@ -1,5 +1,7 @@
 //! A sheet understood: which tables stand on it, where their headers are, what each column is about, which kind each is.
 
+mod beside;
+mod content;
 mod follow;
 mod header;
 mod role;

@@ -1,6 +1,6 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
-use super::{Table, Use};
+use super::{Table, Use, beside};
 use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingTitle};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
@@ -110,14 +110,37 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
     let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);
-    let Some(role) = lexicon
+    let role = lexicon
         .role_hint(sheet_name)
         .filter(list)
         .filter(|_| !staff)
-        .or_else(|| by_columns.first().copied().filter(list))
-    else {
-        return;
-    };
+        .or_else(|| by_columns.first().copied().filter(list));
+    if let Some(role) = role {
+        lend(table, role, lexicon);
+    }
+    let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);
+    if without_kind {
+        by_kind(table, lexicon.registration_kind(sheet_name));
+    }
+    if (role.is_none() || without_kind && table.has_any(NAMED)) && table.has_any(IDENTITY) {
+        beside::settle(table, lexicon);
+    }
+}
+
+/// Fields of a registration that is named in the heading.
+const NAMED: &[Field] = &[
+    Field::SkjNumber,
+    Field::SkjValidUntil,
+    Field::SkjStatus,
+    Field::BigNumber,
+    Field::BigValidUntil,
+    Field::BigStatus,
+    Field::VogIssued,
+    Field::VogAtStart,
+];
+
+/// Gives bare headings the meaning that they have on a list of this kind. Of two columns the better heading has it.
+fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
     // On a list without employment "Startdatum" is the start of what the list is about. The better heading goes first.
     let listed = !table.has(Field::Function) || !table.has_any(&[Field::Fte, Field::Hours, Field::Contract]);
     let mut meant: Vec<(u16, usize, Field)> = Vec::new();
@@ -153,9 +176,6 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         if beside || !table.has(field) {
             table.columns[at].used = Use::Field { field, title: None };
         }
-    }
-    if role == Role::Registrations && !table.has(Field::RegistrationKind) {
-        by_kind(table, lexicon.registration_kind(sheet_name));
     }
 }
 

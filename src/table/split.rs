@@ -12,8 +12,8 @@ const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastNam
 const GROUP_FACTS: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
 
 /// The whole header as one table.
-pub(super) fn whole(found: &Candidate) -> Table {
-    let mut tables = tables_of(found, vec![&found.headings[..]]);
+pub(super) fn whole(found: &Candidate, lexicon: &Lexicon) -> Table {
+    let mut tables = tables_of(found, vec![&found.headings[..]], lexicon);
     tables.pop().expect("one run of headings gives one table")
 }
 
@@ -29,10 +29,10 @@ pub(super) fn tables(found: &Candidate, below: &[Row<'static>], lexicon: &Lexico
         }
     }
     runs.push(&found.headings[start..]);
-    tables_of(found, runs)
+    tables_of(found, runs, lexicon)
 }
 
-fn tables_of(found: &Candidate, runs: Vec<&[Headed]>) -> Vec<Table> {
+fn tables_of(found: &Candidate, runs: Vec<&[Headed]>, lexicon: &Lexicon) -> Vec<Table> {
     let starts: Vec<u16> = runs.iter().map(|run| run.first().map_or(0, |heading| heading.0)).collect();
     let last = runs.len() - 1;
     let span = |at: usize| {
@@ -44,7 +44,7 @@ fn tables_of(found: &Candidate, runs: Vec<&[Headed]>) -> Vec<Table> {
         role: None,
         header_row: found.lines.1,
         first_header_row: found.lines.0,
-        columns: columns(run),
+        columns: columns(run, lexicon),
         span: span(at),
         end: u32::MAX,
         data_rows: 0,
@@ -64,7 +64,7 @@ fn begins(left: &[Headed], right: &[Headed], below: &[Row<'static>], found: &Can
         run.iter().any(|heading| field_of(&heading.2).is_some_and(|f| fields.contains(&f)))
     };
     let makes = |run: &[Headed]| {
-        let table = tables_of(found, vec![run]).pop().expect("one run of headings gives one table");
+        let table = tables_of(found, vec![run], lexicon).pop().expect("one run of headings gives one table");
         !possible_roles(&table, "", lexicon).is_empty()
     };
     if IDENTITY.contains(&field) {

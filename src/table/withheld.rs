@@ -47,7 +47,9 @@ pub(super) fn only(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Table> {
     };
     let found = rows.iter().map(|row| one_line(row, lexicon)).find(|found| found.headings.iter().any(told));
     let mut table = match found {
-        Some(Candidate { headings, lines, .. }) => Table { columns: columns(&headings), ..table(lines.0, rows) },
+        Some(Candidate { headings, lines, .. }) => {
+            Table { columns: columns(&headings, lexicon), ..table(lines.0, rows) }
+        }
         None => {
             let columns: Vec<Column> =
                 filled(rows).filter(|column| holds_numbers(rows, *column)).map(nameless).collect();

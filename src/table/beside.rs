@@ -1,0 +1,196 @@
+//! What a column means because of the column beside it: "Geldig tot" says something only after "SKJ-nummer".
+//!
+//! For sheets with a column per kind of registration and training. On a list with a row per registration the row says what
+//! its dates are about.
+
+use super::{Column, Table, Use};
+use crate::lexicon::{Field, Lexicon};
+
+/// What the dates after a column are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Skj,
+    Big,
+    /// A register that is not named.
+    Register,
+    Vog,
+    Training,
+    Other,
+}
+
+/// Gives bare headings the meaning of the column directly to their left; without one they mean nothing. A date that is taken
+/// for somebody's registration and is of a first-aid certificate would be a false reassurance.
+pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
+    let mut owner = Owner::Other;
+    for at in 0..table.columns.len() {
+        let next = table.columns.get(at + 1).map(|column| column.used.clone());
+        let adjacent = at > 0 && table.columns[at - 1].column + 1 == table.columns[at].column;
+        if !adjacent {
+            owner = Owner::Other;
+        }
+        let (used, own) = meaning(&table.columns[at], owner, next.as_ref(), lexicon);
+        let taken = used.as_ref().and_then(|used| match used {
+            Use::Field { field, .. } => table.column_of(*field).map(|column| (*field, column.column)),
+            _ => None,
+        });
+        match (used, taken) {
+            // The date of issue is worth more than the yes to its left, which stays its second column.
+            (Some(used), Some((Field::VogIssued, other))) if at > 0 && table.columns[at - 1].column == other => {
+                table.columns[at - 1].used = Use::Second(Field::VogIssued);
+                table.columns[at].used = used;
+            }
+            (Some(Use::Field { .. }), Some((field, other))) if table.columns[at].column != other => {
+                table.columns[at].used = Use::Second(field);
+            }
+            (Some(used), _) => table.columns[at].used = used,
+            (None, _) => {}
+        }
+        owner = own;
+    }
+}
+
+/// What a column is used for after what stands left of it, if that changes, and what the next column is then about.
+fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon) -> (Option<Use>, Owner) {
+    let field = |field| Some(Use::Field { field, title: None });
+    let about = match column.used {
+        Use::Field { field, .. } | Use::Second(field) => field,
+        Use::Unrecognised | Use::Withheld(_) => return (None, Owner::Other),
+    };
+    let bare = lexicon.is_bare(&column.header);
+    match about {
+        Field::SkjNumber | Field::SkjStatus | Field::SkjValidUntil | Field::SkjRenewalRequested => (None, Owner::Skj),
+        Field::BigNumber | Field::BigValidUntil | Field::BigStatus => (None, Owner::Big),
+        Field::RegistrationNumber | Field::RegistrationStatus => (None, Owner::Register),
+        Field::VogIssued | Field::VogAtStart | Field::VogProfile => (None, Owner::Vog),
+        Field::RegistrationValidUntil if bare => match owner {
+            Owner::Skj => (field(Field::SkjValidUntil), owner),
+            Owner::Big => (field(Field::BigValidUntil), owner),
+            Owner::Register => (None, owner),
+            Owner::Vog | Owner::Training | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+        },
+        Field::RegistrationIssued if bare => match owner {
+            Owner::Vog => (field(Field::VogIssued), owner),
+            Owner::Skj | Owner::Big | Owner::Register => (None, owner),
+            Owner::Training | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+        },
+        // "Registratiedatum" between a number and its end date.
+        Field::RegistrationIssued => (None, owner),
+        Field::Training => (None, Owner::Training),
+        Field::TrainingDate | Field::TrainingCertificate => {
+            let named = lexicon.unnumbered(&column.header).split(' ').any(|word| word == "training");
+            let before = matches!(next, Some(Use::Field { field: Field::Training, title: None }));
+            if owner == Owner::Training || named || before {
+                (None, Owner::Training)
+            } else {
+                (Some(Use::Unrecognised), Owner::Other)
+            }
+        }
+        // Whether a group is specialised is said on the groups sheet; on a staff sheet it may be about the person.
+        Field::Specialised => (Some(Use::Unrecognised), Owner::Other),
+        _ => (None, Owner::Other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Heading;
+    use crate::rules::RuleFiles;
+
+    /// The header of a staff sheet, and what each of its columns is after its neighbours were looked at.
+    #[track_caller]
+    fn check(headers: &[(&str, &str)]) {
+        let files = RuleFiles::embedded();
+        let lexicon = Lexicon::load(|name| files.text(name)).expect("the embedded lists load");
+        let mut seen = Vec::new();
+        let columns = (0..)
+            .zip(headers)
+            .map(|(column, (header, _))| {
+                let used = match lexicon.heading(header) {
+                    Heading::Field { field, training, no_evidence, .. } => {
+                        let title = (training.is_some() || no_evidence).then(|| (*header).to_owned());
+                        let again = field != Field::Training && seen.contains(&field);
+                        seen.push(field);
+                        if again { Use::Second(field) } else { Use::Field { field, title } }
+                    }
+                    Heading::Withheld(reason) => Use::Withheld(reason),
+                    Heading::Unknown => Use::Unrecognised,
+                };
+                Column { column, header: (*header).to_owned(), used, percent: false }
+            })
+            .collect();
+        let mut table = Table {
+            index: crate::cell::TableIndex::default(),
+            role: None,
+            header_row: 0,
+            first_header_row: 0,
+            columns,
+            span: (0, u16::MAX),
+            end: u32::MAX,
+            data_rows: 0,
+            title: None,
+        };
+        settle(&mut table, &lexicon);
+        let found: Vec<(&str, &str)> = headers
+            .iter()
+            .zip(&table.columns)
+            .map(|((header, _), column)| {
+                let found = match column.used {
+                    Use::Field { field, .. } => field.name(),
+                    Use::Second(_) => "tweede",
+                    Use::Unrecognised | Use::Withheld(_) => "?",
+                };
+                (*header, found)
+            })
+            .collect();
+        assert_eq!(found, headers);
+    }
+
+    #[test]
+    fn a_bare_end_date_belongs_to_the_register_on_its_left() {
+        check(&[("SKJ-nummer", "skj_number"), ("Geldig tot", "skj_valid_until")]);
+        check(&[("BIG-nummer", "big_number"), ("Vervaldatum", "big_valid_until")]);
+        check(&[("Registratienummer", "registration_number"), ("Geldig t/m", "registration_valid_until")]);
+        check(&[
+            ("BIG-nummer", "big_number"),
+            ("Geldig tot", "big_valid_until"),
+            ("SKJ-nummer", "skj_number"),
+            ("Geldig tot", "skj_valid_until"),
+        ]);
+        check(&[
+            ("SKJ-nummer", "skj_number"),
+            ("Datum afgifte", "registration_issued"),
+            ("Geldig tot", "skj_valid_until"),
+        ]);
+    }
+
+    #[test]
+    fn a_bare_end_date_of_something_else_is_nobodys_registration() {
+        check(&[("SKJ-nummer", "skj_number"), ("BHV", "training"), ("Geldig tot", "?")]);
+        check(&[("SKJ-nummer", "skj_number"), ("VOG", "vog_issued"), ("Vervaldatum", "?")]);
+        check(&[("SKJ-nummer", "skj_number"), ("ID-bewijs", "?"), ("Geldig tot", "?")]);
+        check(&[("SKJ-nummer", "skj_number"), ("Contract", "contract"), ("Verloopdatum", "?")]);
+        check(&[("Geldig tot", "?")]);
+    }
+
+    #[test]
+    fn a_bare_date_of_issue_belongs_to_the_vog_on_its_left() {
+        check(&[("VOG", "tweede"), ("Datum afgifte", "vog_issued")]);
+        check(&[("VOG-nummer", "?"), ("Datum afgifte", "?")]);
+        check(&[("Diploma", "education_level"), ("Datum afgifte", "?")]);
+    }
+
+    #[test]
+    fn a_bare_training_date_needs_a_training_on_its_left() {
+        check(&[("Training mensenhandel", "training"), ("Datum behaald", "training_date")]);
+        check(&[("Training mensenhandel", "training"), ("Diploma", "education_level"), ("Datum behaald", "?")]);
+        check(&[("Datum behaald", "training_date"), ("Training", "training")]);
+        check(&[("Training mensenhandel", "training"), ("VOG", "vog_issued"), ("Datum training", "training_date")]);
+        check(&[("Diploma", "education_level"), ("Certificaat", "?")]);
+    }
+
+    #[test]
+    fn a_target_group_on_a_staff_sheet_says_nothing_of_the_group() {
+        check(&[("Naam", "name"), ("Doelgroep loverboys", "?")]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Tables as people make them, and what must be read in them. Every expectation is worked out by hand.
+//!
+//! All people here are made up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toetsklaar::assess::{Assessment, Input, Options, assess};
+use toetsklaar::calendar::Date;
+use toetsklaar::edition::Edition;
+use toetsklaar::read::{Here, Limits};
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+
+fn run(files: &[(&str, &str)]) -> Assessment {
+    let options = Options {
+        reference_date: "2026-11-23".parse::<Date>().expect("a date"),
+        rules: RuleFiles::embedded(),
+        settings: Settings::default(),
+        columns: None,
+        limits: Limits::default(),
+    };
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, text)| Input { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) })
+        .collect();
+    assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
+}
+
+/// What is read about everybody: "class: group fte | registration | training | VOG", by key.
+fn people(assessment: &Assessment) -> BTreeMap<String, String> {
+    let edition = Edition::new(assessment);
+    let staff = &assessment.staff;
+    staff
+        .active()
+        .map(|(person, known)| {
+            let statuses = &assessment.judgement.statuses[person as usize];
+            let work = staff.assignments_of(person).iter().map(|work| {
+                let group = work.group.map_or("-".to_owned(), |group| edition.group(group).to_string());
+                format!("{group} {}", work.fte.map_or("?".to_owned(), |fte| fte.to_string()))
+            });
+            let line = format!(
+                "{}: {} | {} | {} | {}",
+                staff.class_of(person),
+                work.collect::<Vec<_>>().join(", "),
+                statuses.registration.status,
+                statuses.training.status,
+                statuses.vog.status
+            );
+            (staff.text(known.key).to_owned(), line)
+        })
+        .collect()
+}
+
+/// A staff sheet as csv, and what must be read about its people.
+#[track_caller]
+fn check(table: &str, expected: &[(&str, &str)]) -> Assessment {
+    let assessment = run(&[("personeel.csv", table)]);
+    let found = people(&assessment);
+    let found: Vec<(&str, &str)> = found.iter().map(|(key, line)| (key.as_str(), line.as_str())).collect();
+    assert_eq!(found, expected, "\n{table}");
+    assessment
+}
+
+#[test]
+fn a_number_of_an_employment_is_no_person() {
+    check(
+        "Dienstverband nr.;Naam;Functie;Groep;FTE;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum;Training mensenhandel\n\
+         1;Anna de Vries;pm;De Linde;1;1-5-2024;110000101;1-3-2029;12-3-2024;6-10-2024\n\
+         1;Bram Bos;pm;De Linde;1;1-5-2024;;;;",
+        &[
+            ("Anna de Vries", "pm: De Linde 1.00 | geregistreerd | aantoonbaar | in orde"),
+            ("Bram Bos", "pm: De Linde 1.00 | niet geregistreerd | geen | ontbreekt"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_under_medewerker_are_personnel_numbers() {
+    check(
+        "Medewerker;Naam;Functie;Groep;FTE;In dienst\n1001;A. Voorbeeld;pm;De Linde;1;1-5-2024\n1002;A. Voorbeeld;pm;De Linde;1;1-5-2024",
+        &[
+            ("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1002", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+        ],
+    );
+}
+
+#[test]
+fn a_column_of_names_is_better_than_a_column_of_codes() {
+    check(
+        "Personeelsnummer;Naam;Functie;Functieomschrijving;Afdeling;Omschrijving afdeling;FTE\n\
+         1001;A. Voorbeeld;F001;Pedagogisch medewerker;4310;De Linde;1\n1002;B. Voorbeeld;F002;Teamleider;4310;De Linde;1",
+        &[
+            ("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1002", "leiding: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+        ],
+    );
+}
+
+#[test]
+fn a_date_after_first_aid_is_no_training_for_this_group() {
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;Training mensenhandel;BHV;Datum training\n1001;A. Voorbeeld;pm;De Linde;1;ja;ja;1-1-2024",
+        &[("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren")],
+    );
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;Training mensenhandel;Datum training;BHV\n1001;A. Voorbeeld;pm;De Linde;1;ja;1-1-2024;ja",
+        &[("1001", "pm: De Linde 1.00 | te verifiëren | aantoonbaar | te verifiëren")],
+    );
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;Training 1;Training 2;Datum training 1;Datum training 2\n1001;A. Voorbeeld;pm;De Linde;1;Training mensenhandel;BHV;1-1-2024;1-1-2025",
+        &[("1001", "pm: De Linde 1.00 | te verifiëren | aantoonbaar | te verifiëren")],
+    );
+}
+
+#[test]
+fn dates_on_a_list_are_of_its_registrations_and_trainings() {
+    let staff = (
+        "personeel.csv",
+        "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst\n1001;A. Voorbeeld;pm;De Linde;1;1-5-2024",
+    );
+    let registrations =
+        "Pers.nr.;Type;Nummer;Begindatum;Einddatum\n1001;SKJ;110000101;1-3-2024;1-3-2029\n1001;VOG;;12-3-2024;";
+    let trainings = "Personeelsnummer;Naam cursus;Startdatum;Einddatum\n1001;Mensenhandel;1-9-2024;6-10-2024";
+    let assessment = run(&[staff, ("registraties.csv", registrations), ("scholing.csv", trainings)]);
+    let expected = "pm: De Linde 1.00 | geregistreerd | aantoonbaar | in orde";
+    assert_eq!(people(&assessment), BTreeMap::from([("1001".to_owned(), expected.to_owned())]));
+}
