@@ -120,6 +120,10 @@ fn a_column_that_says_that_it_was_followed_counts_beside_the_date() {
             assert_eq!(listed(&format!("Datum;{heading}"), &row), expected, "{heading}: {said}");
         }
     }
+    let list = "Pers.nr;Training;Datum;Behaald\n1001;Training Mensenhandel;1-5-2024;geslaagd\n";
+    let assessment = assessed(&[("personeel.csv", STAFF), ("trainingen.csv", list)]);
+    assert_eq!(statuses(&assessment).training.status, Training::Demonstrable);
+    assert_eq!(messages(&assessment, "DAT-03"), Vec::<String>::new());
     // Without a column "Datum" the date may stand below "Behaald" itself.
     assert_eq!(listed("Behaald", "Training Mensenhandel;1-5-2024"), (Training::Demonstrable, Reason::Dated));
     assert_eq!(listed("Startdatum;Einddatum", "Training Mensenhandel;1-5-2026;1-7-2026").0, Training::ToVerify);
