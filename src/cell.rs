@@ -76,6 +76,10 @@ pub struct NoColumn;
 /// The number of a sheet over all inputs of one run, in the order of the files and their sheets.
 pub type SheetIndex = u16;
 
+/// The number of a table over all inputs of one run: a sheet may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TableIndex(pub u16);
+
 /// One cell of the inputs of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {

@@ -130,9 +130,7 @@ impl ColumnMap {
     /// Refuses what stands there twice: only one of both could be followed.
     fn twice(&self) -> Result<(), MapError> {
         for (at, sheet) in self.sheets.iter().enumerate() {
-            if let Some(first) =
-                self.sheets[..at].iter().find(|other| (&other.file, &other.name) == (&sheet.file, &sheet.name))
-            {
+            if let Some(first) = self.sheets[..at].iter().find(|other| other.is_same(sheet)) {
                 let message =
                     format!("blad {:?} staat ook op regel {}. Laat één van beide staan.", sheet.name, first.line);
                 return Err(self.error(sheet.line, message));
@@ -183,12 +181,8 @@ impl ColumnMap {
     /// # Errors
     /// The first such entry, with its line and the sheets there are.
     pub fn refuse_unused<'n>(&self, sheets: &[(&'n str, &'n str)]) -> Result<(), MapError> {
-        for (at, entry) in self.sheets.iter().enumerate() {
-            // Of two entries that fit one sheet, the first is followed.
-            let followed = |(file, name): &(&str, &str)| {
-                self.sheets.iter().position(|other| other.is_about(file, name)) == Some(at)
-            };
-            if sheets.iter().any(followed) {
+        for entry in &self.sheets {
+            if sheets.iter().any(|(file, name)| entry.is_about(file, name)) {
                 continue;
             }
             if let Some(file) = &entry.file
@@ -208,7 +202,7 @@ impl ColumnMap {
                 .map(|(_, name)| format!("{name:?}"))
                 .collect();
             let message = format!(
-                "blad {:?} is er niet, of een eerder deel van dit bestand gaat er al over. Bladen in het bestand: {}. Verbeter de naam, of haal dit blad weg uit het kolommenbestand.",
+                "blad {:?} is er niet. Bladen in het bestand: {}. Verbeter de naam, of haal dit blad weg uit het kolommenbestand.",
                 entry.name,
                 there.join(", ")
             );
@@ -217,22 +211,39 @@ impl ColumnMap {
         Ok(())
     }
 
-    /// What is said about a sheet.
-    pub fn sheet(&self, file: &str, name: &str) -> Option<&SheetMap> {
-        self.sheets.iter().find(|sheet| sheet.is_about(file, name))
+    /// What is said about a sheet: an entry per table.
+    pub fn sheets<'m>(&'m self, file: &'m str, name: &'m str) -> impl Iterator<Item = &'m SheetMap> {
+        self.sheets.iter().filter(move |sheet| sheet.is_about(file, name))
+    }
+
+    /// Puts what a person says about a sheet in the place of what was recognised: each entry on its table.
+    ///
+    /// # Errors
+    /// An entry that cannot be used, or that is about a table which is not there. `last_column` is the last one with
+    /// something in it.
+    pub fn apply_all(&self, file: &str, name: &str, last_column: u16, tables: &mut Vec<Table>) -> Result<(), MapError> {
+        for map in self.sheets(file, name) {
+            let Some(at) = tables.iter().position(|table| map.is_for(table)) else {
+                self.apply(map, file, last_column, &mut None)?;
+                continue;
+            };
+            let mut table = Some(tables[at].clone());
+            self.apply(map, file, last_column, &mut table)?;
+            match table {
+                Some(table) => tables[at] = table,
+                // Beside other tables it stays, so that its rows are known to be none of theirs.
+                None if tables.len() > 1 => {}
+                None => tables.clear(),
+            }
+        }
+        Ok(())
     }
 
     /// Puts what a person says in the place of what was recognised.
     ///
     /// # Errors
     /// A sheet of which no header row is known, or a column in which nothing stands. `last_column` is the last one with something in it.
-    pub fn apply(
-        &self,
-        sheet: &SheetMap,
-        file: &str,
-        last_column: u16,
-        table: &mut Option<Table>,
-    ) -> Result<(), MapError> {
+    fn apply(&self, sheet: &SheetMap, file: &str, last_column: u16, table: &mut Option<Table>) -> Result<(), MapError> {
         if sheet.role.is_none() {
             *table = None;
             return Ok(());
@@ -278,8 +289,8 @@ impl ColumnMap {
 
     /// What to change where a sheet with people and functions has another role by this map.
     pub fn wrong_role(&self, file: &str, name: &str) -> Option<MapError> {
-        let sheet = self.sheet(file, name)?;
-        let role = sheet.role.filter(|role| *role != Role::Staff)?;
+        let (sheet, role) =
+            self.sheets(file, name).find_map(|sheet| Some((sheet, sheet.role.filter(|role| *role != Role::Staff)?)))?;
         let message = format!(
             "blad {name:?} heeft een kolom met de functie, maar role is {role}. Zet bij dit blad role = \"staff\"."
         );
@@ -288,6 +299,26 @@ impl ColumnMap {
 }
 
 impl SheetMap {
+    /// Whether this is about a table: the one below the header row that is named, at the columns that are named.
+    pub fn is_for(&self, table: &Table) -> bool {
+        self.header_row.is_none_or(|row| row == table.header_row)
+            && self
+                .columns
+                .first()
+                .and_then(|entry| entry.column.parse::<Letters>().ok())
+                .is_none_or(|Letters(column)| (table.span.0..=table.span.1).contains(&column))
+    }
+
+    /// Whether this and another entry are about one table.
+    fn is_same(&self, other: &SheetMap) -> bool {
+        let place =
+            |map: &SheetMap| (map.header_row, map.columns.first().map(|entry| entry.column.to_ascii_uppercase()));
+        let one_file = self.file.is_none() || other.file.is_none() || self.file == other.file;
+        one_file
+            && self.name == other.name
+            && (place(self) == place(other) || self.header_row.is_none() || other.header_row.is_none())
+    }
+
     fn is_about(&self, file: &str, name: &str) -> bool {
         self.name == name && self.file.as_deref().is_none_or(|known| known == file)
     }
@@ -406,20 +437,22 @@ mod tests {
         for (more, part) in [
             (
                 "[[sheet]]\nname = \"Blad2\"\nrole = \"staff\"\n",
-                "map.toml, regel 4: blad \"Blad2\" is er niet, of een eerder deel van dit bestand gaat er al over. Bladen in het bestand: \"Blad1\", \"b\".",
+                "map.toml, regel 4: blad \"Blad2\" is er niet. Bladen in het bestand: \"Blad1\", \"b\".",
             ),
             (
-                "[[sheet]]\nfile = \"c.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
+                "[[sheet]]\nfile = \"c.xlsx\"\nname = \"Blad9\"\nrole = \"staff\"\n",
                 "regel 4: het bestand \"c.xlsx\" is niet meegegeven. Wel: a.xlsx, b.csv.",
-            ),
-            (
-                "[[sheet]]\nfile = \"a.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n",
-                "regel 4: blad \"Blad1\" is er niet, of een eerder deel",
             ),
         ] {
             let error = parse(&format!("{one}{more}")).refuse_unused(&sheets).expect_err(more).to_string();
             assert!(error.contains(part), "{error}");
         }
+        // Two entries can be about two tables of one sheet, but not about one table.
+        let again = format!("{one}[[sheet]]\nfile = \"a.xlsx\"\nname = \"Blad1\"\nrole = \"staff\"\n");
+        let error = ColumnMap::parse("map.toml", &again).expect_err("one table twice").to_string();
+        assert!(error.contains("regel 4: blad \"Blad1\" staat ook op regel 1"), "{error}");
+        let table = |row: u32| format!("[[sheet]]\nname = \"Blad1\"\nrole = \"staff\"\nheader_row = {row}\n");
+        assert_eq!(parse(&format!("{}{}", table(1), table(9))).refuse_unused(&sheets), Ok(()));
     }
 
     #[test]

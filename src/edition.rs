@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::assess::Assessment;
 use crate::calendar;
-use crate::cell::{Place, Position};
+use crate::cell::{Letters, Place, Position};
 use crate::finding::{Detail, FactName, Finding};
 use crate::lexicon::Field;
 use crate::record::TextId;
@@ -84,14 +84,14 @@ impl<'a> Edition<'a> {
         if let Some(corner) = sheet.corner.as_ref().filter(|_| place.position == Position::CORNER) {
             return Some(corner.clone());
         }
-        let table = sheet.table.as_ref()?;
+        let table = sheet.table_at(place.position)?;
         let column = table.columns.iter().find(|column| column.column == place.position.column);
         if place.position.row == table.header_row {
             return column.map(|column| column.header.clone());
         }
         column?.field().filter(|field| *field != Field::Remark)?;
         let records = &self.assessment.staff.records;
-        records.at(place).map(|_| records.shown_at(place))
+        (!records.at(place).is_empty()).then(|| records.shown_at(place))
     }
 
     /// Fills in a text. What comes from a file is made [`plain`] here, whatever it is: it may not steer the sentence around it.
@@ -128,7 +128,11 @@ impl<'a> Edition<'a> {
                 .map(|place| self.value(place).unwrap_or_default())
                 .map(|value| if value.is_empty() { "(leeg)".to_owned() } else { value }),
             FactName::Header => {
-                first.map(|place| self.assessment.heading(place).to_owned()).filter(|heading| !heading.is_empty())
+                // A column without a heading is called by its letters.
+                first.map(|place| match self.assessment.heading(place) {
+                    "" => Letters(place.position.column).to_string(),
+                    heading => heading.to_owned(),
+                })
             }
             FactName::Sheet => first.map(|place| self.assessment.sheet(place.sheet).1.name.clone()),
             FactName::Count if finding.person.is_some() => Some("1".to_owned()),

@@ -211,8 +211,16 @@ named! {
         WrongDigits = "wrong-digits",
         /// One number at two persons.
         SharedNumber = "shared-number",
+        /// A BIG number that ends in no known code of a profession.
+        UnknownProfession = "unknown-profession",
         /// What stands in one cell contradicts another, or is not understood.
         Contradiction = "contradiction",
+        /// A status that is not understood, or of which it is not certain that it holds on the reference date.
+        StatusUnclear = "status-unclear",
+        /// A suspension of which it is not certain that it covers the reference date.
+        SuspensionPeriod = "suspension-period",
+        /// A kind of registration that is not known.
+        KindUnknown = "kind-unknown",
         /// Vooraanmelding (2015-2018).
         Preregistration = "preregistration",
         /// The end date is longer past.
@@ -221,6 +229,10 @@ named! {
         Suspended = "suspended",
         /// Struck off.
         StruckOff = "struck-off",
+        /// Withdrawn, given up or ended, without an end date.
+        Ended = "ended",
+        /// A register that does not count by itself, or a paper that is no registration.
+        OtherRegister = "other-register",
         /// A BIG profession that does not count.
         OtherProfession = "other-profession",
         // Training.
@@ -272,7 +284,7 @@ named! {
         WithinDoubt = "within-doubt",
         /// The share counts in fte and somebody's fte is not known.
         FteUnknown = "fte-unknown",
-        /// Only a behandelcoördinator, gedragswetenschapper or ambulant worker is registered.
+        /// Only a behandelcoördinator or ambulant worker is registered.
         OnlyOthersRegistered = "only-others-registered",
         /// No group is judged at all.
         NoGroup = "no-group",
@@ -297,6 +309,8 @@ named! {
         NoShareValue = "no-share-value",
         /// A choice that is not understood.
         NoChoiceValue = "no-choice-value",
+        /// A status of a registration that is not understood.
+        NoStatusValue = "no-status-value",
         /// What stands where a training title belongs is none.
         NoTitleValue = "no-title-value",
         /// A date outside 1930 to the reference date plus twenty years.
@@ -335,6 +349,20 @@ named! {
         ConflictingRows = "conflicting-rows",
         /// One number, two names.
         TwoNames = "two-names",
+        /// A column of personnel numbers in which people share their numbers.
+        NumberOfNobody = "number-of-nobody",
+        /// A row whose name is nobody's, but looks like somebody's.
+        SimilarName = "similar-name",
+        /// A row of which it is not certain that it is about a person.
+        DoubtfulRow = "doubtful-row",
+        /// The group of rows stands in a heading above them.
+        SectionGroup = "section-group",
+        /// The group of a whole sheet is its name, or stands in its title.
+        SheetGroup = "sheet-group",
+        /// A cell that is merged over rows speaks for all of them.
+        MergedCell = "merged-cell",
+        /// A row without a name belongs to the person on the row above.
+        ContinuedRow = "continued-row",
         /// No name and no number.
         NoIdentity = "no-identity",
         /// A row of the groups sheet without a name.

@@ -13,7 +13,7 @@ pub use headings::{Field, FieldKind, Heading};
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
-pub use words::{Kind, Word};
+pub use words::{Kind, Period, Word};
 
 use functions::Functions;
 use headings::Headings;
@@ -69,6 +69,11 @@ impl Lexicon {
         self.headings.heading_on(role, text, &self.trainings)
     }
 
+    /// The word for a second line that says little by itself: "Van" below "Dienstverband" is "vanaf".
+    pub fn under<'t>(&'t self, text: &'t str) -> &'t str {
+        self.headings.under(text)
+    }
+
     /// The field whose headings look most like this text, to suggest; nothing is decided by it.
     pub fn suggest(&self, text: &str) -> Option<Field> {
         self.headings.suggest(text)
@@ -107,6 +112,36 @@ impl Lexicon {
     /// Whether a text begins a row of totals.
     pub fn is_total(&self, text: &str) -> bool {
         self.words.is_total(text)
+    }
+
+    /// Whether a text is about the list itself: its source, its maker, its end.
+    pub fn is_note(&self, text: &str) -> bool {
+        self.words.is_note(text)
+    }
+
+    /// Whether a text says that its row is an example of how to fill in the others.
+    pub fn is_example(&self, text: &str) -> bool {
+        self.words.is_example(text)
+    }
+
+    /// Whether the name of a sheet says nothing about what stands on it: "Blad1", "januari".
+    pub fn is_sheet_word(&self, text: &str) -> bool {
+        self.words.is_sheet_word(text)
+    }
+
+    /// The group that a heading between the rows names: "Groep: De Linde" names De Linde, "Flexpool" none.
+    pub fn section_group<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.words.section_group(text)
+    }
+
+    /// Whether a folded word of a name is a title, such as "mevrouw".
+    pub fn is_title(&self, word: &str) -> bool {
+        self.words.is_title(word)
+    }
+
+    /// Whether a folded word of a name is a tussenvoegsel.
+    pub fn is_infix(&self, word: &str) -> bool {
+        self.words.is_infix(word)
     }
 
     /// Whether a text stands for a place that nobody fills.
@@ -164,9 +199,14 @@ impl Lexicon {
         self.words.share(text)
     }
 
-    /// Which register a text names; nothing when it names none or several.
+    /// Which kind of registration a text names; nothing when it names none, or kinds that exclude each other.
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         self.words.registration_kind(text)
+    }
+
+    /// The dates in a text about a status, with what they are.
+    pub fn period(&self, text: &str) -> Period {
+        self.words.period(text)
     }
 
     /// The groups that one cell names: parted by `/`, `;`, `+`, a line break or " en ".
@@ -470,7 +510,11 @@ mod tests {
             ("Datum aanvraag herregistratie", "skj_renewal_requested"),
             ("SKJ-status", "skj_status"),
             ("Status SKJ", "skj_status"),
-            ("Tuchtmaatregel", "skj_status"),
+            ("Tuchtmaatregel", "registration_status"),
+            ("Status beroepsregistratie", "registration_status"),
+            ("BIG-status", "big_status"),
+            ("Status BIG", "big_status"),
+            ("Status BIG-registratie", "big_status"),
             ("BIG-nummer", "big_number"),
             ("BIG nr", "big_number"),
             ("BIG-registratienummer", "big_number"),
@@ -932,8 +976,8 @@ mod tests {
     #[test]
     fn words_in_cells_have_a_meaning() {
         use Word::{
-            Conditional, Expired, No, OpenEnd, Other, Pending, Placeholder, Preregistration, Registered, Reprimand,
-            StruckOff, Suspended, Unknown, Yes,
+            Conditional, Ended, Expired, No, NoMeasure, OpenEnd, Other, Pending, Placeholder, Preregistration,
+            Registered, Reprimand, StruckOff, Suspended, Unknown, Yes,
         };
         let lexicon = lexicon();
         let cases = [
@@ -1017,15 +1061,25 @@ mod tests {
             ("geschrapt", StruckOff),
             ("verlopen", Expired),
             ("Verlopen sinds 2024", Expired),
-            ("beëindigd", Expired),
-            ("uitgeschreven", Expired),
+            ("beëindigd", Ended),
+            ("beëindigd per 1-1-2025", Ended),
+            ("uitgeschreven", Ended),
+            ("Ingetrokken", Ended),
+            ("registratie opgezegd", Ended),
+            ("aanvraag ingetrokken", Pending),
+            ("schorsing ingetrokken", Other),
+            ("schorsing beëindigd", Other),
+            ("was geschorst", Other),
+            ("geschorst geweest", Other),
+            ("doorhaling ongedaan gemaakt", Other),
+            ("niet geschorst", NoMeasure),
+            ("geen tuchtmaatregelen", NoMeasure),
             ("niet actief", Expired),
             // Values, and what must not be guessed.
             ("110001234", Other),
             ("2024-02-01", Other),
             ("1-2-2024", Other),
             ("45", Other),
-            ("niet geschorst", Other),
             ("Kube", Other),
             ("A. Voorbeeld", Other),
             ("registratie onder voorwaarden", Other),
@@ -1088,8 +1142,13 @@ mod tests {
             ("BIG-registratie verpleegkundige", Some(Kind::Big)),
             ("VOG", Some(Kind::Vog)),
             ("Verklaring omtrent het gedrag", Some(Kind::Vog)),
-            ("SKJ/BIG", None),
-            ("Diploma", None),
+            ("SKJ/BIG", Some(Kind::SkjOrBig)),
+            ("Diploma", Some(Kind::Paper)),
+            ("V&VN", Some(Kind::Register)),
+            ("Register Vaktherapie", Some(Kind::Register)),
+            ("Registerplein", Some(Kind::Register)),
+            ("Beroepsregister", None),
+            ("SKJ en NIP", None),
             ("", None),
         ];
         check(&kinds, |text| lexicon.registration_kind(text));
@@ -1186,6 +1245,34 @@ mod tests {
         let missing = Lexicon::load(|name| if name.ends_with("words.toml") { None } else { shipped(name) });
         let missing = missing.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(missing.starts_with("rules/lexicon/words.toml: Dit bestand ontbreekt."), "{missing}");
+    }
+
+    #[test]
+    fn the_dates_in_a_status_say_from_when_to_when_it_holds() {
+        let lexicon = lexicon();
+        let day = |text: &str| text.parse().expect("a date");
+        // Whether it certainly holds on 15 June 2026; whether what ended then, has ended.
+        for (text, covers, began) in [
+            ("geschorst", true, true),
+            ("geschorst tot nader order", true, true),
+            ("geschorst t/m 15-6-2026", true, true),
+            ("geschorst tot en met 14-6-2026", false, true),
+            ("geschorst tot 15-6-2026", false, true),
+            ("geschorst tot 16-6-2026", true, false),
+            ("geschorst (tot 1 januari 2027)", true, false),
+            ("geschorst van 1-1-2025 t/m 1-3-2025", false, true),
+            ("geschorst van 1 januari 2026 tot 1 januari 2027", true, false),
+            ("geschorst sinds 15-6-2026", true, true),
+            ("geschorst m.i.v. 16-6-2026", false, false),
+            ("geschorst 1-3-2026", false, true),
+            ("geschorst 1-1-2026 - 1-3-2026", false, false),
+            ("doorgehaald in 2025", false, true),
+            ("doorgehaald in 2026", false, false),
+            ("geschorst voor 6 maanden", false, false),
+        ] {
+            let period = lexicon.period(text);
+            assert_eq!((period.covers(day("2026-06-15")), period.began(day("2026-06-15"))), (covers, began), "{text}");
+        }
     }
 
     #[test]

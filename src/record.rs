@@ -3,13 +3,15 @@
 //! A record keeps its sheet and row, a fact its column: together every value knows its cell. Text is kept once, in [`Texts`].
 //! Missing, placeholder, unreadable, uncalculated and value are five different things; missing is the absence of a fact.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::amount::{Fte, Share};
 use crate::calendar::{self, Date, FIRST_YEAR};
-use crate::cell::{Place, Position, SheetIndex, Value};
+use crate::cell::{Place, Position, SheetIndex, TableIndex, Value};
 use crate::finding::Reason;
 use crate::lexicon::{Field, FieldKind, Lexicon, Role, Word};
 
@@ -128,8 +130,12 @@ pub struct Record {
     pub sheet: SheetIndex,
     /// Zero-based row.
     pub row: u32,
-    /// Which kind of sheet.
+    /// Which table on it.
+    pub table: TableIndex,
+    /// Which kind of table.
     pub role: Role,
+    /// Whether too little stands in the row to be sure that it is about somebody.
+    pub doubtful: bool,
 }
 
 impl Record {
@@ -148,13 +154,50 @@ pub struct Records {
     records: Vec<Record>,
     /// What whole-cell words mean, by text number: functions and groups repeat on every row.
     words: Vec<Option<Reading>>,
+    /// Where facts stand that a row got from another row: a merged cell, a heading above.
+    elsewhere: HashMap<(u32, Field), Position>,
 }
 
 impl Records {
     /// Starts a record; the facts added next are its own.
-    pub fn begin(&mut self, sheet: SheetIndex, row: u32, role: Role) {
+    pub fn begin(&mut self, sheet: SheetIndex, table: TableIndex, row: u32, role: Role) {
         let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
-        self.records.push(Record { first, count: 0, sheet, row, role });
+        self.records.push(Record { first, count: 0, sheet, row, table, role, doubtful: false });
+    }
+
+    /// Says of the record begun last that it may be about nobody.
+    pub fn doubt(&mut self) {
+        self.records.last_mut().expect("begin comes before doubt").doubtful = true;
+    }
+
+    /// Puts the records from `first` on in order: by sheet, row and column of their table.
+    pub fn sort_from(&mut self, first: usize) {
+        if self.records[first..].is_sorted_by_key(|record| (record.sheet, record.row, record.table)) {
+            return;
+        }
+        debug_assert!(self.elsewhere.keys().all(|(record, _)| (*record as usize) < first), "sort before adding");
+        self.records[first..].sort_by_key(|record| (record.sheet, record.row, record.table));
+    }
+
+    /// Adds a fact that stands in another cell: a merged one, or a heading above.
+    pub fn add_from(&mut self, record: u32, fact: Fact, at: Position) {
+        let old = self.records[record as usize];
+        let own = old.first as usize..old.first as usize + old.count as usize;
+        let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
+        self.facts.extend_from_within(own);
+        self.facts.push(fact);
+        let record_now = &mut self.records[record as usize];
+        (record_now.first, record_now.count) = (first, old.count + 1);
+        self.elsewhere.insert((record, fact.field), at);
+    }
+
+    /// The cell in which a fact of a record stands.
+    pub fn place_of(&self, record: u32, fact: &Fact) -> Place {
+        let own = self.record(record);
+        match self.elsewhere.get(&(record, fact.field)) {
+            Some(position) => Place { sheet: own.sheet, position: *position },
+            None => own.place(fact.column),
+        }
     }
 
     /// Adds a fact to the record begun last.
@@ -200,11 +243,14 @@ impl Records {
         self.records.is_empty()
     }
 
-    /// The record on a row. Records of a sheet stand in ascending order of row, sheets in ascending order of number.
-    pub fn at(&self, place: Place) -> Option<u32> {
+    /// The records on a row: one for every table there. Records of a sheet stand in ascending order of row, sheets in
+    /// ascending order of number.
+    pub fn at(&self, place: Place) -> Range<u32> {
         let key = (place.sheet, place.position.row);
-        let found = self.records.binary_search_by_key(&key, |record| (record.sheet, record.row)).ok()?;
-        u32::try_from(found).ok()
+        let start = self.records.partition_point(|record| (record.sheet, record.row) < key);
+        let count = self.records[start..].iter().take_while(|record| (record.sheet, record.row) == key).count();
+        let number = |at: usize| u32::try_from(at).expect("fewer records than rows");
+        number(start)..number(start + count)
     }
 
     /// What a fact shows, as a Dutch user sees it.
@@ -225,8 +271,9 @@ impl Records {
     /// What a recognised cell shows; empty when nothing is recorded there.
     pub fn shown_at(&self, place: Place) -> String {
         self.at(place)
-            .and_then(|record| self.facts(record).iter().find(|fact| fact.column == place.position.column))
-            .map_or_else(String::new, |fact| self.shown(fact))
+            .flat_map(|record| self.facts(record).iter().map(move |fact| (record, fact)))
+            .find(|(record, fact)| self.place_of(*record, fact) == place)
+            .map_or_else(String::new, |(_, fact)| self.shown(fact))
     }
 
     /// Reads a cell as its field asks; none when nothing stands there. `percent` says that the heading asks for percentages.
@@ -318,6 +365,9 @@ impl Records {
                 Reading::Unreadable(Reason::NoChoiceValue)
             }
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
+            // Words about the state of a registration are an answer in these columns, and in these only.
+            (FieldKind::Choice, Reading::Status) if is_status(field) => Reading::Status,
+            (FieldKind::Choice, Reading::Text) if is_status(field) => Reading::Unreadable(Reason::NoStatusValue),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))
             }
@@ -351,6 +401,9 @@ impl Records {
             FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
             FieldKind::Share if Share::from_number(number).is_none() => {
                 (Reading::Unreadable(Reason::NoShareValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Choice if is_status(field) => {
+                (Reading::Unreadable(Reason::NoStatusValue), self.texts.intern(&value.shown()))
             }
             FieldKind::Choice if !takes_any_text(field) => {
                 (Reading::Unreadable(Reason::NoChoiceValue), self.texts.intern(&value.shown()))
@@ -415,7 +468,7 @@ fn is_reason(field: Field) -> bool {
 
 /// Fields about the state of a registration.
 fn is_status(field: Field) -> bool {
-    matches!(field, Field::SkjStatus | Field::RegistrationStatus)
+    matches!(field, Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus)
 }
 
 fn unreadable(kind: FieldKind) -> Reason {
@@ -467,6 +520,27 @@ fn amount_of(text: &str, percent: bool) -> Option<i32> {
     amount(if percent { read / 100.0 } else { read })
 }
 
+/// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words stand in it.
+pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Cow::Borrowed(text));
+    }
+    let lower = text.to_lowercase();
+    let mut rest = lower.trim();
+    loop {
+        let before = rest;
+        for prefix in ["skj", "big", "registratie", "nummer", "nr", "no"] {
+            rest = rest.strip_prefix(prefix).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        if rest == before {
+            break;
+        }
+    }
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    let foreign = rest.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
+    (!digits.is_empty() && !foreign).then_some(Cow::Owned(digits))
+}
+
 fn shown_amount(amount: i32) -> String {
     let text = Fte(i64::from(amount)).to_string();
     text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
@@ -510,5 +584,21 @@ mod tests {
         assert!(size_of::<Fact>() <= 16, "{}", size_of::<Fact>());
         assert_eq!(shown_amount(8_889), "0,8889");
         assert_eq!(shown_amount(10_000), "1");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, digits) in [
+            ("110001234", Some("110001234")),
+            ("SKJ 110 001 234", Some("110001234")),
+            ("SKJ-nr. 110.001.234", Some("110001234")),
+            ("'110001234", Some("110001234")),
+            ("BIG: 19012345630", Some("19012345630")),
+            ("volgt", None),
+            ("110001234 (geldig tot mei)", None),
+            ("", None),
+        ] {
+            assert_eq!(digits_of(text).as_deref(), digits, "{text}");
+        }
     }
 }

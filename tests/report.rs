@@ -90,3 +90,43 @@ fn a_name_cannot_steer_the_sentence_around_it() {
         }
     }
 }
+
+#[test]
+fn the_inspectorate_named_two_functions_as_not_enough() {
+    let staff = |other: &str| {
+        format!(
+            "Personeelsnummer;Naam;Functie;Groep;In dienst;SKJ-nummer;SKJ geldig tot\n\
+             1;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;;\n\
+             2;B. Voorbeeld;{other};Kube;1-5-2024;110001235;1-3-2029\n"
+        )
+    };
+    for (other, named) in
+        [("behandelcoördinator", true), ("ambulant hulpverlener", true), ("gedragswetenschapper", false)]
+    {
+        let report = report(&[("staf.csv", &staff(other))]);
+        let message = findings(&report, "SKJ-01")[0]["message"].as_str().expect("a sentence").to_owned();
+        let told = message.contains(other) && message.ends_with("De inspectie vond dat in 2018 onvoldoende.");
+        assert_eq!(told, named, "{message}");
+    }
+}
+
+#[test]
+fn a_list_is_about_what_its_rows_say() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst\n\
+                 1;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n\
+                 2;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n";
+    let list =
+        |row: &str| format!("Personeelsnummer;Soort registratie;Registratienummer;Datum afgifte;Geldig tot\n1;{row}\n");
+    for (row, registration, vog) in [
+        ("SKJ;110001234;1-4-2024;1-3-2029", ["geregistreerd", "niet geregistreerd"], ["te verifiëren"; 2]),
+        ("VOG;;1-4-2024;", ["te verifiëren"; 2], ["in orde", "ontbreekt"]),
+        ("BHV;12;1-4-2024;1-3-2029", ["te verifiëren"; 2], ["te verifiëren"; 2]),
+        // Of whom the file names another register, it says so; of the others it says nothing.
+        ("NVO;12;1-4-2024;1-3-2029", ["niet geregistreerd", "te verifiëren"], ["te verifiëren"; 2]),
+    ] {
+        let report = report(&[("staf.csv", staff), ("registraties.csv", &list(row))]);
+        let told = |key: &str| [&report["people"][0][key], &report["people"][1][key]].map(Value::clone);
+        assert_eq!(told("registration"), registration, "{row}");
+        assert_eq!(told("vog"), vog, "{row}");
+    }
+}

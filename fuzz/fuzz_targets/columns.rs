@@ -11,7 +11,9 @@ fuzz_target!(init: guard::install(), |text: &str| {
     match ColumnMap::parse("kolommen.toml", text) {
         Err(error) => assert!(error.to_string().starts_with("kolommen.toml, regel "), "an error has its line: {error}"),
         Ok(map) => {
-            assert_eq!(ColumnMap::parse("kolommen.toml", &map.text()).as_ref(), Ok(&map), "a map reads back");
+            // Its lines are those of the file it was read from; what it says stays.
+            let again = ColumnMap::parse("kolommen.toml", &map.text()).map(|again| again.text());
+            assert_eq!(again, Ok(map.text()), "a map reads back");
             if map.sheet("a.csv", "a").is_some() {
                 sample::staff_with(Options { columns: Some(map), ..sample::options() });
             }

@@ -1,6 +1,8 @@
 //! The whole: bytes, options and rules in; an assessment out. Touches no file, clock or environment.
 
+mod borrowed;
 mod reading;
+mod rows;
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -71,10 +73,8 @@ pub struct SheetReport {
     pub visibility: Visibility,
     /// Whether this program added it in an earlier run; such a sheet is not read.
     pub own: bool,
-    /// The table on it, with its role.
-    pub table: Option<Table>,
-    /// Rows that were read as data.
-    pub data_rows: u32,
+    /// The tables on it, by header, from left to right. Those that begin below the head of a long sheet are found as its rows are read.
+    pub tables: Vec<Table>,
     /// Whether anything stands on it.
     pub filled: bool,
     /// What stands in its first cell; kept only where a finding about the sheet as a whole points there.
@@ -84,9 +84,19 @@ pub struct SheetReport {
 }
 
 impl SheetReport {
-    /// Which kind of sheet this is.
+    /// Which kind of sheet this is: that of the first table that was understood.
     pub fn role(&self) -> Option<Role> {
-        self.table.as_ref().and_then(|table| table.role)
+        self.tables.iter().find_map(|table| table.role)
+    }
+
+    /// The table in which a cell lies.
+    pub fn table_at(&self, position: Position) -> Option<&Table> {
+        self.tables.iter().find(|table| table.holds(position))
+    }
+
+    /// Rows that were read as data, over all tables.
+    pub fn data_rows(&self) -> u32 {
+        self.tables.iter().map(|table| table.data_rows).sum()
     }
 }
 
@@ -136,7 +146,7 @@ impl Assessment {
 
     /// The heading of a cell's column; empty when it has none.
     pub fn heading(&self, place: Place) -> &str {
-        let columns = self.sheet(place.sheet).1.table.as_ref().map_or(&[][..], |table| &table.columns);
+        let columns = self.sheet(place.sheet).1.table_at(place.position).map_or(&[][..], |table| &table.columns);
         columns.iter().find(|column| column.column == place.position.column).map_or("", |column| &column.header)
     }
 }
@@ -204,18 +214,21 @@ pub fn open(
         let mut book = reader.open(&input.bytes, &input.name, limits).map_err(AssessError::Read)?;
         let mut sheets = Vec::new();
         for (at, info) in book.sheets().to_vec().into_iter().enumerate() {
-            let map = columns.and_then(|map| map.sheet(&input.name, &info.name));
-            let survey = table::survey(&mut book, at, &opened.lexicon, map.and_then(|map| map.header_row))
-                .map_err(AssessError::Read)?;
+            let maps = columns.into_iter().flat_map(|map| map.sheets(&input.name, &info.name));
+            let header_row = maps.filter_map(|map| map.header_row).min();
+            let survey =
+                table::survey(&mut book, at, &info.name, &opened.lexicon, header_row).map_err(AssessError::Read)?;
             let own = is_own(&info.name, &survey);
-            let mut table = if own { None } else { survey.table };
-            if let Some(table) = &mut table {
+            let mut tables = if own { Vec::new() } else { survey.tables };
+            for table in &mut tables {
                 table::refine(table, &info.name, &opened.lexicon);
             }
-            if let (Some(columns), Some(map), false) = (columns, map, own) {
-                columns.apply(map, &input.name, survey.last_column, &mut table).map_err(AssessError::Map)?;
+            if let (Some(columns), false) = (columns, own) {
+                columns
+                    .apply_all(&input.name, &info.name, survey.last_column, &mut tables)
+                    .map_err(AssessError::Map)?;
             }
-            if let Some(table) = &mut table {
+            for table in &mut tables {
                 drop_emptied(&mut book, at, table).map_err(AssessError::Read)?;
             }
             let filled = survey.first_row.is_some();
@@ -224,8 +237,7 @@ pub fn open(
                 name: info.name,
                 visibility: info.visibility,
                 own,
-                table,
-                data_rows: 0,
+                tables,
                 filled,
                 corner: None,
                 layout: Layout::default(),
@@ -255,10 +267,10 @@ fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), Rea
     if marked.is_empty() {
         return Ok(());
     }
-    let header_row = table.header_row;
+    let rows = table.header_row + 1..table.end;
     book.rows(at, &mut |row| {
         let holds = |column: u16| row.cell(column).is_some_and(|value| !value.is_blank());
-        marked.retain(|column| row.index <= header_row || !holds(*column));
+        marked.retain(|column| !rows.contains(&row.index) || !holds(*column));
         if marked.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     table.columns.retain(|column| !marked.contains(&column.column));
@@ -284,21 +296,22 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
     let mut possible = Vec::new();
     for input in &opened.inputs {
         for sheet in &input.sheets {
-            possible.push(match &sheet.table {
-                None => Vec::new(),
-                Some(table) => match columns.and_then(|map| map.sheet(&input.file, &sheet.name)).map(|map| map.role) {
-                    Some(role) => role.into_iter().collect(),
+            let map = |table: &Table| {
+                let mut maps = columns.into_iter().flat_map(|map| map.sheets(&input.file, &sheet.name));
+                maps.find(|map| map.is_for(table))
+            };
+            for table in &sheet.tables {
+                possible.push(match map(table) {
+                    Some(map) => map.role.into_iter().collect(),
                     None => table::possible_roles(table, &sheet.name, lexicon),
-                },
-            });
+                });
+            }
         }
     }
     let roles = table::assign(&possible);
-    let sheets = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets);
-    for (sheet, role) in sheets.zip(roles) {
-        if let Some(table) = &mut sheet.table {
-            table.role = role;
-        }
+    let tables = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets).flat_map(|sheet| &mut sheet.tables);
+    for (table, role) in tables.zip(roles) {
+        table.role = role;
     }
 }
 
@@ -321,16 +334,17 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     };
     let rules = rules.map_err(AssessError::Rules)?;
     let Opened { mut books, mut inputs, lexicon } = opened?;
-    let mut staff = inputs.iter().flat_map(|input| &input.sheets).filter(|sheet| sheet.role() == Some(Role::Staff));
+    let tables = inputs.iter().flat_map(|input| &input.sheets).flat_map(|sheet| &sheet.tables);
+    let mut staff = tables.filter(|table| table.role == Some(Role::Staff)).peekable();
     // A column map can call a list without functions staff: then nobody counts, which no finding per person tells.
-    let told = |sheet: &SheetReport| sheet.table.as_ref().is_some_and(|table| table.has(Field::Function));
-    if staff.clone().next().is_none() || !staff.all(told) {
+    if staff.peek().is_none() || !staff.all(|table| table.has(Field::Function)) {
         return Err(no_staff(&inputs, options.columns.as_ref()));
     }
     let mut reading = Reading {
         records: Records::default(),
         rows_left_out: Vec::new(),
         problems: Vec::new(),
+        tables: 0,
         lexicon: &lexicon,
         latest: calendar::latest(options.reference_date),
     };
@@ -353,7 +367,8 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             if reading.odd_sheet(sheet) {
                 sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
             }
-            if let Some(table) = &sheet.table {
+            reading.merged(sheet);
+            for table in &sheet.tables {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {
                     Use::Withheld(reason) => Some(WithheldColumn {
                         reason,
@@ -361,7 +376,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
                     }),
                     _ => None,
                 }));
-                if table.role.is_some() {
+                if table.is_read() {
                     sheets.push(staff::Sheet { index: sheet.index, table: table.clone() });
                 }
             }
@@ -378,6 +393,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             });
         }
     }
+    reading.sheet_groups(&inputs);
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
     if staff.people.is_empty() {
@@ -411,10 +427,10 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
 fn no_people(inputs: &[InputReport]) -> AssessError {
     let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
     let places: Vec<String> = sheets
-        .filter(|(_, sheet)| sheet.role() == Some(Role::Staff))
-        .filter_map(|(input, sheet)| {
-            let row = sheet.table.as_ref()?.header_row + 1;
-            Some(format!("{}, blad {:?}, onder de kopregel (regel {row})", input.file, sheet.name))
+        .flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
+        .filter(|(.., table)| table.role == Some(Role::Staff))
+        .map(|(input, sheet, table)| {
+            format!("{}, blad {:?}, onder de kopregel (regel {})", input.file, sheet.name, table.header_row + 1)
         })
         .collect();
     AssessError::NoPeople(format!(
@@ -427,7 +443,7 @@ fn no_people(inputs: &[InputReport]) -> AssessError {
 /// What stands in the first cell of a sheet.
 fn corner(book: &mut Book, at: usize) -> Result<String, ReadError> {
     let mut text = String::new();
-    book.rows(at, &mut |row| {
+    book.head(at, 1, &mut |row| {
         if let Some(value) = row.cell(Position::CORNER.column).filter(|_| row.index == Position::CORNER.row) {
             text = value.shown().into_owned();
         }
@@ -446,25 +462,26 @@ fn no_staff(inputs: &[InputReport], columns: Option<&ColumnMap>) -> AssessError 
     let people = [Field::PersonnelNumber, Field::Name, Field::LastName];
     let has_staff = |table: &Table| table.has_any(&people) && table.has(Field::Function);
     for input in inputs {
-        for sheet in input.sheets.iter().filter(|sheet| sheet.table.as_ref().is_some_and(has_staff)) {
+        for sheet in input.sheets.iter().filter(|sheet| sheet.tables.iter().any(has_staff)) {
             if let Some(error) = columns.and_then(|map| map.wrong_role(&input.file, &sheet.name)) {
                 return AssessError::Map(error);
             }
         }
     }
-    let sheets = || inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
-    let without_function = |(_, sheet): &(&InputReport, &SheetReport)| {
-        sheet.table.as_ref().is_some_and(|table| table.has_any(&people) && !table.has(Field::Function))
+    let tables = || {
+        let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+        sheets.flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
     };
-    let called_staff = sheets().find(|found| found.1.role() == Some(Role::Staff) && without_function(found));
-    if let Some((input, sheet)) = called_staff.or_else(|| sheets().find(without_function)) {
+    let without_function = |table: &Table| table.has_any(&people) && !table.has(Field::Function);
+    let called_staff = tables().find(|(.., table)| table.role == Some(Role::Staff) && without_function(table));
+    if let Some((input, sheet, table)) = called_staff.or_else(|| tables().find(|(.., table)| without_function(table))) {
         return AssessError::NoFunction(format!(
             "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \
              Voeg een kolom \"Functie\" toe, of wijs de kolom aan: maak een kolommenbestand met toetsklaar columns {} --write kolommen.toml, \
              en zet daarin bij die kolom field = \"function\" en bij het blad role = \"staff\".",
             input.file,
             sheet.name,
-            sheet.table.as_ref().map_or(1, |table| table.header_row + 1),
+            table.header_row + 1,
             input.file
         ));
     }

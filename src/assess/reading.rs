@@ -6,44 +6,41 @@ use sha2::{Digest, Sha256};
 
 use super::{Input, SheetReport, hex};
 use crate::calendar::Date;
-use crate::cell::{Place, Position, Row, SheetIndex};
+use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, Lexicon, Role};
+use crate::lexicon::{Lexicon, Role};
 use crate::read::{Book, ReadError, Visibility};
-use crate::record::{Fact, Records};
+use crate::record::Records;
 use crate::staff::Problem;
-use crate::table::{self, Kind, LeftOut, Sorter, Table, Use};
+use crate::table::{LeftOut, Table, Use};
+
+use super::rows::SheetRows;
 
 /// Reads the rows of all sheets.
 pub(super) struct Reading<'l> {
     pub(super) records: Records,
     pub(super) rows_left_out: Vec<LeftOut>,
     pub(super) problems: Vec<Problem>,
+    /// How many tables were given a number.
+    pub(super) tables: u16,
     pub(super) lexicon: &'l Lexicon,
     /// Later dates are typing errors.
     pub(super) latest: Date,
 }
 
 impl Reading<'_> {
-    /// Reads the rows of a sheet with a role.
+    /// Reads the rows of the tables on a sheet.
     pub(super) fn sheet(&mut self, book: &mut Book, at: usize, sheet: &mut SheetReport) -> Result<(), ReadError> {
-        let (Some(table), Some(role)) = (&sheet.table, sheet.role().filter(|role| *role != Role::Roster)) else {
+        if sheet.tables.is_empty() {
             return Ok(());
-        };
-        let mut rows = Rows {
-            reading: self,
-            sheet: sheet.index,
-            role,
-            sorter: Sorter::new(table, role),
-            waiting: Vec::new(),
-            data_rows: 0,
-        };
+        }
+        let first = self.records.len();
+        let mut rows = SheetRows::new(self, sheet);
         book.rows(at, &mut |row| {
-            rows.row(row, table);
+            rows.row(row);
             ControlFlow::Continue(())
         })?;
-        rows.end();
-        sheet.data_rows = rows.data_rows;
+        sheet.tables = rows.end(first);
         Ok(())
     }
 
@@ -52,23 +49,33 @@ impl Reading<'_> {
         if sheet.own || !sheet.filled {
             return false;
         }
-        let hidden = (sheet.visibility != Visibility::Visible).then_some(Reason::HiddenSheet);
-        let unread = match sheet.role() {
-            Some(Role::Roster) => Some(Reason::Roster),
-            None => Some(Reason::SheetNotUnderstood),
-            Some(_) => None,
-        };
+        let hidden = sheet.visibility != Visibility::Visible;
+        let unread = sheet.tables.is_empty();
         let corner = Place { sheet: sheet.index, position: Position::CORNER };
-        for reason in [hidden, unread].into_iter().flatten() {
+        for reason in
+            [hidden.then_some(Reason::HiddenSheet), unread.then_some(Reason::SheetNotUnderstood)].into_iter().flatten()
+        {
             self.problem(reason, vec![corner], Vec::new());
         }
-        if let Some(table) = &sheet.table {
+        for (at, table) in sheet.tables.iter().enumerate() {
+            let first = table.columns.first().map_or(0, |column| column.column);
+            let place = if at == 0 {
+                corner
+            } else {
+                Place { sheet: sheet.index, position: Position { row: table.header_row, column: first } }
+            };
+            match table.role {
+                Some(Role::Roster) => self.problem(Reason::Roster, vec![place], Vec::new()),
+                None => self.problem(Reason::SheetNotUnderstood, vec![place], Vec::new()),
+                Some(_) => {}
+            }
             self.odd_columns(sheet, table);
         }
-        hidden.is_some() || unread.is_some()
+        let first = sheet.tables.first().and_then(|table| table.role);
+        hidden || unread || first.is_none_or(|role| role == Role::Roster)
     }
 
-    fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {
+    pub(super) fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {
         self.problems.push(Problem { reason, cells, person: None, group: None, facts });
     }
 
@@ -77,7 +84,9 @@ impl Reading<'_> {
         let place = |row, column| Place { sheet: sheet.index, position: Position { row, column } };
         let first = table.columns.iter().find(|column| column.field().is_some()).map_or(0, |column| column.column);
         let hidden: Vec<_> = sheet.layout.hidden_rows.iter().filter(|(_, last)| *last > table.header_row).collect();
-        if let Some((row, _)) = hidden.first() {
+        // Rows are hidden over the whole width: said once, for the first table.
+        let is_first = sheet.tables.first().is_some_and(|first| first == table);
+        if let (true, Some((row, _))) = (is_first, hidden.first()) {
             let count: u64 =
                 hidden.iter().map(|(from, to)| u64::from(to - (*from).max(table.header_row + 1)) + 1).sum();
             self.problem(
@@ -108,81 +117,6 @@ impl Reading<'_> {
                 );
             }
         }
-    }
-}
-
-/// Reads the rows of one sheet.
-struct Rows<'r, 'l, 't> {
-    reading: &'r mut Reading<'l>,
-    sheet: SheetIndex,
-    role: Role,
-    sorter: Sorter<'t>,
-    /// Rows with only a name, until what follows tells what they are.
-    waiting: Vec<Row<'static>>,
-    data_rows: u32,
-}
-
-impl Rows<'_, '_, '_> {
-    fn row(&mut self, row: &Row<'_>, table: &Table) {
-        if row.index <= table.header_row {
-            return;
-        }
-        match self.sorter.sort(row, self.reading.lexicon) {
-            Kind::Data => {
-                self.settle(true);
-                self.record(row);
-            }
-            Kind::Out(reason) => {
-                self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
-            }
-            Kind::Lone => {
-                self.waiting.push(Row {
-                    index: row.index,
-                    cells: row.cells.iter().map(|(column, value)| (*column, value.clone().into_owned())).collect(),
-                });
-            }
-        }
-    }
-
-    fn end(&mut self) {
-        self.settle(false);
-    }
-
-    fn settle(&mut self, data_follows: bool) {
-        for row in std::mem::take(&mut self.waiting) {
-            let text = row
-                .cells
-                .iter()
-                .find(|(column, _)| self.sorter.column(*column).and_then(table::Column::field).is_some());
-            let text = text.map_or(String::new(), |(_, value)| value.shown().trim().to_owned());
-            match self.sorter.settle(row.index, &text, data_follows) {
-                Kind::Data => self.record(&row),
-                Kind::Out(reason) => {
-                    self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row: row.index, reason });
-                }
-                Kind::Lone => {}
-            }
-        }
-    }
-
-    fn record(&mut self, row: &Row<'_>) {
-        let reading = &mut *self.reading;
-        reading.records.begin(self.sheet, row.index, self.role);
-        for (number, value) in &row.cells {
-            let Some(column) = self.sorter.column(*number) else {
-                continue;
-            };
-            // Remarks are nobody's input: not kept.
-            let Some(field) = column.field().filter(|field| *field != Field::Remark) else {
-                continue;
-            };
-            if let Some((read, text)) =
-                reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
-            {
-                reading.records.add(Fact { text, reading: read, column: *number, field });
-            }
-        }
-        self.data_rows += 1;
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
             draft.reason = Some(if titled { Reason::NoClass } else { Reason::Empty });
             draft.person = Some(person);
             draft.weighs_on(groups);
-            draft.cells = vec![match context.staff.column(record.sheet, Field::Function) {
+            draft.cells = vec![match context.staff.column(record.table, Field::Function) {
                 Some(column) => record.place(column),
                 None => context.staff.name_cell(person),
             }];

@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
             let mut draft = found.draft();
             draft.reason = Some(Reason::Empty);
             draft.person = Some(person);
-            draft.cells = vec![match context.staff.column(record.sheet, Field::Group) {
+            draft.cells = vec![match context.staff.column(record.table, Field::Group) {
                 Some(column) => record.place(column),
                 None => context.staff.name_cell(person),
             }];

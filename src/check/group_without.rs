@@ -87,18 +87,15 @@ pub(super) fn facts(context: &Context<'_>, tally: &GroupTally) -> Vec<(FactName,
     ]
 }
 
-/// The functions of registered people of the group who are no pm: not enough, says the inspectorate.
+/// The functions of registered people of the group whom the inspectorate named as not enough in 2018. It did not speak of others.
 fn registered_others<'s>(context: &'s Context<'_>, tally: &GroupTally) -> Vec<&'s str> {
     let mut functions: Vec<&str> = tally
         .everybody
         .iter()
         .filter(|person| {
             let class = context.staff.class_of(**person);
-            let counts = matches!(
-                class,
-                FunctionClass::Behandelcoordinator | FunctionClass::Gedragswetenschapper | FunctionClass::Ambulant
-            );
-            counts && context.statuses[**person as usize].registration.status == Registration::Registered
+            let named = matches!(class, FunctionClass::Behandelcoordinator | FunctionClass::Ambulant);
+            named && context.statuses[**person as usize].registration.status == Registration::Registered
         })
         .filter_map(|person| {
             context.staff.rows_of(*person).find_map(|row| context.staff.records.text_of(row, Field::Function))

@@ -7,7 +7,7 @@ use crate::amount::Share;
 use crate::cell::Place;
 use crate::finding::{Detail, Effect, FactName, FunctionClass, Norm, Reason};
 use crate::lexicon::Field;
-use crate::record::{Reading, TextId};
+use crate::record::{Reading, TextId, digits_of};
 use crate::rules::{PersonStatus, Setting, Subject, Who};
 use crate::staff::Topic;
 
@@ -139,7 +139,7 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
             add(FactName::Number, text(status.number));
             add(FactName::ValidUntil, status.until.map(Detail::Date));
             add(FactName::Status, text(status.said));
-            let digits = super::status::digits_of(context.staff.text(status.number)).unwrap_or_default();
+            let digits = digits_of(context.staff.text(status.number)).unwrap_or_default();
             let profession = digits
                 .len()
                 .checked_sub(2)
@@ -151,8 +151,9 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
             let status = &statuses.training;
             let heading = || {
                 let cell = status.column?;
-                let columns = context.staff.training_columns(cell.sheet);
-                let column = columns.iter().find(|column| column.column == cell.position.column)?;
+                let tables = context.staff.records.at(cell).map(|record| context.staff.records.record(record).table);
+                let mut columns = tables.flat_map(|table| context.staff.training_columns(table));
+                let column = columns.find(|column| column.column == cell.position.column)?;
                 column.title.as_deref().map(|title| Detail::Text(title.into()))
             };
             add(FactName::Title, text(status.title).or_else(heading));

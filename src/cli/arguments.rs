@@ -118,6 +118,10 @@ pub struct ColumnsArguments {
     /// Vervang het bestand van --write als het er al is
     #[arg(long, help_heading = "Opties", requires = "write")]
     pub force: bool,
+
+    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
 }
 
 /// What can be done with the rules.
@@ -188,7 +192,7 @@ pub struct CheckArguments {
     #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
     pub force: bool,
 
-    /// Het grootste aantal gevulde cellen per blad [zonder: 5000000]
+    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
     #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
     pub max_cells: Option<u64>,
 }

@@ -24,8 +24,9 @@ pub fn run(typed: &ColumnsArguments) -> Result<Outcome, Failure> {
     let map = typed.columns.as_deref().map(files::column_map).transpose()?;
     files::named_once(&typed.files)?;
     let inputs = files::inputs(&typed.files)?;
-    let opened = assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &Limits::default(), &InChild)
-        .map_err(Failure::new)?;
+    let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
+    let opened =
+        assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &limits, &InChild).map_err(Failure::new)?;
     if let Some(path) = &typed.write {
         files::write_new(path, &map_of(&opened.inputs).text(), typed.force)?;
     }
@@ -48,27 +49,33 @@ pub fn run(typed: &ColumnsArguments) -> Result<Outcome, Failure> {
 
 /// How the inputs were understood. Given back with the same inputs it changes nothing.
 fn map_of(inputs: &[InputReport]) -> ColumnMap {
-    let sheets =
-        inputs.iter().flat_map(|input| input.sheets.iter().filter(|sheet| !sheet.own).map(move |sheet| (input, sheet)));
-    let sheets = sheets.map(|(input, sheet)| {
-        let columns = sheet.table.iter().flat_map(|table| &table.columns);
-        SheetMap {
-            file: Some(input.file.clone()),
-            name: sheet.name.clone(),
-            role: sheet.role(),
-            header_row: sheet.table.as_ref().map(|table| table.header_row),
-            columns: columns
-                .map(|column| ColumnEntry {
-                    column: Letters(column.column).to_string(),
-                    header: column.header.clone(),
-                    field: column.field(),
-                    line: 0,
-                })
-                .collect(),
-            line: 0,
+    let mut sheets = Vec::new();
+    for input in inputs {
+        for sheet in input.sheets.iter().filter(|sheet| !sheet.own) {
+            let entry = |table: Option<&Table>| SheetMap {
+                file: Some(input.file.clone()),
+                name: sheet.name.clone(),
+                role: table.and_then(|table| table.role),
+                header_row: table.map(|table| table.header_row),
+                columns: table
+                    .into_iter()
+                    .flat_map(|table| &table.columns)
+                    .map(|column| ColumnEntry {
+                        column: Letters(column.column).to_string(),
+                        header: column.header.clone(),
+                        field: column.field(),
+                        line: 0,
+                    })
+                    .collect(),
+                line: 0,
+            };
+            if sheet.tables.is_empty() {
+                sheets.push(entry(None));
+            }
+            sheets.extend(sheet.tables.iter().map(|table| entry(Some(table))));
         }
-    });
-    ColumnMap { sheets: sheets.collect(), source: String::new() }
+    }
+    ColumnMap { sheets, source: String::new() }
 }
 
 fn show(opened: &Opened, out: &mut dyn Write) -> io::Result<()> {
@@ -78,8 +85,11 @@ fn show(opened: &Opened, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{}", Line(&input.file))?;
         for sheet in &input.sheets {
-            writeln!(out, "\n  Blad {}: {}", Line(&sheet.name), understood(sheet))?;
-            if let Some(table) = &sheet.table {
+            if sheet.tables.is_empty() {
+                writeln!(out, "\n  Blad {}: {}", Line(&sheet.name), understood(sheet, None))?;
+            }
+            for table in &sheet.tables {
+                writeln!(out, "\n  Blad {}: {}", Line(&sheet.name), understood(sheet, Some(table)))?;
                 columns(table, &opened.lexicon, out)?;
             }
         }
@@ -87,9 +97,9 @@ fn show(opened: &Opened, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn understood(sheet: &SheetReport) -> String {
+fn understood(sheet: &SheetReport, table: Option<&Table>) -> String {
     let hidden = if sheet.visibility == Visibility::Visible { "" } else { " (verborgen blad)" };
-    match (&sheet.table, sheet.role()) {
+    match (table, table.and_then(|table| table.role)) {
         _ if sheet.own => "van een eerdere toets, wordt niet gelezen".to_owned(),
         _ if !sheet.filled => format!("leeg{hidden}"),
         (None, _) => format!("geen kopregel herkend{hidden}"),

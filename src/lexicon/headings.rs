@@ -52,6 +52,8 @@ named! {
         BigNumber = "big_number",
         /// Last day of the BIG registration.
         BigValidUntil = "big_valid_until",
+        /// Status of, or measure on, the BIG registration.
+        BigStatus = "big_status",
         /// When the VOG was issued.
         VogIssued = "vog_issued",
         /// Screening profile of the VOG.
@@ -144,6 +146,7 @@ impl Field {
             | Field::RegistrationValidUntil => FieldKind::Date,
             Field::Fte | Field::Hours => FieldKind::Amount,
             Field::SkjStatus
+            | Field::BigStatus
             | Field::RegistrationStatus
             | Field::TrainingCertificate
             | Field::Mentor
@@ -224,6 +227,8 @@ pub(super) struct Headings {
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
+    /// Words for a second line that says little by itself.
+    under: Vec<(Box<str>, Box<str>)>,
 }
 
 impl Headings {
@@ -235,7 +240,17 @@ impl Headings {
     ) -> Result<Self, LexiconError> {
         let tables = headings.parse()?;
         let root = Table::root(headings, &tables);
-        root.only(&["same", "ignore", "heads", "tails", "numbered", "others", "cells_hold_titles", "no_title"])?;
+        root.only(&[
+            "same",
+            "ignore",
+            "heads",
+            "tails",
+            "numbered",
+            "others",
+            "cells_hold_titles",
+            "no_title",
+            "under",
+        ])?;
         let canon = Canon::read(root)?;
         let mut numbered = Vec::new();
         for entry in root.list("numbered")? {
@@ -251,6 +266,14 @@ impl Headings {
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
+            under: root
+                .lists("under")?
+                .into_iter()
+                .filter_map(|list| match list.as_slice() {
+                    [word, meaning] => Some((fold(word.text).into_boxed_str(), meaning.text.into())),
+                    _ => None,
+                })
+                .collect(),
             canon,
         };
         this.read_fields(fields)?;
@@ -412,6 +435,12 @@ impl Headings {
             Some(((field, _), rank)) => plain(*field, rank),
             None => Heading::Unknown,
         }
+    }
+
+    /// The word for a second line of a heading that says little by itself.
+    pub fn under<'t>(&'t self, text: &'t str) -> &'t str {
+        let folded = fold(text);
+        self.under.iter().find(|(word, _)| **word == *folded).map_or(text, |(_, meaning)| meaning)
     }
 
     /// The field whose headings look most like this text. Only a suggestion: nothing is decided by likeness.

@@ -5,6 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
 use crate::amount::Share;
+use crate::calendar::{self, Date};
 use crate::fold::fold;
 
 /// The meaning of a whole cell.
@@ -34,8 +35,12 @@ pub enum Word {
     Suspended,
     /// Struck off.
     StruckOff,
-    /// Expired or ended.
+    /// Expired.
     Expired,
+    /// Withdrawn, given up, ended.
+    Ended,
+    /// No measure: says nothing about the registration itself.
+    NoMeasure,
     /// None of these: a value, or something not understood.
     Other,
 }
@@ -47,15 +52,23 @@ pub enum Kind {
     Skj,
     /// BIG-register.
     Big,
+    /// SKJ or BIG: the text names both.
+    SkjOrBig,
     /// Verklaring omtrent het gedrag.
     Vog,
+    /// Another register, which does not count by itself.
+    Register,
+    /// A paper that is no registration.
+    Paper,
 }
 
 /// The names of the word lists. The patterns are tried in this order: the first that fits wins.
-const WORDS: [(&str, Word); 13] = [
+const WORDS: [(&str, Word); 15] = [
     ("conditional", Word::Conditional),
+    ("no_measure", Word::NoMeasure),
     ("struck_off", Word::StruckOff),
     ("suspended", Word::Suspended),
+    ("ended", Word::Ended),
     ("reprimand", Word::Reprimand),
     ("preregistration", Word::Preregistration),
     ("expired", Word::Expired),
@@ -68,7 +81,46 @@ const WORDS: [(&str, Word); 13] = [
     ("yes", Word::Yes),
 ];
 
-const KINDS: [(&str, Kind); 3] = [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog)];
+const KINDS: [(&str, Kind); 5] =
+    [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog), ("register", Kind::Register), ("paper", Kind::Paper)];
+
+/// From when to when a text says that something holds: "geschorst van 1-1-2025 t/m 1-3-2025".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Period {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub through: Option<Date>,
+    /// The day before which, or on which, it ends: "tot" leaves that open.
+    pub until: Option<Date>,
+    /// A date of which the text does not say what it is.
+    pub bare: Option<Date>,
+    /// The last day of a year that the text names.
+    pub year: Option<Date>,
+    /// There are figures that are none of these, or two of one.
+    pub unclear: bool,
+}
+
+impl Period {
+    /// Whether it certainly holds on a date. Without any date it does.
+    pub fn covers(&self, date: Date) -> bool {
+        !self.unclear
+            && self.bare.is_none()
+            && self.year.is_none()
+            && self.from.is_none_or(|from| from <= date)
+            && self.through.is_none_or(|through| through >= date)
+            && self.until.is_none_or(|until| until > date)
+    }
+
+    /// Whether every date in it has come on a date: what began then and does not end, holds.
+    pub fn began(&self, date: Date) -> bool {
+        !self.unclear
+            && [self.from, self.through, self.until, self.bare, self.year]
+                .into_iter()
+                .flatten()
+                .all(|named| named <= date)
+    }
+}
 
 pub(super) struct Words {
     /// Folded words.
@@ -91,6 +143,14 @@ pub(super) struct Words {
     solistic: [(bool, Mark); 2],
     certificate: Certificate,
     shares: Shares,
+    /// Section headings that name no group: a location, a kind of contract.
+    other_section: Mark,
+    note: Mark,
+    example: Mark,
+    sheet: Mark,
+    titles: HashSet<Box<str>>,
+    infixes: HashSet<Box<str>>,
+    period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
 }
 
@@ -109,7 +169,8 @@ impl Words {
             "no_reason",
             "no_reason_short",
         ]);
-        keys.extend(["specialised", "solistic", "certificate", "share", "registration_kind"]);
+        keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
+        keys.push("registration_kind");
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -128,6 +189,9 @@ impl Words {
             leading.extend(folded(table, "first")?.into_iter().map(|first| (first, word)));
             patterns.push((word, Pattern::list(table, "patterns", &canon)?));
         }
+        root.table("section")?.only(&["group", "other"])?;
+        let names = root.table("name")?;
+        names.only(&["titles", "infixes"])?;
         let kind = root.table("registration_kind")?;
         kind.only(&KINDS.map(|(key, _)| key))?;
         let mut kinds = Vec::new();
@@ -146,7 +210,13 @@ impl Words {
                 .collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
-            section: Mark::read(root.table("section")?)?,
+            section: Mark::read(root.table("section")?.table("group")?)?,
+            other_section: Mark::read(root.table("section")?.table("other")?)?,
+            note: Mark::read(root.table("note")?)?,
+            example: Mark::read(root.table("example")?)?,
+            sheet: Mark::read(root.table("sheet")?)?,
+            titles: folded(names, "titles")?.into_iter().collect(),
+            infixes: folded(names, "infixes")?.into_iter().collect(),
             no_group: Mark::read(root.table("no_group")?)?,
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
@@ -154,6 +224,7 @@ impl Words {
             solistic: yes_and_no(root.table("solistic")?)?,
             certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
+            period: PeriodWords::read(root.table("period")?)?,
             exact,
             signs,
             patterns,
@@ -219,7 +290,43 @@ impl Words {
     }
 
     pub fn is_section_word(&self, text: &str) -> bool {
-        self.section.fits(text)
+        self.section.fits(text) || self.other_section.fits(text)
+    }
+
+    pub fn is_note(&self, text: &str) -> bool {
+        self.note.fits(text)
+    }
+
+    pub fn is_example(&self, text: &str) -> bool {
+        self.example.fits(text)
+    }
+
+    pub fn is_sheet_word(&self, text: &str) -> bool {
+        self.sheet.fits(text)
+    }
+
+    pub fn section_group<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if self.other_section.fits(text) {
+            return None;
+        }
+        let text = text.trim();
+        // "De Linde (4 medewerkers)": how many there are is no part of the name.
+        let text = match text.rsplit_once('(') {
+            Some((name, count)) if count.bytes().any(|b| b.is_ascii_digit()) && !name.trim().is_empty() => name.trim(),
+            _ => text,
+        };
+        let (first, rest) = text.split_once([' ', ':']).unwrap_or((text, ""));
+        let rest = rest.trim_start_matches([':', '-', '–', ' ']).trim();
+        let said = self.section.first.iter().any(|word| **word == *fold(first));
+        Some(if said && !rest.is_empty() { rest } else { text }).filter(|name| !fold(name).is_empty())
+    }
+
+    pub fn is_title(&self, word: &str) -> bool {
+        self.titles.contains(word)
+    }
+
+    pub fn is_infix(&self, word: &str) -> bool {
+        self.infixes.contains(word)
     }
 
     pub fn is_no_group(&self, text: &str) -> bool {
@@ -273,14 +380,79 @@ impl Words {
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        let mut fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
-        let kind = fitting.next()?;
-        fitting.next().is_none().then_some(kind)
+        let fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
+        match fitting.collect::<Vec<_>>().as_slice() {
+            [kind] => Some(*kind),
+            [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
+            _ => None,
+        }
+    }
+
+    pub fn period(&self, text: &str) -> Period {
+        self.period.read_in(text)
     }
 }
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
 const SHORT_REASON: usize = 5;
+
+/// Folded words right before a date.
+struct PeriodWords {
+    from: Vec<Box<str>>,
+    until: Vec<Box<str>>,
+    through: Vec<Box<str>>,
+}
+
+impl PeriodWords {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["from", "until", "through"])?;
+        let of = |key: &str| folded(table, key);
+        Ok(PeriodWords { from: of("from")?, until: of("until")?, through: of("through")? })
+    }
+
+    fn read_in(&self, text: &str) -> Period {
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', ';'])).collect();
+        let mut period = Period::default();
+        let mut at = 0;
+        while at < words.len() {
+            // "1 januari 2025" is three words, "1-1-2025" is one.
+            let found = [3, 1]
+                .into_iter()
+                .find_map(|length| Some((calendar::parse(&words.get(at..at + length)?.join(" "))?, length)));
+            let year = || words[at].parse::<i16>().ok().filter(|_| words[at].len() == 4);
+            match found {
+                Some((date, length)) => {
+                    let before = fold(&words[..at].join(" "));
+                    let ends = |list: &[Box<str>]| {
+                        list.iter().any(|word| {
+                            before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+                        })
+                    };
+                    let known = if ends(&self.through) {
+                        &mut period.through
+                    } else if ends(&self.until) {
+                        &mut period.until
+                    } else if ends(&self.from) {
+                        &mut period.from
+                    } else {
+                        &mut period.bare
+                    };
+                    period.unclear |= known.replace(date).is_some();
+                    at += length;
+                }
+                None => {
+                    if let Some(last) = year().and_then(|year| Date::new(year, 12, 31).ok()) {
+                        period.unclear |= period.year.replace(last).is_some();
+                    } else {
+                        period.unclear |= words[at].bytes().any(|byte| byte.is_ascii_digit());
+                    }
+                    at += 1;
+                }
+            }
+        }
+        period
+    }
+}
 
 /// How people write that a training was finished.
 struct Certificate {
@@ -361,6 +533,7 @@ impl Shares {
 /// The texts that mark a row or a cell as something else than it seems.
 struct Mark {
     first: Vec<Box<str>>,
+    last: Vec<Box<str>>,
     whole: Vec<Box<str>>,
     patterns: Vec<Pattern>,
     triggers: Triggers,
@@ -368,16 +541,19 @@ struct Mark {
 
 impl Mark {
     fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["first", "words", "patterns"])?;
+        table.only(&["first", "last", "words", "patterns"])?;
         let patterns = Pattern::list(table, "patterns", &Canon::default())?;
         let triggers = Triggers::of(&patterns);
-        Ok(Mark { first: folded(table, "first")?, whole: folded(table, "words")?, patterns, triggers })
+        let (first, last) = (folded(table, "first")?, folded(table, "last")?);
+        Ok(Mark { first, last, whole: folded(table, "words")?, patterns, triggers })
     }
 
     fn fits(&self, text: &str) -> bool {
         let folded = fold(text);
         let first = folded.split(' ').next().unwrap_or_default();
+        let last = folded.rsplit(' ').next().unwrap_or_default();
         self.first.iter().any(|word| **word == *first)
+            || self.last.iter().any(|word| **word == *last)
             || self.whole.iter().any(|whole| **whole == *folded)
             || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
     }

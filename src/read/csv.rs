@@ -56,40 +56,92 @@ impl Table {
         Fields { rest: &self.text, separator: self.separator, row: 0, column: 0, line: 1, open: true }
     }
 
-    /// Finds an open quote before a row is handed out, and the lines that have another number of fields than the header.
+    /// Finds an open quote before a row is handed out, and the lines that have another number of fields than most.
     fn check(&self, problems: &mut Vec<ReadProblem>) -> Result<(), Trouble> {
+        let mut head: Vec<Line> = Vec::new();
         let mut width = None;
         let mut ragged = 0;
-        let mut line = (0, 0, false);
-        let mut close = |(row, count, filled): (u32, u32, bool)| {
-            if !filled {
-                return;
-            }
-            let width = *width.get_or_insert(count);
-            if count != width {
+        let mut judge = |line: &Line, width: u32| {
+            if line.is_ragged(width) {
                 ragged += 1;
                 if ragged <= RAGGED {
+                    let (row, count) = (line.row, line.count);
                     problems.push(ReadProblem {
                         reason: Reason::Ragged,
                         sheet: 0,
                         position: Position { row, column: 0 },
-                        text: format!("Rij {} heeft {count} velden; de eerste gevulde rij heeft er {width}.", row + 1),
+                        text: format!("Rij {} heeft {count} velden; de meeste rijen hebben er {width}.", row + 1),
                     });
                 }
             }
         };
+        let mut close = |line: Line| match width {
+            Some(width) => judge(&line, width),
+            None => {
+                head.extend((line.filled > 0).then_some(line));
+                if head.len() == LINES_TO_TELL {
+                    let usual = usual_width(&head);
+                    for line in head.drain(..) {
+                        judge(&line, usual);
+                    }
+                    width = Some(usual);
+                }
+            }
+        };
+        let mut line = Line::default();
         let mut fields = self.fields();
         while let Some(field) = fields.next_field()? {
-            if field.row != line.0 {
-                close(line);
-                line = (field.row, 0, false);
+            if field.row != line.row {
+                close(std::mem::replace(&mut line, Line { row: field.row, ..Line::default() }));
             }
-            line.1 = field.column + 1;
-            line.2 |= !field.text.is_empty();
+            line.count = field.column + 1;
+            if !field.text.trim().is_empty() {
+                line.filled += 1;
+                line.last = field.column + 1;
+            }
         }
         close(line);
+        let usual = usual_width(&head);
+        for line in &head {
+            judge(line, usual);
+        }
         Ok(())
     }
+}
+
+/// Filled lines by which the usual number of fields is told.
+const LINES_TO_TELL: usize = 100;
+
+/// The fields of one line.
+#[derive(Default)]
+struct Line {
+    row: u32,
+    count: u32,
+    filled: u32,
+    /// Number of the last filled field.
+    last: u32,
+}
+
+impl Line {
+    /// Whether values may stand in the wrong column. A title or note in one field, and separators behind the last
+    /// field, shift nothing.
+    fn is_ragged(&self, width: u32) -> bool {
+        self.last > width || self.count < width && self.filled > 1
+    }
+}
+
+/// The number of fields that most lines have; of equals the one that comes first.
+fn usual_width(lines: &[Line]) -> u32 {
+    let often = |width: u32| lines.iter().filter(|line| line.count == width && line.filled > 1).count();
+    let mut best = (0, 0);
+    for line in lines.iter().filter(|line| line.filled > 1) {
+        let count = often(line.count);
+        if count > best.0 {
+            best = (count, line.count);
+        }
+    }
+    // One column has no width to keep.
+    if best.0 == 0 { u32::MAX } else { best.1 }
 }
 
 struct Field<'t> {
@@ -177,6 +229,9 @@ fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
         }
         return text.into_owned();
     }
+    if let Some(encoding) = unmarked_utf16(&bytes[..bytes.len().min(4096)]) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
@@ -185,6 +240,21 @@ fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
          Controleer namen met een accent, of bewaar het bestand opnieuw als CSV UTF-8.",
     ));
     encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16 without its mark: every other byte of Western text is zero.
+pub(super) fn unmarked_utf16(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
+    if half < 2 {
+        None
+    } else if even == 0 && odd * 10 >= half * 8 {
+        Some(encoding_rs::UTF_16LE)
+    } else if odd == 0 && even * 10 >= half * 8 {
+        Some(encoding_rs::UTF_16BE)
+    } else {
+        None
+    }
 }
 
 fn encoding_problem(text: &str) -> ReadProblem {
@@ -205,19 +275,23 @@ fn declared_separator(text: &str) -> Option<(u8, usize)> {
     (separator.is_ascii_punctuation() || separator == b'\t').then_some((separator, length))
 }
 
-/// The separator that divides the first lines best: the one that most of them have equally often, outside quotes.
+/// The separator that divides the first lines, told outside quotes. The semicolon is what Dutch Excel writes: where it
+/// divides enough lines, commas are those of numbers and names. Titles above and separators behind the header do not count.
 fn guessed_separator(text: &str) -> u8 {
-    const CANDIDATES: [u8; 3] = [b';', b',', b'\t'];
-    let mut lines: Vec<[usize; 3]> = vec![[0; 3]];
+    const CANDIDATES: [u8; 4] = [b';', b'\t', b'|', b','];
+    let mut lines: Vec<[usize; 4]> = vec![[0; 4]];
     let mut quoted = false;
+    let mut before = b'\n';
     for byte in text.bytes() {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => {
+            b'\n' | b'\r' if !quoted => {
                 if lines.len() == SAMPLE {
                     break;
                 }
-                lines.push([0; 3]);
+                if !(byte == b'\n' && before == b'\r') {
+                    lines.push([0; 4]);
+                }
             }
             _ if !quoted => {
                 if let Some(index) = CANDIDATES.iter().position(|candidate| *candidate == byte) {
@@ -226,15 +300,34 @@ fn guessed_separator(text: &str) -> u8 {
             }
             _ => {}
         }
+        before = byte;
     }
-    let score = |index: usize| {
-        let first = lines.iter().map(|line| line[index]).find(|count| *count > 0).unwrap_or(0);
-        let equal = lines.iter().filter(|line| first > 0 && line[index] == first).count();
-        (equal, lines.iter().map(|line| line[index]).sum::<usize>())
+    lines.retain(|line| *line != [0; 4]);
+    // How many lines share the usual count of a separator, and that count.
+    let usual = |index: usize| {
+        let often = |count: usize| lines.iter().filter(|line| line[index] == count).count();
+        lines
+            .iter()
+            .map(|line| line[index])
+            .filter(|count| *count > 0)
+            .map(|count| (often(count), count))
+            .max()
+            .unwrap_or((0, 0))
     };
-    // The earlier candidate wins a tie: the semicolon is what Dutch Excel writes.
-    let best = (0..CANDIDATES.len()).rev().max_by_key(|index| score(*index)).expect("there are candidates");
-    CANDIDATES[best]
+    let found: Vec<(usize, usize)> = (0..CANDIDATES.len()).map(usual).collect();
+    let divides = |index: &usize| found[*index].0 * 2 >= lines.len() && found[*index].0 > 0;
+    let mut best = (0..CANDIDATES.len()).find(divides);
+    // A separator that gives three times the columns on as many lines is the better one: the other stands inside a field.
+    for index in 0..CANDIDATES.len() {
+        if let Some(chosen) = best
+            && found[index].0 >= found[chosen].0
+            && found[index].1 >= 3 * found[chosen].1
+        {
+            best = Some(index);
+        }
+    }
+    let most = || (0..CANDIDATES.len()).rev().max_by_key(|index| found[*index].0 * found[*index].1);
+    CANDIDATES[best.or_else(most).unwrap_or(0)]
 }
 
 #[cfg(test)]
@@ -285,6 +378,16 @@ mod tests {
         assert_eq!(cells(b"a,\"x;y;z\"\nb,\"x;y;z\""), ["A1=a", "B1=x;y;z", "A2=b", "B2=x;y;z"]);
         assert_eq!(cells(b"sep=|\r\na|b;c\r\n"), ["A1=a", "B1=b;c"]);
         assert_eq!(cells(b"alleen"), ["A1=alleen"]);
+        assert_eq!(cells(b"a|b\n1,5|2\n2,5|3"), ["A1=a", "B1=b", "A2=1,5", "B2=2", "A3=2,5", "B3=3"]);
+        // Titles above, and separators behind the header only.
+        assert_eq!(
+            cells(b"Lijst, 2026\n\nnaam;fte;uur\nBos;0,8;3\nVos;0,9;4\n"),
+            ["A1=Lijst, 2026", "A3=naam", "B3=fte", "C3=uur", "A4=Bos", "B4=0,8", "C4=3", "A5=Vos", "B5=0,9", "C5=4"]
+        );
+        assert_eq!(
+            cells(b"naam;fte;;\nBos, A;0,8\nVos, B;0,9\n"),
+            ["A1=naam", "B1=fte", "A2=Bos, A", "B2=0,8", "A3=Vos, B", "B3=0,9"]
+        );
     }
 
     #[test]
@@ -294,6 +397,10 @@ mod tests {
             |bytes: fn(u16) -> [u8; 2]| "\u{feff}Zoë;x\r\n€;y".encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
             assert_eq!(cells(&bytes), ["A1=Zoë", "B1=x", "A2=€", "B2=y"]);
+        }
+        let bare = |bytes: fn(u16) -> [u8; 2]| "Zoë;x\r\n1;y".encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        for bytes in [bare(u16::to_le_bytes), bare(u16::to_be_bytes)] {
+            assert_eq!(cells(&bytes), ["A1=Zoë", "B1=x", "A2=1", "B2=y"]);
         }
         let (shown, problems) = read(b"Zo\xeb;\x80").unwrap();
         assert_eq!(shown, ["A1=Zoë", "B1=€"]);
@@ -305,7 +412,9 @@ mod tests {
         let (_, problems) = read(b"a;b;c\n1;2;3\n\n1;2\n1;2;3;4\n").unwrap();
         let places: Vec<_> = problems.iter().map(|problem| (problem.reason, problem.position.row)).collect();
         assert_eq!(places, [(Reason::Ragged, 3), (Reason::Ragged, 4)]);
-        assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de eerste gevulde rij heeft er 3.");
+        assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de meeste rijen hebben er 3.");
+        // A title, a note and separators behind the last field shift nothing.
+        assert_eq!(read(b"Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n").unwrap().1, []);
         assert_eq!(read(b"a;b\n\"x\ny\";z\n1;\"twee\n3;4\n").unwrap_err(), Trouble::OpenQuote(4));
     }
 

@@ -1,6 +1,7 @@
 //! What the bytes are, from the bytes themselves: people rename files, and payroll programs name web pages `.xls`.
 
 use super::compound::Compound;
+use super::csv;
 use super::package::Package;
 use super::trouble::Trouble;
 
@@ -106,7 +107,8 @@ fn of_compound_file(bytes: &[u8]) -> Result<Format, Trouble> {
 
 fn of_text(bytes: &[u8], file_name: &str) -> Result<Format, Trouble> {
     let head = &bytes[..bytes.len().min(4096)];
-    let wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    let wide =
+        head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || csv::unmarked_utf16(head).is_some();
     let text: Vec<u8> = head.iter().copied().filter(|b| !(wide && *b == 0)).collect();
     let start = text.trim_ascii_start();
     let start = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);

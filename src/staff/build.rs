@@ -6,18 +6,18 @@ use super::groups::Groups;
 use super::{Assignment, ColumnBeside, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::amount::Fte;
 use crate::calendar::Date;
-use crate::cell::{Place, Position, SheetIndex};
+use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
-use crate::record::{Fact, Reading, Records, TextId};
+use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
 use crate::table::{Table, Use};
 
-/// A sheet that was understood.
+/// A table that was understood.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    /// Its number over all inputs.
+    /// The number of its sheet over all inputs.
     pub index: SheetIndex,
     /// Its columns.
     pub table: Table,
@@ -32,9 +32,9 @@ pub fn build(
     reference_date: Date,
 ) -> Staff {
     let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
-    staff.covered.lists(&staff.records, lexicon);
+    staff.covered.rows(&staff.records, lexicon);
     for sheet in sheets {
-        let at = usize::from(sheet.index);
+        let at = usize::from(sheet.table.index.0);
         if staff.training_columns.len() <= at {
             staff.training_columns.resize_with(at + 1, Vec::new);
         }
@@ -42,9 +42,10 @@ pub fn build(
     }
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
+    staff.doubt_rows();
     staff.presence(reference_date);
     staff.work(lexicon, settings, reference_date);
-    staff.odd_people(reference_date);
+    staff.odd_people(lexicon, reference_date);
     staff.odd_exemptions(reference_date);
     staff
 }
@@ -54,13 +55,23 @@ impl Staff {
         self.problems.push(Problem { reason, cells, person, group: None, facts });
     }
 
+    /// People of whom no row is certainly one about a person.
+    fn doubt_rows(&mut self) {
+        for person in 0..self.people.len() {
+            let index = u32::try_from(person).expect("fewer people than rows");
+            if self.rows_of(index).all(|row| self.records.record(row).doubtful) {
+                self.people[person].doubt = Some(Reason::DoubtfulRow);
+            }
+        }
+    }
+
     /// Cells that hold something which cannot be read as what their column is about.
     fn unreadable_cells(&mut self, lexicon: &Lexicon) {
         let mut problems = Vec::new();
         for (index, record) in self.records.iter() {
             for fact in self.records.facts(index) {
                 let untitled = || {
-                    let columns = self.training_columns(record.sheet);
+                    let columns = self.training_columns(record.table);
                     columns.iter().any(|column| column.column == fact.column && column.named.is_none())
                 };
                 // "Behaald" holds a date, or how the training went.
@@ -131,6 +142,7 @@ impl Staff {
                     }
                     self.work_of_row(index, row, lexicon, settings, &groups, &mut classes);
                 }
+                self.repeated_work(first);
             }
             self.too_many_posts(index, first);
             let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
@@ -170,6 +182,32 @@ impl Staff {
                 vec![(FactName::Count, Detail::Count(found.len() as u64))],
             );
         }
+    }
+
+    /// A second list about somebody may repeat the function without a column for the group: that is no second job. The posts
+    /// on it are those of the job that has none of its own.
+    fn repeated_work(&mut self, first: usize) {
+        let elsewhere = |assignment: &Assignment, covered: &Coverage, records: &Records| {
+            assignment.group.is_none()
+                && covered.column(records.record(assignment.record).table, Field::Group).is_none()
+        };
+        let own = self.assignments.split_off(first);
+        let is_repeated = |assignment: &Assignment| elsewhere(assignment, &self.covered, &self.records);
+        if !own.iter().any(|assignment| assignment.group.is_some()) || !own.iter().any(is_repeated) {
+            self.assignments.extend(own);
+            return;
+        }
+        let (repeated, mut kept): (Vec<Assignment>, Vec<Assignment>) = own.into_iter().partition(is_repeated);
+        let posts = repeated.iter().find_map(|assignment| assignment.fte);
+        if let Some(posts) = posts
+            && kept.iter().all(|assignment| assignment.fte.is_none())
+        {
+            let parts = posts.split(kept.len());
+            for (assignment, part) in kept.iter_mut().zip(parts) {
+                assignment.fte = Some(part);
+            }
+        }
+        self.assignments.extend(kept);
     }
 
     /// What stands in the columns for function and contract.
@@ -215,7 +253,7 @@ impl Staff {
         let fte = self.written_fte_of_row(row, settings);
         let record = *self.records.record(row);
         let column =
-            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.sheet, field))?;
+            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.table, field))?;
         match fte {
             Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
             Some(_) => {
@@ -296,7 +334,7 @@ impl Staff {
                 None => {
                     if let Some(ground) = given(Field::ExemptionGround) {
                         let column =
-                            self.covered.column(self.records.record(link.record).sheet, Field::ExemptionReason);
+                            self.covered.column(self.records.record(link.record).table, Field::ExemptionReason);
                         let place = column
                             .map_or_else(|| place(ground), |column| self.records.record(link.record).place(column));
                         problems.push((Reason::ExemptionWithoutReason, place, link.person, Vec::new()));
@@ -323,14 +361,47 @@ impl Staff {
         }
     }
 
+    /// Rows about one person with two SKJ numbers: a typing error, or two people in one.
+    fn two_numbers(&mut self, person: u32, lexicon: &Lexicon) {
+        let mut first: Option<(String, Place)> = None;
+        let mut second: Option<(String, Place)> = None;
+        for link in self.links_of(person).iter().filter(|link| !link.ambiguous) {
+            let kind = self
+                .records
+                .text_of(link.record, Field::RegistrationKind)
+                .and_then(|kind| lexicon.registration_kind(kind));
+            for fact in self.records.facts(link.record).iter().filter(|fact| fact.reading == Reading::Text) {
+                let of_skj = fact.field == Field::SkjNumber
+                    || fact.field == Field::RegistrationNumber && kind == Some(Kind::Skj);
+                let digits = of_skj.then(|| digits_of(self.text(fact.text))).flatten();
+                let Some(digits) = digits else {
+                    continue;
+                };
+                let place = self.records.record(link.record).place(fact.column);
+                match &first {
+                    None => first = Some((digits.into_owned(), place)),
+                    Some((known, _)) if *known != digits => {
+                        second.get_or_insert((self.text(fact.text).to_owned(), place));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        if let (Some((_, place)), Some((number, other))) = (first, second) {
+            let facts = vec![(FactName::Other, Detail::Text(number.into()))];
+            self.problem(Reason::ConflictingValues, vec![place, other], Some(person), facts);
+        }
+    }
+
     /// Unknown starts, and rows about one person that contradict each other.
-    fn odd_people(&mut self, reference_date: Date) {
+    fn odd_people(&mut self, lexicon: &Lexicon, reference_date: Date) {
         for person in 0..self.people.len() {
             let index = u32::try_from(person).expect("fewer people than rows");
             if self.people[person].presence != Presence::Active {
                 continue;
             }
             self.odd_ends(index, reference_date);
+            self.two_numbers(index, lexicon);
             match self.start_of(index, reference_date) {
                 super::Start::Unknown(cell) => {
                     let cell = cell.unwrap_or_else(|| self.name_cell(index));
@@ -367,6 +438,7 @@ pub struct Coverage {
 
 #[derive(Debug, Clone, Default)]
 struct SheetColumns {
+    sheet: SheetIndex,
     role: Option<Role>,
     topics: u8,
     header_row: u32,
@@ -381,20 +453,31 @@ impl Coverage {
     fn of(sheets: &[Sheet], lexicon: &Lexicon) -> Coverage {
         let mut coverage = Coverage::default();
         for sheet in sheets {
-            let at = usize::from(sheet.index);
+            let at = usize::from(sheet.table.index.0);
             if coverage.sheets.len() <= at {
                 coverage.sheets.resize_with(at + 1, SheetColumns::default);
             }
             let columns =
                 sheet.table.columns.iter().filter_map(|column| Some((column.field()?, column.column))).collect();
-            let topics = sheet
+            let mut topics = sheet
                 .table
                 .columns
                 .iter()
                 .filter_map(|column| topic_of(&column.used, lexicon))
                 .fold(0, |bits, topic| bits | bit(topic));
-            coverage.sheets[at] =
-                SheetColumns { role: sheet.table.role, topics, header_row: sheet.table.header_row, columns };
+            // Columns for a registration of any kind: where no column tells the kind, they are about SKJ and BIG.
+            if !sheet.table.has(Field::RegistrationKind)
+                && sheet.table.has_any(&[Field::RegistrationNumber, Field::RegistrationStatus])
+            {
+                topics |= bit(Topic::Registration);
+            }
+            coverage.sheets[at] = SheetColumns {
+                sheet: sheet.index,
+                role: sheet.table.role,
+                topics,
+                header_row: sheet.table.header_row,
+                columns,
+            };
             if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
                 coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
             }
@@ -402,21 +485,32 @@ impl Coverage {
         coverage
     }
 
-    /// A list with a column "soort" is about what its rows say.
-    fn lists(&mut self, records: &Records, lexicon: &Lexicon) {
+    /// A sheet with a column "soort" is about what its rows say.
+    fn rows(&mut self, records: &Records, lexicon: &Lexicon) {
         for (index, record) in records.iter() {
-            if record.role != Role::Registrations {
+            if !matches!(record.role, Role::Registrations | Role::Staff)
+                || self.column(record.table, Field::RegistrationKind).is_none()
+            {
                 continue;
             }
-            let topic = match records
-                .text_of(index, Field::RegistrationKind)
-                .and_then(|kind| lexicon.registration_kind(kind))
-            {
-                Some(Kind::Skj | Kind::Big) => Topic::Registration,
-                Some(Kind::Vog) => Topic::Vog,
-                None => continue,
+            let kind = records.fact(index, Field::RegistrationKind).filter(|kind| kind.reading != Reading::Placeholder);
+            let known = kind
+                .filter(|kind| kind.reading == Reading::Text)
+                .and_then(|kind| lexicon.registration_kind(records.texts.text(kind.text)));
+            let topic = match (kind, known) {
+                (_, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig)) => Topic::Registration,
+                (_, Some(Kind::Vog)) => Topic::Vog,
+                // On a list, a row without a kind is about a registration when it has one; on a row about a person, an empty cell is one.
+                (None, None) if record.role == Role::Staff || general(records, index) => Topic::Registration,
+                // "Nee" is an answer about registration too.
+                (Some(kind), None) if kind.reading != Reading::Text => Topic::Registration,
+                (_, Some(Kind::Register | Kind::Paper) | None) => continue,
             };
-            self.lists |= bit(topic);
+            if record.role == Role::Registrations {
+                self.lists |= bit(topic);
+            } else if topic == Topic::Registration {
+                self.sheets[usize::from(record.table.0)].topics |= bit(topic);
+            }
         }
     }
 
@@ -424,8 +518,8 @@ impl Coverage {
         self.lists & bit(topic) != 0
     }
 
-    pub(super) fn sheet(&self, topic: Topic, sheet: SheetIndex) -> bool {
-        self.sheets.get(usize::from(sheet)).is_some_and(|columns| columns.topics & bit(topic) != 0)
+    pub(super) fn table(&self, topic: Topic, table: TableIndex) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|columns| columns.topics & bit(topic) != 0)
     }
 
     pub(super) fn anybody(&self, topic: Topic) -> bool {
@@ -433,8 +527,8 @@ impl Coverage {
             || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
     }
 
-    pub(super) fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
-        let columns = &self.sheets.get(usize::from(sheet))?.columns;
+    pub(super) fn column(&self, table: TableIndex, field: Field) -> Option<u16> {
+        let columns = &self.sheets.get(usize::from(table.0))?.columns;
         columns.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
 
@@ -444,18 +538,26 @@ impl Coverage {
             Topic::Group => &[Field::Function],
             _ => &[Field::Name, Field::LastName, Field::PersonnelNumber],
         };
-        let column = fields.iter().find_map(|field| self.column(index, *field))?;
-        Some(Place { sheet: index, position: Position { row: sheet.header_row, column } })
+        let column = fields.iter().find_map(|field| self.column(TableIndex(index), *field))?;
+        Some(Place { sheet: sheet.sheet, position: Position { row: sheet.header_row, column } })
     }
 
-    pub(super) fn heading_of(&self, sheet: SheetIndex, field: Field) -> Option<Place> {
-        let columns = self.sheets.get(usize::from(sheet))?;
-        Some(Place { sheet, position: Position { row: columns.header_row, column: self.column(sheet, field)? } })
+    pub(super) fn heading_of(&self, table: TableIndex, field: Field) -> Option<Place> {
+        let columns = self.sheets.get(usize::from(table.0))?;
+        let position = Position { row: columns.header_row, column: self.column(table, field)? };
+        Some(Place { sheet: columns.sheet, position })
     }
 
-    pub(super) fn has_numbers(&self, sheet: SheetIndex) -> bool {
-        self.column(sheet, Field::PersonnelNumber).is_some()
+    pub(super) fn has_numbers(&self, table: TableIndex) -> bool {
+        self.column(table, Field::PersonnelNumber).is_some()
     }
+}
+
+/// Whether the columns for a registration of any kind hold something on a row.
+fn general(records: &Records, record: u32) -> bool {
+    [Field::RegistrationNumber, Field::RegistrationValidUntil, Field::RegistrationStatus]
+        .into_iter()
+        .any(|field| records.fact(record, field).is_some_and(|fact| fact.reading != Reading::Placeholder))
 }
 
 fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
@@ -468,8 +570,7 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
         | Field::SkjStatus
         | Field::BigNumber
         | Field::BigValidUntil
-        | Field::RegistrationNumber
-        | Field::RegistrationStatus => Topic::Registration,
+        | Field::BigStatus => Topic::Registration,
         Field::VogIssued | Field::VogAtStart => Topic::Vog,
         // A column about first aid says nothing about training for these girls.
         Field::Training

@@ -159,7 +159,7 @@ impl Groups {
                 Some(fact) => (fact.text, record.place(fact.column)),
                 // What the sheet says of a group without a name may not get lost: the group stays, and is doubted.
                 None => {
-                    let column = staff.column(record.sheet, Field::Group).unwrap_or(0);
+                    let column = staff.column(record.table, Field::Group).unwrap_or(0);
                     staff.problems.push(problem(Reason::GroupWithoutName, vec![record.place(column)], None));
                     (staff.records.texts.intern(&format!("regel {}", record.row + 1)), record.place(column))
                 }
@@ -239,7 +239,7 @@ fn key_of(records: &Records, row: u32) -> Option<((TextId, TextId), Place)> {
         .fact(row, Field::Location)
         .filter(|fact| fact.reading == Reading::Text)
         .map_or(TextId::NONE, |fact| fact.text);
-    Some(((group.text, location), records.record(row).place(group.column)))
+    Some(((group.text, location), records.place_of(row, group)))
 }
 
 fn problem(reason: Reason, cells: Vec<Place>, group: Option<u32>) -> Problem {
@@ -293,7 +293,7 @@ fn contradiction(staff: &Staff, lexicon: &Lexicon, rows: &[u32], field: Field, g
         .iter()
         .filter_map(|row| {
             let record = staff.records.record(*row);
-            let place = record.place(staff.column(record.sheet, field)?);
+            let place = record.place(staff.column(record.table, field)?);
             let shown =
                 staff.records.fact(*row, field).map_or_else(|| "(leeg)".to_owned(), |fact| staff.records.shown(fact));
             Some((shown, place))

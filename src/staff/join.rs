@@ -1,12 +1,14 @@
 //! Which rows are about one person: the same personnel number, or without one, the same name.
 //!
 //! Leading zeros of a number do not matter. Lists (trainings, registrations, exemptions) join by number, else by name, and say so.
-//! A name that fits several people proves nothing about any of them.
+//! A name that fits several people proves nothing about any of them, and a number that stands with clearly different
+//! names does not make them one person.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::name::{self, Parts};
 use super::{Link, Problem, Staff, arrange, link, new_person};
-use crate::cell::SheetIndex;
+use crate::cell::{Place, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, Lexicon, Role};
@@ -14,13 +16,21 @@ use crate::record::{Reading, TextId};
 
 /// Finds the people behind the staff rows and joins the rows of lists to them.
 pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
-    let mut join = Join::default();
+    let mut join = Join::new(lexicon);
     let rows: Vec<u32> =
         staff.records.iter().filter(|(_, record)| record.role == Role::Staff).map(|(index, _)| index).collect();
     staff.rows = rows.len();
     let mut without_number = Vec::new();
+    let in_digits = tables_in_digits(staff, &rows);
+    let no_numbers = join.tables_without_numbers(staff, &rows);
     for row in rows {
-        match number_of(staff, row) {
+        let table = staff.records.record(row).table;
+        let number = number_of(staff, row).filter(|number| {
+            // "zzp" among numbers is a remark, not a number.
+            let words = in_digits.contains(&table) && !staff.text(*number).bytes().any(|b| b.is_ascii_digit());
+            !words && !no_numbers.contains(&table)
+        });
+        match number {
             Some(number) => join.by_number(staff, row, number),
             None => without_number.push(row),
         }
@@ -35,22 +45,22 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     if by_name {
         for person in 0..staff.people.len() {
             let person = u32::try_from(person).expect("fewer people than rows");
-            let name = name_key(staff.text(staff.people[person as usize].name));
+            let name = join.key_of(staff, staff.people[person as usize].name);
             join.names.entry(name).or_default().push(person);
         }
     }
-    let groups = group_names(staff);
+    let groups = if without_number.is_empty() { Vec::new() } else { group_names(staff) };
     for row in without_number {
-        join.staff_row_by_name(staff, lexicon, row, &groups);
+        join.staff_row_by_name(staff, row, &groups);
     }
     for row in lists {
         join.list_row(staff, row);
     }
-    for ((sheet, _), (count, place)) in std::mem::take(&mut join.by_name_rows) {
+    for (table, (count, place)) in std::mem::take(&mut join.by_name_rows) {
         let place = staff
             .covered
-            .heading_of(sheet, Field::Name)
-            .or_else(|| staff.covered.heading_of(sheet, Field::LastName))
+            .heading_of(table, Field::Name)
+            .or_else(|| staff.covered.heading_of(table, Field::LastName))
             .unwrap_or(place);
         let facts = vec![(FactName::Count, Detail::Count(count))];
         staff.problems.push(Problem {
@@ -64,47 +74,106 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     arrange(staff, join.links);
 }
 
-#[derive(Default)]
-struct Join {
-    numbers: HashMap<TextId, u32>,
+struct Join<'l> {
+    lexicon: &'l Lexicon,
+    /// The people with a number: more than one when clearly different names stand with it.
+    numbers: HashMap<TextId, Vec<u32>>,
     names: HashMap<String, Vec<u32>>,
     links: Vec<Link>,
-    /// Rows joined on the name, per sheet.
-    by_name_rows: BTreeMap<(SheetIndex, Role), (u64, crate::cell::Place)>,
+    /// Rows joined on the name, per table.
+    by_name_rows: BTreeMap<TableIndex, (u64, Place)>,
+    /// The names of people in parts, made when a row fits nobody.
+    parts: Vec<Parts>,
 }
 
-impl Join {
-    fn by_number(&mut self, staff: &mut Staff, row: u32, number: TextId) {
-        let name = name_of(staff, row);
-        if let Some(&person) = self.numbers.get(&number) {
-            let known = staff.people[person as usize].name;
-            if let (Some(name), false) = (name, known == TextId::NONE)
-                && name != known
-                && name_key(staff.text(name)) != name_key(staff.text(known))
-            {
-                let record = *staff.records.record(row);
-                let column = staff
-                    .records
-                    .fact(row, Field::Name)
-                    .or_else(|| staff.records.fact(row, Field::LastName))
-                    .map_or(0, |fact| fact.column);
-                let facts = vec![(FactName::Other, Detail::Text(staff.text(known).into()))];
+/// So many rows with clearly different names under one number show that the number is not a person's.
+const ROWS_TO_TELL: usize = 3;
+
+impl<'l> Join<'l> {
+    fn new(lexicon: &'l Lexicon) -> Self {
+        Join {
+            lexicon,
+            numbers: HashMap::new(),
+            names: HashMap::new(),
+            links: Vec::new(),
+            by_name_rows: BTreeMap::new(),
+            parts: Vec::new(),
+        }
+    }
+
+    fn key_of(&self, staff: &Staff, name: TextId) -> String {
+        name::key(staff.text(name), self.lexicon)
+    }
+
+    /// Whether two names are of two people, even though one number stands with both.
+    fn differ(&self, staff: &Staff, one: TextId, other: TextId) -> bool {
+        if one == other || one == TextId::NONE || other == TextId::NONE {
+            return false;
+        }
+        let (one, other) = (self.key_of(staff, one), self.key_of(staff, other));
+        one != other && !Parts::of(&one, self.lexicon).may_equal(&Parts::of(&other, self.lexicon))
+    }
+
+    /// The tables of which the number column repeats over people with clearly different names, such as the number of
+    /// somebody's first, second, third employment. Their rows are joined on the name.
+    fn tables_without_numbers(&self, staff: &mut Staff, rows: &[u32]) -> Vec<TableIndex> {
+        let mut seen: BTreeMap<TableIndex, (HashMap<TextId, TextId>, usize, usize)> = BTreeMap::new();
+        for &row in rows {
+            let (Some(number), Some(name)) = (number_of(staff, row), name_of(staff, row)) else {
+                continue;
+            };
+            let (first, shared, all) = seen.entry(staff.records.record(row).table).or_default();
+            *all += 1;
+            match first.get(&number) {
+                None => {
+                    first.insert(number, name);
+                }
+                Some(known) => *shared += usize::from(self.differ(staff, *known, name)),
+            }
+        }
+        let mut tables = Vec::new();
+        for (table, (_, shared, all)) in seen {
+            if shared + 1 >= ROWS_TO_TELL && shared * 2 >= all {
+                tables.push(table);
                 staff.problems.push(Problem {
-                    reason: Reason::TwoNames,
-                    cells: vec![record.place(column)],
-                    person: Some(person),
+                    reason: Reason::NumberOfNobody,
+                    cells: staff.covered.heading_of(table, Field::PersonnelNumber).into_iter().collect(),
+                    person: None,
                     group: None,
-                    facts,
+                    facts: vec![(FactName::Count, Detail::Count(all as u64))],
                 });
-            } else if let (Some(name), true) = (name, known == TextId::NONE) {
+            }
+        }
+        tables
+    }
+
+    fn by_number(&mut self, staff: &mut Staff, row: u32, number: TextId) {
+        let name = name_of(staff, row).unwrap_or(TextId::NONE);
+        let known = self.numbers.get(&number).cloned().unwrap_or_default();
+        let same = known.iter().copied().find(|person| !self.differ(staff, staff.people[*person as usize].name, name));
+        if let Some(person) = same {
+            let known = staff.people[person as usize].name;
+            if known == TextId::NONE {
                 staff.people[person as usize].name = name;
+            } else if name != TextId::NONE && name != known && self.key_of(staff, name) != self.key_of(staff, known) {
+                two_names(staff, row, person, known);
             }
             self.links.push(link(person, row, Role::Staff, false));
             return;
         }
         let key = staff.records.fact(row, Field::PersonnelNumber).map_or(TextId::NONE, |fact| fact.text);
-        let person = self.new_person(staff, row, key, name.unwrap_or(TextId::NONE));
-        self.numbers.insert(number, person);
+        let person = if let [first, ..] = known[..] {
+            // Not merged: both are people of their own, and neither row is certain.
+            let person = self.new_person(staff, row, name, name);
+            let other = staff.people[first as usize].name;
+            staff.people[person as usize].doubt = Some(Reason::TwoNames);
+            staff.people[first as usize].doubt = Some(Reason::TwoNames);
+            two_names(staff, row, person, other);
+            person
+        } else {
+            self.new_person(staff, row, key, name)
+        };
+        self.numbers.entry(number).or_default().push(person);
     }
 
     fn new_person(&mut self, staff: &mut Staff, row: u32, key: TextId, name: TextId) -> u32 {
@@ -114,7 +183,7 @@ impl Join {
         person
     }
 
-    fn staff_row_by_name(&mut self, staff: &mut Staff, lexicon: &Lexicon, row: u32, groups: &[String]) {
+    fn staff_row_by_name(&mut self, staff: &mut Staff, row: u32, groups: &[String]) {
         let record = *staff.records.record(row);
         let Some(name) = name_of(staff, row) else {
             let key = staff.records.texts.intern(&format!("regel {}", record.row + 1));
@@ -129,9 +198,9 @@ impl Join {
             });
             return;
         };
-        let key = name_key(staff.text(name));
+        let key = self.key_of(staff, name);
         // A line that only repeats the name of a group is a heading between the rows.
-        if groups.contains(&key)
+        if groups.contains(&fold(staff.text(name)))
             && staff.records.facts(row).len() <= 2
             && staff.records.fact(row, Field::Function).is_none()
         {
@@ -139,21 +208,30 @@ impl Join {
             staff.rows -= 1;
             return;
         }
-        debug_assert!(!lexicon.is_vacancy(staff.text(name)));
-        match self.names.get(&key).map(Vec::as_slice) {
-            None | Some([]) => {
+        let people = self.names.get(&key).cloned().unwrap_or_default();
+        // Rows with one name are of two people when a number of a register, or a surname alone with another start, says so.
+        let (others, same): (Vec<u32>, Vec<u32>) =
+            people.into_iter().partition(|person| is_another(staff, &self.links, *person, row, &key));
+        match same.as_slice() {
+            [] => {
                 let person = self.new_person(staff, row, name, name);
-                self.names.insert(key, vec![person]);
+                if !others.is_empty() {
+                    let facts = vec![(FactName::Count, Detail::Count(others.len() as u64 + 1))];
+                    let cells = vec![record.place(name_column(staff, row))];
+                    let reason = Reason::SeveralPersons;
+                    staff.problems.push(Problem { reason, cells, person: Some(person), group: None, facts });
+                }
+                self.names.entry(key).or_default().push(person);
             }
-            Some([person]) => {
+            [person] => {
                 let person = *person;
                 // Joining to somebody with a number is worth a word; rows without numbers among themselves are how the file works.
-                if staff.covered.has_numbers(record.sheet) {
+                if staff.covered.has_numbers(record.table) {
                     self.note_by_name(staff, row);
                 }
                 self.links.push(link(person, row, Role::Staff, false));
             }
-            Some(several) => {
+            several => {
                 let count = several.len() as u64;
                 let person = self.new_person(staff, row, name, name);
                 staff.problems.push(Problem {
@@ -170,92 +248,225 @@ impl Join {
     fn list_row(&mut self, staff: &mut Staff, row: u32) {
         let record = *staff.records.record(row);
         let number = number_of(staff, row);
-        if let Some(&person) = number.and_then(|number| self.numbers.get(&number)) {
-            self.links.push(link(person, row, record.role, false));
+        let name = name_of(staff, row);
+        if let Some(people) = number.and_then(|number| self.numbers.get(&number)).cloned() {
+            let key = name.map(|name| self.key_of(staff, name));
+            let named: Vec<u32> = people
+                .iter()
+                .copied()
+                .filter(|person| {
+                    key.as_ref().is_some_and(|key| *key == self.key_of(staff, staff.people[*person as usize].name))
+                })
+                .collect();
+            match (people.as_slice(), named.as_slice()) {
+                ([person], _) => {
+                    // Somebody else's number beside a clearly different name: whose training this is, is not certain.
+                    let other = name.filter(|name| self.differ(staff, staff.people[*person as usize].name, *name));
+                    self.links.push(link(*person, row, record.role, other.is_some()));
+                    if let Some(other) = other {
+                        let known = staff.people[*person as usize].name;
+                        debug_assert_ne!(known, other);
+                        two_names(staff, row, *person, known);
+                    }
+                }
+                (_, [person]) => self.links.push(link(*person, row, record.role, false)),
+                (several, _) => self.ambiguous(staff, row, several, Reason::SeveralPersons),
+            }
             return;
         }
-        let name = name_of(staff, row);
-        let people = name.and_then(|name| self.names.get(&name_key(staff.text(name)))).cloned().unwrap_or_default();
-        // A number that nobody has is a typing error, or somebody who left the list: the name is then a guess, and proves nothing.
-        if number.is_some() {
-            self.links.extend(people.iter().map(|person| link(*person, row, record.role, true)));
-        }
+        let people = name.and_then(|name| self.names.get(&self.key_of(staff, name))).cloned().unwrap_or_default();
         match people.as_slice() {
-            people if people.is_empty() || number.is_some() => {
-                let column = if number.is_some() {
-                    staff.records.fact(row, Field::PersonnelNumber).map_or(0, |fact| fact.column)
-                } else {
-                    name_column(staff, row)
-                };
-                let reason = if number.is_none() && name.is_none() { Reason::NoIdentity } else { Reason::NoPerson };
-                staff.problems.push(Problem {
-                    reason,
-                    cells: vec![record.place(column)],
-                    person: None,
-                    group: None,
-                    facts: Vec::new(),
-                });
+            [] => self.fits_nobody(staff, row, number.is_some(), name),
+            // A number that nobody has is a typing error, or somebody who left the list: the name is then a guess, and proves nothing.
+            people if number.is_some() => {
+                self.links.extend(people.iter().map(|person| link(*person, row, record.role, true)));
+                no_person(staff, row, true);
             }
             [person] => {
                 self.note_by_name(staff, row);
                 self.links.push(link(*person, row, record.role, false));
             }
-            several => {
-                for person in several {
-                    self.links.push(link(*person, row, record.role, true));
-                }
-                let facts = vec![(FactName::Count, Detail::Count(several.len() as u64))];
-                let cells = vec![record.place(name_column(staff, row))];
-                staff.problems.push(Problem {
-                    reason: Reason::SeveralPersons,
-                    cells,
-                    person: None,
-                    group: None,
-                    facts,
-                });
-            }
+            several => self.ambiguous(staff, row, several, Reason::SeveralPersons),
         }
+    }
+
+    /// A row whose name nobody has may still be of somebody whose name is written otherwise.
+    fn fits_nobody(&mut self, staff: &mut Staff, row: u32, numbered: bool, name: Option<TextId>) {
+        let Some(name) = name else {
+            let reason = if numbered { Reason::NoPerson } else { Reason::NoIdentity };
+            odd_row(staff, row, numbered, reason, Vec::new());
+            return;
+        };
+        if self.parts.len() < staff.people.len() {
+            self.parts =
+                staff.people.iter().map(|person| Parts::of(&self.key_of(staff, person.name), self.lexicon)).collect();
+        }
+        let own = Parts::of(&self.key_of(staff, name), self.lexicon);
+        let fitting = |fits: &dyn Fn(&Parts) -> bool| -> Vec<u32> {
+            (0u32..).zip(&self.parts).filter(|(_, parts)| fits(parts)).map(|(person, _)| person).collect()
+        };
+        let mut people = fitting(&|parts| own.may_equal(parts));
+        if people.is_empty() {
+            people = fitting(&|parts| own.shares_word(parts));
+        }
+        match people.as_slice() {
+            [] => no_person(staff, row, numbered),
+            several => self.ambiguous(staff, row, several, Reason::SimilarName),
+        }
+    }
+
+    /// A row that may be of several people proves nothing about any of them.
+    fn ambiguous(&mut self, staff: &mut Staff, row: u32, people: &[u32], reason: Reason) {
+        let role = staff.records.record(row).role;
+        self.links.extend(people.iter().map(|person| link(*person, row, role, true)));
+        let names: Vec<&str> = people.iter().map(|person| staff.text(staff.people[*person as usize].name)).collect();
+        let facts = vec![
+            (FactName::Count, Detail::Count(people.len() as u64)),
+            (FactName::Other, Detail::Text(names.join(", ").into())),
+        ];
+        odd_row(staff, row, false, reason, facts);
     }
 
     fn note_by_name(&mut self, staff: &Staff, row: u32) {
         let record = staff.records.record(row);
         let place = record.place(name_column(staff, row));
-        self.by_name_rows.entry((record.sheet, record.role)).or_insert((0, place)).0 += 1;
+        self.by_name_rows.entry(record.table).or_insert((0, place)).0 += 1;
     }
 }
 
-/// A personnel number without leading zeros, in lower case.
+fn two_names(staff: &mut Staff, row: u32, person: u32, other: TextId) {
+    let record = *staff.records.record(row);
+    let facts = vec![(FactName::Other, Detail::Text(staff.text(other).into()))];
+    staff.problems.push(Problem {
+        reason: Reason::TwoNames,
+        cells: vec![record.place(name_column(staff, row))],
+        person: Some(person),
+        group: None,
+        facts,
+    });
+}
+
+fn odd_row(staff: &mut Staff, row: u32, numbered: bool, reason: Reason, facts: Vec<(FactName, Detail)>) {
+    let column = if numbered {
+        staff.records.fact(row, Field::PersonnelNumber).map_or(0, |fact| fact.column)
+    } else {
+        name_column(staff, row)
+    };
+    let cells = vec![staff.records.record(row).place(column)];
+    staff.problems.push(Problem { reason, cells, person: None, group: None, facts });
+}
+
+fn no_person(staff: &mut Staff, row: u32, numbered: bool) {
+    odd_row(staff, row, numbered, Reason::NoPerson, Vec::new());
+}
+
+/// The tables of which most personnel numbers have digits.
+fn tables_in_digits(staff: &Staff, rows: &[u32]) -> BTreeSet<TableIndex> {
+    let mut counts: BTreeMap<TableIndex, (usize, usize)> = BTreeMap::new();
+    for &row in rows {
+        if let Some(number) = staff.records.text_of(row, Field::PersonnelNumber) {
+            let (digits, all) = counts.entry(staff.records.record(row).table).or_default();
+            *digits += usize::from(number.bytes().any(|b| b.is_ascii_digit()));
+            *all += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, (digits, all))| digits * 2 > *all).map(|(table, _)| table).collect()
+}
+
+/// Whether a row is of somebody else than a person with the same name: another number of a register, or, where the name
+/// is a surname alone, another start.
+fn is_another(staff: &Staff, links: &[Link], person: u32, row: u32, key: &str) -> bool {
+    let number = |row: u32, field: Field| {
+        let text = staff.records.text_of(row, field)?;
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        (digits.len() >= 8).then_some(digits)
+    };
+    let start = |row: u32| match staff.records.fact(row, Field::EmploymentStart)?.reading {
+        Reading::Date(date) => Some(date),
+        _ => None,
+    };
+    let other = |one: Option<_>, two: Option<_>| one.is_some() && two.is_some() && one != two;
+    links.iter().filter(|link| link.person == person).any(|link| {
+        [Field::SkjNumber, Field::BigNumber]
+            .into_iter()
+            .any(|field| other(number(link.record, field), number(row, field)))
+            || !key.contains(' ')
+                && start(link.record).is_some()
+                && start(row).is_some()
+                && start(link.record) != start(row)
+    })
+}
+
+/// A personnel number in the form in which two spellings are equal: no leading zeros, no apostrophe before it, no dots
+/// between thousands, no `.0` that a conversion left, in lower case.
 fn number_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     let fact = *staff.records.fact(row, Field::PersonnelNumber)?;
     if fact.reading != Reading::Text {
         return None;
     }
     let text = staff.text(fact.text);
-    let bare = text.trim_start_matches('0');
-    if bare.len() == text.len() && text.bytes().all(|b| b.is_ascii_digit()) {
+    if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(fact.text);
     }
+    let bare = text.trim().trim_start_matches(['\'', '’', '`']);
+    let whole = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(",0")).unwrap_or(bare);
+    let digits = if is_thousands(whole) { whole.replace('.', "") } else { whole.to_owned() };
+    let bare = digits.trim_start_matches('0');
     let bare = if bare.is_empty() { "0" } else { bare }.to_lowercase();
     Some(staff.records.texts.intern(&bare))
 }
 
-/// The name of a row: the name column, or its parts put together.
+/// "1.001": digits in threes after the first dot.
+fn is_thousands(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let first = parts.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
+    let mut rest = parts.peekable();
+    first && rest.peek().is_some() && rest.all(|part| part.len() == 3 && is_digits(part))
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The name of a row: the name column, with the first name where that stands in a column of its own; or its parts put together.
 fn name_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     let text =
         |field| staff.records.fact(row, field).filter(|fact| fact.reading == Reading::Text).map(|fact| fact.text);
-    if let Some(name) = text(Field::Name) {
-        return Some(name);
-    }
-    let parts: Vec<&str> = [Field::FirstName, Field::Infix, Field::LastName]
-        .into_iter()
-        .filter_map(text)
-        .map(|id| staff.records.texts.text(id))
-        .collect();
-    if parts.is_empty() {
+    let words = |id: TextId| staff.records.texts.text(id);
+    let (name, first, infix) = (text(Field::Name), text(Field::FirstName), text(Field::Infix));
+    let last = match name {
+        Some(name) => {
+            let folded = fold(words(name));
+            let has = |part: TextId| {
+                let part = fold(words(part));
+                part.is_empty() || format!(" {folded} ").contains(&format!(" {part} "))
+            };
+            if first.is_none_or(|first| has(first) || starts_alike(&folded, &fold(words(first)))) {
+                return Some(name);
+            }
+            let infix = infix.filter(|infix| !has(*infix));
+            return Some(put_together(staff, [first, infix, Some(name)]));
+        }
+        None => text(Field::LastName),
+    };
+    if first.is_none() && infix.is_none() && last.is_none() {
         return None;
     }
+    Some(put_together(staff, [first, infix, last]))
+}
+
+/// Initials in the one, the first name in the other: "a de vries" and "anna".
+fn starts_alike(name: &str, first: &str) -> bool {
+    let mut words = name.split(' ');
+    let initial = words.next().unwrap_or_default();
+    initial.chars().count() == 1 && first.starts_with(initial) && words.next().is_some()
+        || first.chars().count() == 1 && name.contains(' ') && name.starts_with(first)
+}
+
+fn put_together(staff: &mut Staff, parts: [Option<TextId>; 3]) -> TextId {
+    let parts: Vec<&str> = parts.into_iter().flatten().map(|id| staff.records.texts.text(id)).collect();
     let name = parts.join(" ");
-    Some(staff.records.texts.intern(&name))
+    staff.records.texts.intern(&name)
 }
 
 fn name_column(staff: &Staff, row: u32) -> u16 {
@@ -265,21 +476,17 @@ fn name_column(staff: &Staff, row: u32) -> u16 {
     fact.or_else(|| staff.records.facts(row).first()).map_or(0, |fact| fact.column)
 }
 
-/// The form in which two spellings of one name are equal: "Vries, Anna de" and "Anna de Vries".
-fn name_key(name: &str) -> String {
-    match name.split_once(',') {
-        Some((last, first)) => fold(&format!("{first} {last}")),
-        None => fold(name),
-    }
-}
-
+/// The names of groups that rows give.
 fn group_names(staff: &Staff) -> Vec<String> {
-    let mut names: Vec<String> = staff
+    let texts: BTreeSet<TextId> = staff
         .records
         .iter()
-        .filter(|(_, record)| record.role == Role::Groups)
-        .filter_map(|(index, _)| staff.records.text_of(index, Field::Group).map(fold))
+        .filter(|(_, record)| matches!(record.role, Role::Groups | Role::Staff))
+        .filter_map(|(index, _)| staff.records.fact(index, Field::Group))
+        .filter(|fact| fact.reading == Reading::Text)
+        .map(|fact| fact.text)
         .collect();
+    let mut names: Vec<String> = texts.into_iter().map(|text| fold(staff.text(text))).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -287,12 +494,13 @@ fn group_names(staff: &Staff) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::name_key;
+    use super::is_thousands;
 
     #[test]
-    fn spellings_of_one_name_are_equal() {
-        assert_eq!(name_key("Vries, Anna de"), name_key("anna de  VRIES"));
-        assert_eq!(name_key("Zoë Bos"), name_key("Zoe Bos"));
-        assert_ne!(name_key("Jan Bos"), name_key("Jan Vos"));
+    fn dots_between_thousands_are_told_from_other_dots() {
+        assert!(is_thousands("1.001") && is_thousands("12.345.678"));
+        for text in ["1001", "1.0", "1.00", "1001.001", "a.001", ""] {
+            assert!(!is_thousands(text), "{text}");
+        }
     }
 }

@@ -3,12 +3,13 @@
 mod build;
 mod groups;
 mod join;
+mod name;
 
 use std::ops::Range;
 
 use crate::amount::Fte;
 use crate::calendar::Date;
-use crate::cell::{Place, SheetIndex};
+use crate::cell::{Place, SheetIndex, TableIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
 use crate::lexicon::{Field, Role, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId};
@@ -46,6 +47,8 @@ pub struct Person {
     pub name: TextId,
     /// Whether the person works here on the reference date.
     pub presence: Presence,
+    /// Why it is not certain that the rows are about this person, or about a person at all.
+    pub doubt: Option<Reason>,
     /// In [`Staff::links`]: the rows about this person, staff rows first.
     links: Range<u32>,
     /// In [`Staff::assignments`].
@@ -255,7 +258,7 @@ impl Staff {
     /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all.
     pub fn covers(&self, topic: Topic, person: u32) -> bool {
         self.covered.everybody(topic)
-            || self.rows_of(person).any(|row| self.covered.sheet(topic, self.records.record(row).sheet))
+            || self.rows_of(person).any(|row| self.covered.table(topic, self.records.record(row).table))
     }
 
     /// Whether any sheet has a column on a topic.
@@ -268,7 +271,7 @@ impl Staff {
         for field in fields {
             for row in self.rows_of(person) {
                 let record = self.records.record(row);
-                if let Some(column) = self.covered.column(record.sheet, *field) {
+                if let Some(column) = self.covered.column(record.table, *field) {
                     return Some(record.place(column));
                 }
             }
@@ -276,14 +279,14 @@ impl Staff {
         None
     }
 
-    /// The column of a field on a sheet.
-    pub fn column(&self, sheet: SheetIndex, field: Field) -> Option<u16> {
-        self.covered.column(sheet, field)
+    /// The column of a field in a table.
+    pub fn column(&self, table: TableIndex, field: Field) -> Option<u16> {
+        self.covered.column(table, field)
     }
 
-    /// The columns about training on a sheet.
-    pub fn training_columns(&self, sheet: SheetIndex) -> &[TrainingColumn] {
-        self.training_columns.get(usize::from(sheet)).map_or(&[], Vec::as_slice)
+    /// The columns about training in a table.
+    pub fn training_columns(&self, table: TableIndex) -> &[TrainingColumn] {
+        self.training_columns.get(usize::from(table.0)).map_or(&[], Vec::as_slice)
     }
 
     /// The cell that names a person: name, else number, else the first filled cell of the first row.
@@ -336,7 +339,7 @@ impl Staff {
         let of_row = |row: &u32| {
             let cell = |field| {
                 let record = self.records.record(*row);
-                self.covered.column(record.sheet, field).map(|column| record.place(column))
+                self.covered.column(record.table, field).map(|column| record.place(column))
             };
             if !self.records.fact(*row, Field::Substantiation).is_some_and(build::says_something) {
                 return Substantiation::Missing(cell(Field::Substantiation));
@@ -357,7 +360,7 @@ impl Staff {
         let rows = &self.groups[group as usize].rows;
         let filled = rows.iter().find(|row| self.records.fact(**row, field).is_some());
         let record = self.records.record(*filled.or(rows.first())?);
-        self.covered.column(record.sheet, field).map(|column| record.place(column))
+        self.covered.column(record.table, field).map(|column| record.place(column))
     }
 
     /// When a person started: the first day of the employment that lasts on the reference date.
@@ -403,7 +406,8 @@ impl Staff {
             }
         }
         // Who left and is back on a row without a start came back on a day that the file does not tell.
-        if end.is_some_and(|end| end < reference_date) {
+        let works_here = || self.rows_of(person).any(|row| self.presence_of(row, reference_date) == Presence::Active);
+        if end.is_some_and(|end| end < reference_date) && works_here() {
             return Start::Unknown(self.unknown_start(person, reference_date));
         }
         if later.is_empty() { Start::Known(first.0, first.2) } else { Start::Several(first.0, later, first.2) }
@@ -414,7 +418,7 @@ impl Staff {
         let current = self.rows_of(person).filter(|row| self.presence_of(*row, reference_date) == Presence::Active);
         let mut cells = current.filter_map(|row| {
             let record = self.records.record(row);
-            Some(record.place(self.covered.column(record.sheet, Field::EmploymentStart)?))
+            Some(record.place(self.covered.column(record.table, Field::EmploymentStart)?))
         });
         cells.next().or_else(|| self.cell_of(person, &[Field::EmploymentStart]))
     }
@@ -435,7 +439,7 @@ fn arrange(staff: &mut Staff, mut links: Vec<Link>) {
 
 /// A new person; links and work follow.
 fn new_person(key: TextId, name: TextId) -> Person {
-    Person { key, name, presence: Presence::Active, links: 0..0, assignments: 0..0 }
+    Person { key, name, presence: Presence::Active, doubt: None, links: 0..0, assignments: 0..0 }
 }
 
 /// A row about a person.

@@ -2,12 +2,12 @@
 //!
 //! Only the head of a sheet is looked at: rows are buffered until a header and a few rows below it are seen.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::{Column, Table, Use};
+use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
-use crate::cell::{Row, Value};
-use crate::finding::Reason;
+use crate::cell::{Position, Row, Value};
 use crate::lexicon::{Field, Heading, Lexicon};
 use crate::read::{Book, ReadError};
 
@@ -21,14 +21,12 @@ const MOST_ROWS: usize = ROWS_TO_SEARCH + ROWS_TO_BETTER + ROWS_BELOW + 1;
 const ROWS_TO_BETTER: usize = 3;
 /// Longer cells are sentences, not headings.
 const LONGEST_HEADING: usize = 120;
-/// So many of a sample of nine-digit numbers must pass the elfproef: one in eleven does so by chance.
-const ELFPROEF_SAMPLE: usize = 5;
 
 /// What the head of a sheet tells.
 #[derive(Debug, Clone)]
 pub struct Survey {
-    /// The table, if a header was found. Its role is not decided yet.
-    pub table: Option<Table>,
+    /// The tables of which the head of the sheet shows the header, from top to bottom. Their roles are not decided yet.
+    pub tables: Vec<Table>,
     /// The text of the first filled cell, by which our own sheets are recognised.
     pub first_text: Option<String>,
     /// Zero-based row of the first filled cell, if there is one.
@@ -41,7 +39,13 @@ pub struct Survey {
 ///
 /// # Errors
 /// What reading the sheet gives.
-pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Option<u32>) -> Result<Survey, ReadError> {
+pub fn survey(
+    book: &mut Book,
+    sheet: usize,
+    name: &str,
+    lexicon: &Lexicon,
+    header_row: Option<u32>,
+) -> Result<Survey, ReadError> {
     let mut rows: Vec<Row<'static>> = Vec::new();
     let mut best: Option<Candidate> = None;
     let most = header_row.map_or(MOST_ROWS, |fixed| (fixed as usize).saturating_add(MOST_ROWS));
@@ -54,7 +58,11 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
         if header_row.is_some_and(|fixed| rows[at].index == fixed) {
             best = Some(single(&rows, at, lexicon));
         }
-        if header_row.is_none() && best.as_ref().is_none_or(|found| at <= found.row + ROWS_TO_BETTER) {
+        if header_row.is_none()
+            && best
+                .as_ref()
+                .is_none_or(|found| at <= found.row + ROWS_TO_BETTER && !found.is_used(&rows, at, name, lexicon))
+        {
             consider(&mut best, &rows, at, lexicon);
         }
         let enough = match &best {
@@ -68,32 +76,85 @@ pub fn survey(book: &mut Book, sheet: usize, lexicon: &Lexicon, header_row: Opti
     let first_row = first.map(|row| row.index);
     let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or(0);
     let fixed = header_row.is_some();
+    let best = best.filter(|found| fixed || found.score >= 2);
     let best = best.or_else(|| if fixed { None } else { roster(&rows, lexicon) });
-    let table = best.map(|found| {
-        let mut table = Table {
-            role: None,
-            header_row: rows[found.row].index,
-            first_header_row: rows[found.first].index,
-            columns: columns(&found),
-        };
-        withhold_numbers(&mut table, &rows[found.row + 1..]);
-        table
-    });
-    Ok(Survey { table, first_text, first_row, last_column })
+    let mut tables = Vec::new();
+    if best.is_none() {
+        tables.extend(withheld::only(&rows, lexicon));
+    }
+    if let Some(found) = best {
+        let below = found.row + 1;
+        let mut first = split::tables(&found, &rows[below..], lexicon);
+        titles(&mut first, &rows[..found.first], lexicon);
+        let mut follow = Follow::new(lexicon, name, first);
+        for row in &rows[below..] {
+            follow.row(row, &mut |_| {});
+        }
+        follow.end(&mut |_| {});
+        tables = follow.tables;
+        for table in &mut tables {
+            let start = rows.partition_point(|row| row.index <= table.header_row);
+            let end = rows.partition_point(|row| row.index < table.end);
+            numeric_names(table, &rows[start..end.max(start)]);
+            withheld::numbers(table, &rows[start..end.max(start)]);
+        }
+    }
+    Ok(Survey { tables, first_text, first_row, last_column })
 }
 
+/// The text that stands alone above each header, where it may name the group of all rows below. A title above the only
+/// table is about anything, unless it says that it is about a group.
+fn titles(tables: &mut [Table], above: &[Row<'static>], lexicon: &Lexicon) {
+    let several = tables.len() > 1;
+    for table in tables {
+        let Some(row) = above.last().filter(|row| row.index + TITLE_GAP >= table.first_header_row) else {
+            continue;
+        };
+        let mut own = row
+            .cells
+            .iter()
+            .filter(|(column, value)| (table.span.0..=table.span.1).contains(column) && !value.is_blank());
+        if let (Some((column, Value::Text(text))), None) = (own.next(), own.next())
+            && (several || lexicon.is_section_word(text))
+        {
+            table.title = Some((Position { row: row.index, column: *column }, text.trim().to_owned()));
+        }
+    }
+}
+
+/// A title may stand this many rows above its header.
+const TITLE_GAP: u32 = 3;
+
 /// A row (or a pair) as header.
-struct Candidate {
+pub(super) struct Candidate {
+    /// Where its first and last line stand among the rows looked at.
     first: usize,
     row: usize,
-    score: usize,
-    headings: Vec<(u16, String, Understood)>,
+    /// Zero-based rows of these lines.
+    pub lines: (u32, u32),
+    /// How many different things its headings name.
+    pub score: usize,
+    /// Column, text and meaning of each heading, by column.
+    pub headings: Vec<(u16, String, Understood)>,
+}
+
+impl Candidate {
+    /// Whether rows stand below this header already: it makes a table, so a header further down begins another one.
+    fn is_used(&self, rows: &[Row<'static>], at: usize, name: &str, lexicon: &Lexicon) -> bool {
+        rows[self.row + 1..at].iter().any(|row| row.cells.len() >= 2)
+            && !possible_roles(&split::whole(self), name, lexicon).is_empty()
+    }
+
+    fn at(self, first: usize, row: usize) -> Candidate {
+        Candidate { first, row, ..self }
+    }
 }
 
 /// A heading's meaning, free of the lexicon it borrowed from.
-struct Understood {
-    used: Use,
-    rank: u16,
+#[derive(Clone)]
+pub(super) struct Understood {
+    pub used: Use,
+    pub rank: u16,
 }
 
 fn understand(lexicon: &Lexicon, text: &str) -> Understood {
@@ -115,8 +176,10 @@ fn understand(lexicon: &Lexicon, text: &str) -> Understood {
 
 fn consider(best: &mut Option<Candidate>, rows: &[Row<'static>], at: usize, lexicon: &Lexicon) {
     let candidate = single(rows, at, lexicon);
-    let pair = (at > 0 && rows[at].index == rows[at - 1].index + 1).then(|| pair(rows, at, lexicon)).flatten();
-    for candidate in [Some(candidate), pair].into_iter().flatten() {
+    let adjacent = |at: usize| at > 0 && rows[at].index == rows[at - 1].index + 1;
+    let two = adjacent(at).then(|| pair(&rows[at - 1], &rows[at], lexicon)).flatten().map(|found| found.at(at - 1, at));
+    let three = (at > 1 && adjacent(at) && adjacent(at - 1)).then(|| triple(rows, at, lexicon)).flatten();
+    for candidate in [Some(candidate), two, three].into_iter().flatten() {
         let enough = candidate.score >= 2;
         if enough && best.as_ref().is_none_or(|found| candidate.score > found.score) {
             *best = Some(candidate);
@@ -132,14 +195,19 @@ fn heading_text<'r>(value: &'r Value<'_>) -> Option<&'r str> {
 }
 
 fn single(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Candidate {
-    let headings: Vec<_> = rows[at]
+    one_line(&rows[at], lexicon).at(at, at)
+}
+
+/// A row as header.
+pub(super) fn one_line(row: &Row<'_>, lexicon: &Lexicon) -> Candidate {
+    let headings: Vec<_> = row
         .cells
         .iter()
         .filter_map(|(column, value)| {
             heading_text(value).map(|text| (*column, text.to_owned(), understand(lexicon, text)))
         })
         .collect();
-    Candidate { first: at, row: at, score: score(&headings), headings }
+    Candidate { first: 0, row: 0, lines: (row.index, row.index), score: score(&headings), headings }
 }
 
 /// The header of a roster, of which we know little more than whose shifts they are.
@@ -149,10 +217,24 @@ fn roster(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Candidate> {
         .find(|found| found.score > 0 && found.headings.iter().any(|(_, text, _)| lexicon.is_roster_heading(text)))
 }
 
-/// The row and the row above it read as one header: "SKJ" over "nummer" and "geldig tot". A heading above spans the empty cells right of it.
-fn pair(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candidate> {
-    let (upper, lower) = (&rows[at - 1], &rows[at]);
-    if upper.cells.len() < 2 || lower.cells.len() < 2 || lower.cells.iter().any(|(_, value)| looks_like_data(value)) {
+/// Three rows as one header: the upper two are read as a pair, and that pair with the third.
+fn triple(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candidate> {
+    let upper = pair(&rows[at - 2], &rows[at - 1], lexicon)?;
+    let cells = upper.headings.into_iter().map(|(column, text, _)| (column, Value::Text(text.into()))).collect();
+    let mut found = pair(&Row { index: rows[at - 1].index, cells }, &rows[at], lexicon)?;
+    found.lines.0 = rows[at - 2].index;
+    Some(found.at(at - 2, at))
+}
+
+/// A row and the row above it read as one header: "SKJ" over "nummer" and "geldig tot". A heading above spans the empty cells right of it.
+pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Option<Candidate> {
+    // One text above the left edge is a title of the whole; further right it is the first line of a heading.
+    let title = |row: &Row<'_>| row.cells.len() == 1 && row.cells[0].0 <= lower.cells.first().map_or(0, |cell| cell.0);
+    if upper.cells.is_empty()
+        || title(upper)
+        || lower.cells.len() < 2
+        || lower.cells.iter().any(|(_, value)| looks_like_data(value))
+    {
         return None;
     }
     let mut headings = Vec::new();
@@ -169,7 +251,7 @@ fn pair(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candidate
         let below = lower.cell(column).and_then(heading_text);
         let (text, understood) = match (above, below) {
             (Some(above), Some(below)) => {
-                let both = format!("{above} {below}");
+                let both = format!("{above} {}", lexicon.under(below));
                 let understood = understand(lexicon, &both);
                 if understood.used != Use::Unrecognised
                     || own.is_some() && understand(lexicon, below).used == Use::Unrecognised
@@ -187,11 +269,11 @@ fn pair(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candidate
         };
         headings.push((column, text, understood));
     }
-    Some(Candidate { first: at - 1, row: at, score: score(&headings), headings })
+    Some(Candidate { first: 0, row: 0, lines: (upper.index, lower.index), score: score(&headings), headings })
 }
 
 /// Dates, numbers and yes-or-no stand in rows of data, not in headings.
-fn looks_like_data(value: &Value<'_>) -> bool {
+pub(super) fn looks_like_data(value: &Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
             let text = text.trim();
@@ -202,27 +284,31 @@ fn looks_like_data(value: &Value<'_>) -> bool {
     }
 }
 
-/// How many different things the headings name.
-fn score(headings: &[(u16, String, Understood)]) -> usize {
-    let mut fields: Vec<&Use> =
-        headings.iter().map(|(_, _, understood)| &understood.used).filter(|used| **used != Use::Unrecognised).collect();
-    fields.sort_by_key(|used| format!("{used:?}"));
+/// How many different things the headings name; trainings, however many, are one.
+pub(super) fn score(headings: &[(u16, String, Understood)]) -> usize {
+    let mut fields: Vec<(u8, u8)> = headings
+        .iter()
+        .filter_map(|(_, _, understood)| match &understood.used {
+            Use::Field { field, .. } => Some((0, *field as u8)),
+            Use::Withheld(reason) => Some((1, *reason as u8)),
+            _ => None,
+        })
+        .collect();
+    fields.sort_unstable();
     fields.dedup();
     fields.len()
 }
 
 /// The columns of a header: where two name one field, the better heading is used, whatever the order of the columns.
-fn columns(found: &Candidate) -> Vec<Column> {
+pub(super) fn columns(headings: &[(u16, String, Understood)]) -> Vec<Column> {
     let best_of = |field: Field| {
-        found
-            .headings
+        headings
             .iter()
             .filter(|(_, _, understood)| matches!(&understood.used, Use::Field { field: named, .. } if *named == field))
             .min_by(|a, b| (a.2.rank, &a.1, a.0).cmp(&(b.2.rank, &b.1, b.0)))
             .map(|(column, _, _)| *column)
     };
-    found
-        .headings
+    headings
         .iter()
         .map(|(column, header, understood)| {
             let used = match &understood.used {
@@ -238,61 +324,42 @@ fn columns(found: &Candidate) -> Vec<Column> {
         .collect()
 }
 
-/// A column of nine-digit numbers that pass the elfproef is a column of citizen service numbers, whatever its heading says,
-/// unless the heading says SKJ: those numbers have nine digits too.
-fn withhold_numbers(table: &mut Table, rows: &[Row<'static>]) {
-    for column in &mut table.columns {
-        let registration = matches!(
-            column.field(),
-            Some(
-                Field::SkjNumber
-                    | Field::BigNumber
-                    | Field::RegistrationNumber
-                    | Field::SkjStatus
-                    | Field::RegistrationStatus
-            )
-        );
-        if registration || matches!(column.used, Use::Withheld(_)) {
+/// A column called "Medewerker" that holds nothing but numbers is the column of personnel numbers. Where another column
+/// seemed to be that, the one with more different values is: a number of the employment repeats.
+fn numeric_names(table: &mut Table, rows: &[Row<'static>]) {
+    let names = |table: &Table| -> Vec<usize> {
+        let is_name = |used: &Use| matches!(used, Use::Field { field: Field::Name, .. } | Use::Second(Field::Name));
+        (0..table.columns.len()).filter(|at| is_name(&table.columns[*at].used)).collect()
+    };
+    let values = |column: u16| -> Vec<String> {
+        rows.iter()
+            .filter_map(|row| row.cell(column))
+            .filter(|value| !value.is_blank())
+            .map(|value| value.shown().trim().to_owned())
+            .collect()
+    };
+    let distinct = |column: u16| values(column).into_iter().collect::<BTreeSet<_>>().len();
+    for at in names(table) {
+        let own = values(table.columns[at].column);
+        if own.is_empty() || !own.iter().all(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())) {
             continue;
         }
-        let (mut filled, mut passing) = (0, 0);
-        for value in rows.iter().filter_map(|row| row.cell(column.column)) {
-            filled += 1;
-            passing += usize::from(passes_elfproef(&value.shown()));
-        }
-        if passing >= ELFPROEF_SAMPLE && passing * 10 >= filled * 8 {
-            column.used = Use::Withheld(Reason::BsnByNumbers);
+        let known = table.columns.iter().position(|column| column.field() == Some(Field::PersonnelNumber));
+        let better =
+            known.is_none_or(|known| distinct(table.columns[known].column) < distinct(table.columns[at].column));
+        let number = || Use::Field { field: Field::PersonnelNumber, title: None };
+        if better {
+            if let Some(known) = known {
+                table.columns[known].used = Use::Second(Field::PersonnelNumber);
+            }
+            table.columns[at].used = number();
+        } else {
+            table.columns[at].used = Use::Second(Field::PersonnelNumber);
         }
     }
-}
-
-/// Whether a text is a number of eight or nine digits that passes the elfproef (weights 9 to 2 and -1).
-fn passes_elfproef(text: &str) -> bool {
-    let digits: Vec<i32> = text
-        .bytes()
-        .filter(|b| !matches!(b, b'.' | b' '))
-        .map(|b| if b.is_ascii_digit() { i32::from(b - b'0') } else { -1 })
-        .collect();
-    if !(8..=9).contains(&digits.len()) || digits.contains(&-1) || digits.iter().all(|d| *d == 0) {
-        return false;
-    }
-    let length = i32::try_from(digits.len()).unwrap_or(0);
-    let sum: i32 =
-        (0i32..).zip(&digits).map(|(at, digit)| if at == length - 1 { -digit } else { digit * (length - at) }).sum();
-    sum % 11 == 0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::passes_elfproef;
-
-    #[test]
-    fn the_elfproef_weighs_nine_to_two_and_minus_one() {
-        // 1*9+1*8+1*7+2*6+2*5+2*4+3*3+3*2-3 = 66, six times eleven.
-        assert!(passes_elfproef("111222333"));
-        assert!(!passes_elfproef("111222334"));
-        assert!(!passes_elfproef("000000000"));
-        assert!(!passes_elfproef("11122233"));
-        assert!(!passes_elfproef("A11222333"));
+    // The name is then in the next column that is called so.
+    let left = names(table);
+    if let (false, Some(first)) = (table.has(Field::Name), left.first()) {
+        table.columns[*first].used = Use::Field { field: Field::Name, title: None };
     }
 }

@@ -1,13 +1,18 @@
-//! A sheet understood: where its header stands, what each column is about, which kind of sheet it is.
+//! A sheet understood: which tables stand on it, where their headers are, what each column is about, which kind each is.
 
+mod follow;
 mod header;
 mod role;
 mod rows;
+mod signs;
+mod split;
+mod withheld;
 
-use crate::cell::Position;
+use crate::cell::{Position, TableIndex};
 use crate::finding::Reason;
 use crate::lexicon::{Field, Role};
 
+pub use follow::{Event, Follow};
 pub use header::{Survey, survey};
 pub use role::{assign, possible_roles, refine};
 pub use rows::{Kind, LeftOut, LeftOutReason, Sorter};
@@ -53,10 +58,12 @@ impl Column {
     }
 }
 
-/// The table on a sheet.
+/// A table on a sheet. It ends where the next one in its columns begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Which kind of sheet this is; none when it was not understood.
+    /// Its number over all inputs, given out when its rows are read.
+    pub index: TableIndex,
+    /// Which kind of table this is; none when it was not understood.
     pub role: Option<Role>,
     /// Zero-based row of the header (of a two-line header, the lower line).
     pub header_row: u32,
@@ -64,9 +71,28 @@ pub struct Table {
     pub first_header_row: u32,
     /// Every column with a heading, by column.
     pub columns: Vec<Column>,
+    /// First and last column of the sheet that are its own.
+    pub span: (u16, u16),
+    /// Zero-based first row that is no longer its own; `u32::MAX` when nothing stands below it.
+    pub end: u32,
+    /// Rows that were read as data.
+    pub data_rows: u32,
+    /// A text above the header, where it may name the group: its cell and what it says.
+    pub title: Option<(Position, String)>,
 }
 
 impl Table {
+    /// Whether a cell lies in the table: its header, or the rows below it.
+    pub fn holds(&self, position: Position) -> bool {
+        (self.first_header_row..self.end).contains(&position.row)
+            && (self.span.0..=self.span.1).contains(&position.column)
+    }
+
+    /// The last column with a heading.
+    pub(crate) fn last_heading(&self) -> u16 {
+        self.columns.last().map_or(0, |column| column.column)
+    }
+
     /// The cell of a column's heading.
     pub fn heading(&self, column: u16) -> Position {
         Position { row: self.header_row, column }

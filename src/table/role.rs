@@ -1,7 +1,7 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
 use super::{Table, Use};
-use crate::lexicon::{Field, Heading, Kind, Lexicon, Role};
+use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingTitle};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
@@ -14,6 +14,9 @@ const STAFF_ONLY: &[Field] = &[
     Field::Mentor,
     Field::Group,
 ];
+/// What only a list of people in employment says: where somebody works may stand on any list.
+const EMPLOYMENT: &[Field] =
+    &[Field::EmploymentStart, Field::EmploymentEnd, Field::Fte, Field::Hours, Field::Contract, Field::Mentor];
 const REGISTRATION: &[Field] = &[
     Field::RegistrationKind,
     Field::RegistrationNumber,
@@ -22,6 +25,7 @@ const REGISTRATION: &[Field] = &[
     Field::SkjStatus,
     Field::BigNumber,
     Field::BigValidUntil,
+    Field::BigStatus,
     Field::VogIssued,
     Field::VogAtStart,
 ];
@@ -55,15 +59,24 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
         ];
         let fits = |role: Role| lists.iter().any(|(list, has)| *list == role && *has);
         if table.has(Field::Function) {
-            // A list of trainings may repeat everybody's function; it stays a list when nothing else says staff.
-            if !table.has_any(STAFF_ONLY)
-                && let Some(role) = hint.filter(|role| fits(*role)).or_else(|| only(&lists))
+            // A list may repeat everybody's function and group; it stays a list when nothing says that people work here.
+            let told = hint.filter(|role| fits(*role) || *role == Role::Registrations && table.has_any(ISSUED));
+            let alone = || {
+                only(&lists).filter(|role| {
+                    !table.has(Field::Group) || *role == Role::Trainings && is_rows_of_trainings(table, lexicon)
+                })
+            };
+            if !table.has_any(EMPLOYMENT)
+                && hint != Some(Role::Staff)
+                && let Some(role) = told.or_else(alone)
             {
                 roles.push(role);
             }
             roles.push(Role::Staff);
         } else {
-            roles.extend(hint.filter(|role| fits(*role)));
+            let dated = hint == Some(Role::Registrations)
+                && (table.has_any(ISSUED) || has_date_on(table, Role::Registrations, lexicon));
+            roles.extend(hint.filter(|role| fits(*role) || dated));
             roles.extend(lists.iter().filter(|(_, has)| *has).map(|(role, _)| *role));
         }
     }
@@ -71,13 +84,32 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     roles
 }
 
+/// Dates that say something of a registration only where the sheet says which.
+const ISSUED: &[Field] = &[Field::RegistrationIssued, Field::RegistrationValidUntil];
+
+/// Whether the titles of trainings stand in cells, with their dates beside them: a row per person and training.
+fn is_rows_of_trainings(table: &Table, lexicon: &Lexicon) -> bool {
+    let titles =
+        table.columns.iter().any(|column| matches!(column.used, Use::Field { field: Field::Training, title: None }));
+    titles && (table.has(Field::TrainingDate) || has_date_on(table, Role::Trainings, lexicon))
+}
+
+/// Whether a heading is a date only on a sheet of this kind: "Datum".
+fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
+    table.columns.iter().any(|column| {
+        column.used == Use::Unrecognised
+            && matches!(lexicon.heading_on(role, &column.header), Heading::Field { field, .. } if field.kind() == FieldKind::Date)
+    })
+}
+
 /// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
+    dated_titles(table, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
-    let staff = by_columns.contains(&Role::Staff) && table.has_any(STAFF_ONLY);
+    let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);
     let Some(role) = lexicon
         .role_hint(sheet_name)
         .filter(list)
@@ -86,16 +118,20 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     else {
         return;
     };
-    for at in 0..table.columns.len() {
-        let general = match table.columns[at].used {
+    // On a list without employment "Startdatum" is the start of what the list is about. The better heading goes first.
+    let listed = !table.has(Field::Function) || !table.has_any(&[Field::Fte, Field::Hours, Field::Contract]);
+    let mut meant: Vec<(u16, usize, Field)> = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let general = match column.used {
             Use::Unrecognised => true,
+            Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. } => listed,
             Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,
             _ => false,
         };
-        let Heading::Field { field, .. } = lexicon.heading_on(role, &table.columns[at].header) else {
+        let Heading::Field { field, rank, .. } = lexicon.heading_on(role, &column.header) else {
             continue;
         };
-        let own_name = table.columns[at].field() == Some(Field::Name)
+        let own_name = column.field() == Some(Field::Name)
             && match role {
                 Role::Groups => field == Field::Group,
                 // "Naam" is the training's name only where somebody else's name or number stands beside it.
@@ -106,14 +142,33 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
                 }
                 _ => false,
             };
+        if general || own_name {
+            meant.push((rank, at, field));
+        }
+    }
+    meant.sort_unstable_by_key(|(rank, at, _)| (*rank, *at));
+    for (_, at, field) in meant {
         // A list of trainings may have "Datum" and "Behaald", "Certificaat" and "Status": what each says counts.
         let beside = matches!(field, Field::TrainingDate | Field::TrainingCertificate);
-        if (general || own_name) && (beside || !table.has(field)) {
+        if beside || !table.has(field) {
             table.columns[at].used = Use::Field { field, title: None };
         }
     }
     if role == Role::Registrations && !table.has(Field::RegistrationKind) {
         by_kind(table, lexicon.registration_kind(sheet_name));
+    }
+}
+
+/// Without a column of titles, a date under a heading that names the training is the training: "Training loverboys, datum".
+fn dated_titles(table: &mut Table, lexicon: &Lexicon) {
+    if table.has(Field::Training) {
+        return;
+    }
+    for column in &mut table.columns {
+        if column.field() == Some(Field::TrainingDate) && lexicon.training(&column.header) == TrainingTitle::Recognised
+        {
+            column.used = Use::Field { field: Field::Training, title: Some(column.header.clone()) };
+        }
     }
 }
 
@@ -126,10 +181,11 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
             (Field::RegistrationValidUntil, Field::SkjValidUntil),
             (Field::RegistrationStatus, Field::SkjStatus),
         ],
-        // What a status says of a BIG registration is read in rows with a kind only.
-        Some(Kind::Big) if !table.has(Field::RegistrationStatus) => {
-            &[(Field::RegistrationNumber, Field::BigNumber), (Field::RegistrationValidUntil, Field::BigValidUntil)]
-        }
+        Some(Kind::Big) => &[
+            (Field::RegistrationNumber, Field::BigNumber),
+            (Field::RegistrationValidUntil, Field::BigValidUntil),
+            (Field::RegistrationStatus, Field::BigStatus),
+        ],
         _ => &[],
     };
     for (general, own) in meant.iter().filter(|(_, own)| !table.has(*own)).copied().collect::<Vec<_>>() {

@@ -19,7 +19,7 @@ use crate::lexicon::{Field, FieldKind};
 use crate::read::Visibility;
 use crate::record::{Fact, Reading};
 use crate::staff::Presence;
-use crate::table::Use;
+use crate::table::{Table, Use};
 
 /// Writes the report. The same input, rules, settings and date give the same bytes.
 ///
@@ -107,7 +107,7 @@ impl Serialize for InputEntry<'_> {
         map.serialize_entry("sha256", &self.input.sha256)?;
         map.serialize_entry(
             "sheets",
-            &Each(|| self.input.sheets.iter().filter(|sheet| !sheet.own).map(SheetEntry::new)),
+            &Each(|| self.input.sheets.iter().filter(|sheet| !sheet.own).flat_map(SheetEntry::of)),
         )?;
         map.end()
     }
@@ -134,9 +134,17 @@ struct ColumnEntry<'a> {
 }
 
 impl<'a> SheetEntry<'a> {
-    fn new(sheet: &'a SheetReport) -> Self {
+    /// An entry per table; one for a sheet without.
+    fn of(sheet: &'a SheetReport) -> Vec<Self> {
+        if sheet.tables.is_empty() {
+            return vec![Self::new(sheet, None)];
+        }
+        sheet.tables.iter().map(|table| Self::new(sheet, Some(table))).collect()
+    }
+
+    fn new(sheet: &'a SheetReport, table: Option<&'a Table>) -> Self {
         let columns = |wanted: fn(&Use) -> bool| {
-            let all = sheet.table.iter().flat_map(|table| &table.columns);
+            let all = table.into_iter().flat_map(|table| &table.columns);
             let entry = |column: &'a crate::table::Column| ColumnEntry {
                 column: Letters(column.column).to_string(),
                 header: &column.header,
@@ -146,10 +154,10 @@ impl<'a> SheetEntry<'a> {
         };
         SheetEntry {
             name: &sheet.name,
-            role: sheet.role().map(crate::lexicon::Role::name),
+            role: table.and_then(|table| table.role).map(crate::lexicon::Role::name),
             hidden: sheet.visibility != Visibility::Visible,
-            header_row: sheet.table.as_ref().map(|table| table.header_row + 1),
-            data_rows: sheet.data_rows,
+            header_row: table.map(|table| table.header_row + 1),
+            data_rows: table.map_or(0, |table| table.data_rows),
             columns: columns(|used| matches!(used, Use::Field { .. })),
             unrecognised: columns(|used| matches!(used, Use::Unrecognised | Use::Second(_))),
             withheld: columns(|used| matches!(used, Use::Withheld(_))),
@@ -358,7 +366,7 @@ fn value(edition: &Edition<'_>, fact: &Fact) -> Option<String> {
         }
         Reading::Text if fact.field.kind() == FieldKind::Number && fact.field != Field::PersonnelNumber => {
             let shown = edition.assessment.staff.records.shown(fact);
-            crate::check::status::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
+            crate::record::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
         }
         Reading::Text | Reading::Unknown | Reading::Pending | Reading::OpenEnd | Reading::Status => {
             edition.assessment.staff.records.shown(fact)

@@ -14,7 +14,7 @@ use crate::finding::{Effect, Finding, Norm, Verdict, Vog};
 use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::staff::Presence;
-use crate::table::{LeftOutReason, Use};
+use crate::table::{LeftOutReason, Table, Use};
 use crate::write::words;
 
 /// Writes the summary.
@@ -258,8 +258,13 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
     }
     for input in &assessment.inputs {
         for sheet in &input.sheets {
-            writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet))?;
-            columns_not_used(sheet, out)?;
+            if sheet.tables.is_empty() {
+                writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet, None))?;
+            }
+            for table in &sheet.tables {
+                writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet, Some(table)))?;
+                columns_not_used(table, out)?;
+            }
             rows_not_counted(assessment, sheet, out)?;
         }
     }
@@ -267,9 +272,9 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `personeel, 42 regels, kopregel 4`.
-fn understood(sheet: &SheetReport) -> String {
+fn understood(sheet: &SheetReport, table: Option<&Table>) -> String {
     let hidden = if sheet.visibility == Visibility::Visible { "" } else { " (verborgen blad)" };
-    match (sheet.own, sheet.filled, &sheet.table, sheet.role()) {
+    match (sheet.own, sheet.filled, table, table.and_then(|table| table.role)) {
         (true, ..) => "blad van een eerdere toets, niet gelezen".to_owned(),
         (_, false, ..) => format!("leeg{hidden}"),
         (_, _, _, Some(Role::Roster)) => format!("rooster, niet beoordeeld{hidden}"),
@@ -277,7 +282,7 @@ fn understood(sheet: &SheetReport) -> String {
             format!(
                 "{}, {}, kop op regel {}{hidden}",
                 words::role(role),
-                Count(u64::from(sheet.data_rows), "regel", "regels"),
+                Count(u64::from(table.data_rows), "regel", "regels"),
                 table.header_row + 1
             )
         }
@@ -285,10 +290,10 @@ fn understood(sheet: &SheetReport) -> String {
     }
 }
 
-fn columns_not_used(sheet: &SheetReport, out: &mut dyn Write) -> io::Result<()> {
-    let Some(table) = sheet.table.as_ref().filter(|_| sheet.role().is_some()) else {
+fn columns_not_used(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    if table.role.is_none() {
         return Ok(());
-    };
+    }
     let named = |wanted: fn(&Use) -> bool| -> Vec<String> {
         let wanted = table.columns.iter().filter(|column| wanted(&column.used));
         wanted.map(|column| format!("{} {}", Letters(column.column), Line(&column.header))).collect()

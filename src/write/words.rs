@@ -48,6 +48,7 @@ pub fn field(field: Field) -> &'static str {
         Field::SkjStatus => "SKJ-status",
         Field::BigNumber => "BIG-nummer",
         Field::BigValidUntil => "BIG geldig tot",
+        Field::BigStatus => "BIG-status",
         Field::VogIssued => "datum afgifte VOG",
         Field::VogProfile => "VOG-profiel",
         Field::VogAtStart => "datum VOG bij de start",

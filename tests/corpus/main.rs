@@ -15,6 +15,7 @@ mod csv;
 mod hostile;
 mod make;
 mod odd;
+mod privacy;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The three statuses of a person on the reference date (contract §3), each with its reason and the cells behind it.
 
+mod doubt;
 mod registration;
 mod training;
 mod vog;
@@ -12,7 +13,6 @@ use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
 
-pub(crate) use registration::digits_of;
 pub use registration::{Register, RegistrationStatus};
 pub use training::TrainingStatus;
 pub use vog::VogStatus;
@@ -66,11 +66,12 @@ const WORTH_A_THREAD: u32 = 2_000;
 /// The statuses of everybody, by person.
 pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, reference_date: Date) -> Vec<Statuses> {
     let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
+    let shared = registration::Shared::find(staff, lexicon);
     let of_some = |people: Range<u32>| -> Vec<Statuses> {
         let mut titles = training::Titles::default();
         people
             .map(|person| Statuses {
-                registration: registration::of(staff, person, &rules.registration, lexicon, reference_date),
+                registration: registration::of(staff, person, &rules.registration, lexicon, &shared, reference_date),
                 training: training::of(staff, person, lexicon, &mut titles, reference_date),
                 vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
             })
@@ -89,6 +90,6 @@ pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, re
             statuses
         })
     };
-    registration::doubt_shared_numbers(staff, &mut statuses);
+    doubt::doubt_uncertain_people(staff, &mut statuses);
     statuses
 }

@@ -65,7 +65,7 @@ pub(super) fn of(
     let mut best: Option<TrainingStatus> = None;
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
-        for column in staff.training_columns(record.sheet) {
+        for column in staff.training_columns(record.table) {
             let found = one(staff, link, column, lexicon, titles, reference_date);
             if let Some(found) = found
                 && best.is_none_or(|best| merit(&found) > merit(&best))
@@ -94,7 +94,7 @@ pub(super) fn of(
 fn empty_cell(staff: &Staff, person: u32) -> Place {
     let own = staff.rows_of(person).find_map(|row| {
         let record = staff.records.record(row);
-        let columns = staff.training_columns(record.sheet);
+        let columns = staff.training_columns(record.table);
         let column = columns.iter().find(|column| column.named != Some(TrainingTitle::NoEvidence))?;
         Some(record.place(column.column))
     });

@@ -15,7 +15,7 @@ use crate::read::Visibility;
 use crate::rules::Setting;
 use crate::settings::Unit;
 use crate::staff::Presence;
-use crate::table::Use;
+use crate::table::{Table, Use};
 use crate::write::words;
 
 /// What a rebuilt copy does not have.
@@ -161,19 +161,27 @@ impl Page<'_, '_> {
     fn sheets(&mut self) -> Result<(), WorkbookError> {
         self.section("Bladen", &["Bestand", "Blad", "Kopregel", "Gelezen als", "Verborgen", "Rijen gelezen"])?;
         for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
-            let role = if sheet.own {
-                "van een eerdere toets: niet gelezen"
-            } else if !sheet.filled {
-                "leeg blad"
-            } else {
-                role_name(sheet.role())
+            let line = |table: Option<&Table>| {
+                let role = table.and_then(|table| table.role);
+                let name = if sheet.own {
+                    "van een eerdere toets: niet gelezen"
+                } else if !sheet.filled {
+                    "leeg blad"
+                } else {
+                    role_name(role)
+                };
+                let header = table
+                    .filter(|_| role.is_some())
+                    .map_or(String::new(), |table| format!("rij {}", table.header_row + 1));
+                (header, name, table.map_or(0, |table| table.data_rows).to_string())
             };
-            let header = sheet
-                .table
-                .as_ref()
-                .filter(|_| sheet.role().is_some())
-                .map_or(String::new(), |table| format!("rij {}", table.header_row + 1));
-            self.line(&[&input.file, &sheet.name, &header, role, &hidden(sheet), &sheet.data_rows.to_string()])?;
+            let mut lines: Vec<_> = sheet.tables.iter().map(|table| line(Some(table))).collect();
+            if lines.is_empty() {
+                lines.push(line(None));
+            }
+            for (header, name, rows) in lines {
+                self.line(&[&input.file, &sheet.name, &header, name, &hidden(sheet), &rows])?;
+            }
         }
         Ok(())
     }
@@ -181,10 +189,8 @@ impl Page<'_, '_> {
     fn columns(&mut self) -> Result<(), WorkbookError> {
         self.section("Kolommen", &["Bestand", "Blad", "Kolom", "Kop", "Gelezen als"])?;
         for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
-            let Some(table) = sheet.table.as_ref().filter(|table| table.role.is_some()) else {
-                continue;
-            };
-            for column in &table.columns {
+            let understood = sheet.tables.iter().filter(|table| table.role.is_some());
+            for column in understood.flat_map(|table| &table.columns) {
                 let used = match &column.used {
                     Use::Field { field, title: Some(title) } => format!("{}: {title}", words::field(*field)),
                     Use::Field { field, title: None } => words::field(*field).to_owned(),

@@ -14,7 +14,7 @@ use crate::assess::{SheetReport, WITHHELD_MARK};
 use crate::cell::{Position, Row, SheetIndex, Value};
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, Visibility};
-use crate::table::{Table, Use};
+use crate::table::{Column, Table};
 
 /// Widths given for columns beyond these are those of an empty margin.
 const LAST_WIDE_COLUMN: u16 = 500;
@@ -43,7 +43,7 @@ pub(super) fn frame(
     }
     worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let widths = &sheet.layout.column_widths;
-    for column in sheet.table.iter().flat_map(|table| &table.columns) {
+    for column in sheet.tables.iter().flat_map(|table| &table.columns) {
         if !widths.iter().any(|(first, last, _)| (*first..=*last).contains(&column.column)) {
             worksheet.set_column_width(column.column, usual_width(column.field()))?;
         }
@@ -87,7 +87,7 @@ pub(super) fn rows(
     sheet: &SheetReport,
     marks: &[(SheetIndex, Mark)],
 ) -> Result<(Insert, u32), WorkbookError> {
-    let mut copy = Copy { body: Body::new(out), sheet, marks, next: 0, withheld: withheld(sheet.table.as_ref()) };
+    let mut copy = Copy { body: Body::new(out), sheet, marks, next: 0, withheld: withheld(&sheet.tables) };
     if sheet.filled {
         book.rows(at, &mut |row| {
             copy.row(row);
@@ -101,13 +101,22 @@ pub(super) fn rows(
     Ok((Insert { before: "<pageMargins", xml: merges(&sheet.layout.merges) }, cut))
 }
 
-/// The columns that are not copied, ascending, with the row below which nothing is.
-fn withheld(table: Option<&Table>) -> Vec<(u16, u32)> {
-    let columns = table.into_iter().flat_map(|table| table.columns.iter().map(move |column| (column, table)));
-    columns
-        .filter(|(column, _)| matches!(column.used, Use::Withheld(_)))
-        .map(|(column, table)| (column.column, table.header_row))
-        .collect()
+/// A column that is not copied, from its heading to the end of its table.
+struct Withheld {
+    column: u16,
+    header_row: u32,
+    has_heading: bool,
+    end: u32,
+}
+
+fn withheld(tables: &[Table]) -> Vec<Withheld> {
+    let of = |table: &Table, column: &Column| Withheld {
+        column: column.column,
+        header_row: table.header_row,
+        has_heading: !column.header.is_empty(),
+        end: table.end,
+    };
+    tables.iter().flat_map(|table| table.withheld().map(move |column| of(table, column))).collect()
 }
 
 struct Copy<'a, W: Write> {
@@ -116,7 +125,7 @@ struct Copy<'a, W: Write> {
     marks: &'a [(SheetIndex, Mark)],
     /// The first row that is not written yet.
     next: u32,
-    withheld: Vec<(u16, u32)>,
+    withheld: Vec<Withheld>,
 }
 
 impl<W: Write> Copy<'_, W> {
@@ -124,11 +133,8 @@ impl<W: Write> Copy<'_, W> {
         self.empty_rows(row.index);
         self.next = row.index + 1;
         self.body.row(row.index, self.is_hidden(row.index));
-        let heading = self
-            .sheet
-            .table
-            .as_ref()
-            .is_some_and(|table| (table.first_header_row..=table.header_row).contains(&row.index));
+        let heading =
+            self.sheet.tables.iter().any(|table| (table.first_header_row..=table.header_row).contains(&row.index));
         for (column, value) in &row.cells {
             let mut effect = None;
             while let Some((_, mark)) =
@@ -142,20 +148,26 @@ impl<W: Write> Copy<'_, W> {
                 self.marks = &self.marks[1..];
             }
             let style = style_of(value, heading).marked(effect);
-            match self.withheld.iter().find(|(withheld, _)| withheld == column) {
-                Some((_, header)) if row.index > *header => {
+            let withheld = self
+                .withheld
+                .iter()
+                .find(|known| known.column == *column && (known.header_row..known.end).contains(&row.index));
+            match withheld {
+                Some(known) if row.index > known.header_row => {
                     if effect.is_some() {
                         self.body.blank(*column, style);
                     }
                 }
-                Some((_, header)) if row.index == *header => {
+                // Without a heading even this row is data.
+                Some(known) if !known.has_heading => self.body.blank(*column, style),
+                Some(_) => {
                     let mut text = value.shown().into_owned();
                     if !text.ends_with(WITHHELD_MARK) {
                         text.push_str(WITHHELD_MARK);
                     }
                     self.body.text(*column, &text, style);
                 }
-                _ => self.body.value(*column, value, style),
+                None => self.body.value(*column, value, style),
             }
         }
         self.marks_of(row.index);

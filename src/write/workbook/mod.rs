@@ -177,7 +177,7 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     }
     let package = frame.save_to_buffer()?;
     drop(frame);
-    let rows: u32 = input.sheets.iter().map(|sheet| sheet.data_rows).sum();
+    let rows: u32 = input.sheets.iter().map(crate::assess::SheetReport::data_rows).sum();
     let huge = rows >= WORTH_TWO_THREADS && !cfg!(target_family = "wasm");
     let copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {
         let mut parts = Vec::new();

@@ -1,0 +1,131 @@
+//! Facts that stand in another cell than their row's: a cell merged over rows, the name of a sheet that is a group's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reading::Reading;
+use super::{InputReport, SheetReport};
+use crate::cell::{Place, Position};
+use crate::finding::{Detail, FactName, FunctionClass, Reason};
+use crate::fold::fold;
+use crate::lexicon::{Field, Role};
+use crate::record::{Fact, Reading as Read};
+use crate::table::Table;
+
+impl Reading<'_> {
+    /// A cell merged over rows speaks for all of them. Amounts do not: of one amount for several rows nobody knows the parts.
+    pub(super) fn merged(&mut self, sheet: &SheetReport) {
+        let mut told: BTreeMap<Position, u64> = BTreeMap::new();
+        for (first, last) in sheet.layout.merges.iter().filter(|(first, last)| first.row < last.row) {
+            let Some(table) = sheet.table_at(*first).filter(|table| table.is_read() && first.row > table.header_row)
+            else {
+                continue;
+            };
+            let column = table.columns.iter().find(|column| column.column == first.column);
+            let Some(field) = column.and_then(crate::table::Column::field) else {
+                continue;
+            };
+            if matches!(field, Field::Fte | Field::Hours | Field::Remark) {
+                continue;
+            }
+            let at = |row: u32| Place { sheet: sheet.index, position: Position { row, column: first.column } };
+            let of_table = |reading: &Self, row: u32| {
+                reading.records.at(at(row)).find(|record| reading.records.record(*record).table == table.index)
+            };
+            let Some(fact) = of_table(self, first.row)
+                .and_then(|top| self.records.facts(top).iter().find(|fact| fact.column == first.column).copied())
+            else {
+                continue;
+            };
+            for row in first.row + 1..=last.row.min(table.end.saturating_sub(1)) {
+                if let Some(record) = of_table(self, row)
+                    && self.records.fact(record, field).is_none()
+                {
+                    self.records.add_from(record, fact, *first);
+                    *told.entry(table.heading(first.column)).or_default() += 1;
+                }
+            }
+        }
+        for (position, count) in told {
+            let facts = vec![(FactName::Count, Detail::Count(count))];
+            self.problem(Reason::MergedCell, vec![Place { sheet: sheet.index, position }], facts);
+        }
+    }
+
+    /// Where no row of a staff sheet can name its group, the name on the tab may do so: on sheets per group, or when it says
+    /// that it is a group.
+    pub(super) fn sheet_groups(&mut self, inputs: &[InputReport]) {
+        let lone: Vec<(&SheetReport, &Table)> = inputs
+            .iter()
+            .flat_map(|input| &input.sheets)
+            .filter_map(|sheet| match sheet.tables.as_slice() {
+                [table] if table.role == Some(Role::Staff) && !table.has(Field::Group) => Some((sheet, table)),
+                _ => None,
+            })
+            .collect();
+        let known: BTreeSet<String> = self
+            .records
+            .iter()
+            .filter_map(|(record, _)| self.records.text_of(record, Field::Group))
+            .map(fold)
+            .collect();
+        let mut named: Vec<(&SheetReport, &Table, String)> = Vec::new();
+        let mut certain = 0;
+        for (sheet, table) in lone {
+            if let Some((name, sure)) = self.group_of_sheet(&sheet.name, &known) {
+                certain += usize::from(sure);
+                named.push((sheet, table, name));
+            }
+        }
+        let several = named.iter().map(|(_, _, name)| fold(name)).collect::<BTreeSet<_>>().len() > 1;
+        if !several && certain == 0 {
+            return;
+        }
+        for (sheet, table, name) in named {
+            let text = self.records.texts.intern(&name);
+            let column = table.columns.first().map_or(0, |column| column.column);
+            let at = Position { row: table.header_row, column };
+            let rows: Vec<u32> = self
+                .records
+                .iter()
+                .filter(|(_, record)| record.table == table.index && record.role == Role::Staff)
+                .map(|(index, _)| index)
+                .filter(|record| self.records.fact(*record, Field::Group).is_none())
+                .collect();
+            for record in &rows {
+                let fact = Fact { text, reading: Read::Text, column, field: Field::Group };
+                self.records.add_from(*record, fact, at);
+            }
+            if !rows.is_empty() {
+                let facts = vec![
+                    (FactName::Count, Detail::Count(rows.len() as u64)),
+                    (FactName::Other, Detail::Text(name.into())),
+                ];
+                self.problem(Reason::SheetGroup, vec![Place { sheet: sheet.index, position: at }], facts);
+            }
+        }
+    }
+
+    /// The group that a sheet's name may be, and whether it certainly is one.
+    fn group_of_sheet(&self, sheet: &str, known: &BTreeSet<String>) -> Option<(String, bool)> {
+        let lexicon = self.lexicon;
+        // "Personeel De Linde": a word about the kind of sheet, then the group.
+        let words: Vec<&str> = sheet.split([' ', '_']).filter(|word| !word.is_empty()).collect();
+        let rest = match words.as_slice() {
+            [first, rest @ ..]
+                if !rest.is_empty() && lexicon.role_hint(first).is_some() && !lexicon.is_section_word(sheet) =>
+            {
+                rest.join(" ")
+            }
+            _ => sheet.trim().to_owned(),
+        };
+        let name = lexicon.section_group(&rest)?.to_owned();
+        let folded = fold(&name);
+        let sure = known.contains(&folded) || lexicon.is_section_word(&rest) && name != rest;
+        let general = lexicon.role_hint(&name).is_some()
+            || lexicon.is_note(&name)
+            || lexicon.is_sheet_word(&name)
+            || lexicon.function_class(&name, "") != FunctionClass::Onbekend
+            || folded.split(' ').all(|word| word.bytes().any(|b| b.is_ascii_digit()));
+        (sure || !general).then_some((name, sure))
+    }
+}

@@ -1,0 +1,305 @@
+//! The rows of one sheet as records: each to its table, with what a heading or row above says about it.
+
+use super::SheetReport;
+use super::reading::Reading;
+use crate::cell::{Place, Position, Row, SheetIndex, TableIndex};
+use crate::finding::{Detail, FactName, FunctionClass, Reason};
+use crate::lexicon::{Field, Lexicon, Role};
+use crate::record::{Fact, Reading as Read, TextId};
+use crate::table::{Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table};
+
+/// Reads the rows of one sheet.
+pub(super) struct SheetRows<'r, 'l> {
+    follow: Follow<'l>,
+    taker: Taker<'r, 'l>,
+}
+
+/// What is done with the rows that [`Follow`] gives.
+struct Taker<'r, 'l> {
+    reading: &'r mut Reading<'l>,
+    sheet: SheetIndex,
+    /// Per table what is known of its rows; none for a table that is not read.
+    parts: Vec<Option<Part>>,
+    /// A text that stands alone, per first column of its table: it may be the title of the table whose header comes next.
+    titles: Vec<(u16, Position, String)>,
+    /// Facts from other cells, added when the records of the sheet are in order.
+    borrowed: Vec<Borrowed>,
+}
+
+struct Borrowed {
+    row: u32,
+    table: TableIndex,
+    fact: Fact,
+    at: Position,
+}
+
+/// What is known of the rows of one table.
+struct Part {
+    table: TableIndex,
+    role: Role,
+    first_column: u16,
+    sorter: Sorter,
+    /// Rows with only a name, until what follows tells what they are.
+    waiting: Vec<Row<'static>>,
+    /// The group that the heading above names.
+    section: Option<(TextId, Position)>,
+    /// Headings that gave their group to rows: the first, and how many rows.
+    sections: Option<(Position, u64)>,
+    /// The record of the row above.
+    last: Option<u32>,
+    /// The first row that says more about the row above it, and how many.
+    continued: Option<(Position, u64)>,
+    data_rows: u32,
+}
+
+impl<'r, 'l> SheetRows<'r, 'l> {
+    pub(super) fn new(reading: &'r mut Reading<'l>, sheet: &SheetReport) -> Self {
+        let mut follow = Follow::again(reading.lexicon, &sheet.name, sheet.tables.clone());
+        let mut taker =
+            Taker { reading, sheet: sheet.index, parts: Vec::new(), titles: Vec::new(), borrowed: Vec::new() };
+        for table in &mut follow.tables {
+            taker.begins(table);
+        }
+        SheetRows { follow, taker }
+    }
+
+    pub(super) fn row(&mut self, row: &Row<'_>) {
+        let taker = &mut self.taker;
+        self.follow.row(row, &mut |event| taker.take(event));
+    }
+
+    /// What the tables on the sheet turned out to be. `first` is the first record of the sheet.
+    pub(super) fn end(mut self, first: usize) -> Vec<Table> {
+        let taker = &mut self.taker;
+        self.follow.end(&mut |event| taker.take(event));
+        for at in 0..taker.parts.len() {
+            taker.settle(at, false);
+        }
+        let mut tables = self.follow.tables;
+        for (table, part) in tables.iter_mut().zip(&taker.parts) {
+            table.data_rows = part.as_ref().map_or(0, |part| part.data_rows);
+        }
+        let reading = &mut *taker.reading;
+        reading.records.sort_from(first);
+        for borrowed in taker.borrowed.drain(..) {
+            let place = Place { sheet: taker.sheet, position: Position { row: borrowed.row, column: 0 } };
+            let record = reading.records.at(place).find(|at| reading.records.record(*at).table == borrowed.table);
+            if let Some(record) = record {
+                reading.records.add_from(record, borrowed.fact, borrowed.at);
+            }
+        }
+        for part in taker.parts.iter().flatten() {
+            for (reason, told) in [(Reason::SectionGroup, part.sections), (Reason::ContinuedRow, part.continued)] {
+                if let Some((position, count)) = told {
+                    let facts = vec![(FactName::Count, Detail::Count(count))];
+                    reading.problem(reason, vec![Place { sheet: taker.sheet, position }], facts);
+                }
+            }
+        }
+        tables
+    }
+}
+
+/// What a row that says more about the person above takes over from there.
+const CARRIED: [Field; 9] = [
+    Field::PersonnelNumber,
+    Field::Name,
+    Field::FirstName,
+    Field::Infix,
+    Field::LastName,
+    Field::Function,
+    Field::Contract,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+];
+
+impl Taker<'_, '_> {
+    fn take(&mut self, event: Event<'_, '_>) {
+        match event {
+            Event::Row(at, _, row) => self.row(at, row),
+            // A text above a repeated header is the title of the rows below it: it keeps waiting for them.
+            Event::Repeated(row) => {
+                self.reading.rows_left_out.push(LeftOut {
+                    sheet: self.sheet,
+                    row,
+                    reason: LeftOutReason::RepeatedHeader,
+                });
+            }
+            Event::Begins(_, table) => {
+                // The text above the new header is its title, and belongs to no row above it.
+                for at in 0..self.parts.len() {
+                    self.settle(at, false);
+                }
+                let titles = std::mem::take(&mut self.titles);
+                let title = titles.into_iter().find(|(_, at, _)| {
+                    at.row + 2 >= table.first_header_row && (table.span.0..=table.span.1).contains(&at.column)
+                });
+                table.title = title.map(|(_, at, text)| (at, text));
+                self.begins(table);
+            }
+        }
+    }
+
+    fn begins(&mut self, table: &mut Table) {
+        let Some(role) = table.role.filter(|_| table.is_read()) else {
+            self.parts.push(None);
+            return;
+        };
+        let Some(next) = self.reading.tables.checked_add(1) else {
+            // More tables than any provider has: this one is not read, and named as such.
+            table.role = None;
+            self.parts.push(None);
+            return;
+        };
+        table.index = TableIndex(self.reading.tables);
+        self.reading.tables = next;
+        let mut part = Part {
+            table: table.index,
+            role,
+            first_column: table.span.0,
+            sorter: Sorter::new(table, role),
+            waiting: Vec::new(),
+            section: None,
+            sections: None,
+            last: None,
+            continued: None,
+            data_rows: 0,
+        };
+        if let (Role::Staff, Some((position, text))) = (role, &table.title)
+            && !table.has(Field::Group)
+        {
+            part.section =
+                group_of(text, self.reading.lexicon).map(|name| (self.reading.records.texts.intern(name), *position));
+        }
+        self.parts.push(Some(part));
+    }
+
+    fn row(&mut self, at: usize, row: &Row<'_>) {
+        let Some(part) = &mut self.parts[at] else {
+            return;
+        };
+        match part.sorter.sort(row, self.reading.lexicon) {
+            kind @ (Kind::Data | Kind::Doubtful | Kind::Continuation) => {
+                self.settle(at, true);
+                self.record(at, row, kind);
+            }
+            Kind::Out(reason) => {
+                if matches!(reason, LeftOutReason::Total) {
+                    self.settle(at, false);
+                    self.close(at);
+                }
+                self.out(row.index, reason);
+            }
+            Kind::Lone => part.waiting.push(Row {
+                index: row.index,
+                cells: row.cells.iter().map(|(column, value)| (*column, value.clone().into_owned())).collect(),
+            }),
+        }
+    }
+
+    fn out(&mut self, row: u32, reason: LeftOutReason) {
+        self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row, reason });
+    }
+
+    /// A total ends the rows of a heading.
+    fn close(&mut self, at: usize) {
+        if let Some(part) = &mut self.parts[at] {
+            part.section = None;
+        }
+    }
+
+    /// Decides about the rows that waited.
+    fn settle(&mut self, at: usize, data_follows: bool) {
+        let Some(part) = &mut self.parts[at] else {
+            return;
+        };
+        let mut headed = false;
+        for row in std::mem::take(&mut part.waiting) {
+            let filled = row.cells.iter().find(|(_, value)| !value.is_blank());
+            let (column, text) =
+                filled.map_or((0, String::new()), |(column, value)| (*column, value.shown().trim().to_owned()));
+            let Some(part) = &mut self.parts[at] else {
+                return;
+            };
+            match part.sorter.settle(row.index, column, &text, data_follows, self.reading.lexicon) {
+                kind @ (Kind::Data | Kind::Doubtful) => self.record(at, &row, kind),
+                Kind::Out(reason) => {
+                    let position = Position { row: row.index, column };
+                    if reason == LeftOutReason::SectionHeading {
+                        // Of several headings above one another the last one that names a group counts.
+                        let named = group_of(&text, self.reading.lexicon);
+                        let named = named.map(|name| (self.reading.records.texts.intern(name), position));
+                        part.section = named.or(part.section.filter(|_| headed));
+                        headed = true;
+                    }
+                    let first_column = part.first_column;
+                    if !data_follows {
+                        self.titles.push((first_column, position, text));
+                    }
+                    self.out(row.index, reason);
+                }
+                Kind::Lone | Kind::Continuation => {}
+            }
+        }
+    }
+
+    fn record(&mut self, at: usize, row: &Row<'_>, kind: Kind) {
+        let Some(part) = &mut self.parts[at] else {
+            return;
+        };
+        let reading = &mut *self.reading;
+        let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
+        reading.records.begin(self.sheet, part.table, row.index, part.role);
+        let mut group = false;
+        for (number, value) in &row.cells {
+            let Some(column) = part.sorter.column(*number) else {
+                continue;
+            };
+            // Remarks are nobody's input: not kept.
+            let Some(field) = column.field().filter(|field| *field != Field::Remark) else {
+                continue;
+            };
+            if let Some((read, text)) =
+                reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
+            {
+                group |= field == Field::Group && read != Read::Placeholder;
+                reading.records.add(Fact { text, reading: read, column: *number, field });
+            }
+        }
+        if kind == Kind::Doubtful {
+            reading.records.doubt();
+        }
+        if let (Kind::Continuation, Some(above)) = (kind, part.last) {
+            let own: Vec<Field> = reading.records.facts(number).iter().map(|fact| fact.field).collect();
+            let carried: Vec<Fact> = reading
+                .records
+                .facts(above)
+                .iter()
+                .filter(|fact| CARRIED.contains(&fact.field) && !own.contains(&fact.field))
+                .copied()
+                .collect();
+            for fact in carried {
+                reading.records.add(fact);
+            }
+            if reading.records.record(above).doubtful {
+                reading.records.doubt();
+            }
+            let first = row.cells.first().map_or(0, |(column, _)| *column);
+            part.continued.get_or_insert((Position { row: row.index, column: first }, 0)).1 += 1;
+        }
+        part.last = Some(number);
+        part.data_rows += 1;
+        if let (Role::Staff, false, Some((text, position))) =
+            (part.role, group || part.sorter.is_grouped(), part.section)
+        {
+            let fact = Fact { text, reading: Read::Text, column: position.column, field: Field::Group };
+            self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
+            part.sections.get_or_insert((position, 0)).1 += 1;
+        }
+    }
+}
+
+/// The group that a heading above rows names. A heading that is a function ("Pedagogisch medewerkers") names none.
+fn group_of<'t>(text: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
+    lexicon.section_group(text).filter(|name| lexicon.function_class(name, "") == FunctionClass::Onbekend)
+}

@@ -1,0 +1,253 @@
+//! What the rows of a person say about registrations: per row and register one item.
+
+use super::Register;
+use crate::finding::Reason;
+use crate::lexicon::{Field, Kind, Lexicon, Role, Word};
+use crate::record::{Fact, Reading, digits_of};
+use crate::rules::RegistrationTerms;
+use crate::staff::{Link, Staff, Topic};
+
+/// What one row says about one register.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'s> {
+    pub register: Register,
+    /// Neither a kind nor a number tells the register.
+    pub guessed: bool,
+    /// A kind of registration that is not known, or does not count.
+    pub other: Option<Reason>,
+    pub kind: Option<&'s Fact>,
+    pub number: Option<&'s Fact>,
+    pub until: Option<&'s Fact>,
+    pub renewal: Option<&'s Fact>,
+    pub issued: Option<&'s Fact>,
+    /// Of the register's own column, and of the general one.
+    pub statuses: [Option<&'s Fact>; 2],
+    pub record: u32,
+    pub ambiguous: bool,
+}
+
+impl<'s> Item<'s> {
+    fn new(register: Register, link: &Link) -> Item<'s> {
+        Item {
+            register,
+            guessed: false,
+            other: None,
+            kind: None,
+            number: None,
+            until: None,
+            renewal: None,
+            issued: None,
+            statuses: [None; 2],
+            record: link.record,
+            ambiguous: link.ambiguous,
+        }
+    }
+
+    /// Whether it tells nothing about a registration: a column about measures that says that there are none tells nothing.
+    fn is_empty(&self, staff: &Staff, lexicon: &Lexicon) -> bool {
+        let clean =
+            |fact: &Fact| fact.reading == Reading::Status && lexicon.word(staff.text(fact.text)) == Word::NoMeasure;
+        !filled(self.number)
+            && !filled(self.until)
+            && !filled(self.renewal)
+            && self.statuses.iter().flatten().all(|status| !filled(Some(status)) || clean(status))
+    }
+}
+
+pub(super) fn filled(fact: Option<&Fact>) -> bool {
+    fact.is_some_and(|fact| fact.reading != Reading::Placeholder)
+}
+
+/// Which kind of registration a row is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// The row does not say.
+    Nothing,
+    Known(Kind),
+    /// Something that is not understood.
+    Unknown,
+}
+
+fn kind_of(staff: &Staff, fact: Option<&Fact>, lexicon: &Lexicon) -> Said {
+    match fact.map(|fact| (fact.reading, staff.text(fact.text))) {
+        Some((Reading::Text, text)) => match lexicon.registration_kind(text) {
+            Some(kind) => Said::Known(kind),
+            None if lexicon.word(text) == Word::Other => Said::Unknown,
+            None => Said::Nothing,
+        },
+        None
+        | Some((
+            Reading::Placeholder
+            | Reading::Yes
+            | Reading::No
+            | Reading::Unknown
+            | Reading::Pending
+            | Reading::Status
+            | Reading::OpenEnd,
+            _,
+        )) => Said::Nothing,
+        Some(_) => Said::Unknown,
+    }
+}
+
+/// Every item of a person: SKJ and BIG columns, and the general columns of a list with a row per registration.
+pub(super) fn items<'s>(staff: &'s Staff, person: u32, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
+    let mut items: Vec<Item<'s>> = Vec::new();
+    let covered = staff.covers(Topic::Registration, person);
+    for link in staff.links_of(person) {
+        let mut found = of_row(staff, link, terms, lexicon);
+        // A paper says that somebody is not registered only where the file could have said that they are.
+        if !covered {
+            found.retain(|item| !is_paper(staff, item, lexicon));
+        }
+        items.append(&mut found);
+    }
+    let has = |register: Register| items.iter().any(|item| item.register == register && !item.guessed);
+    if has(Register::Big) && !has(Register::Skj) {
+        for item in items.iter_mut().filter(|item| item.guessed) {
+            item.register = Register::Big;
+        }
+    }
+    complete(&mut items);
+    items
+}
+
+fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
+    item.other == Some(Reason::OtherRegister) && kind_of(staff, item.kind, lexicon) == Said::Known(Kind::Paper)
+}
+
+/// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
+fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
+    let fact = |field| staff.records.fact(link.record, field);
+    let mut own = [
+        Item {
+            number: fact(Field::SkjNumber),
+            until: fact(Field::SkjValidUntil),
+            renewal: fact(Field::SkjRenewalRequested),
+            statuses: [fact(Field::SkjStatus), None],
+            ..Item::new(Register::Skj, link)
+        },
+        Item {
+            number: fact(Field::BigNumber),
+            until: fact(Field::BigValidUntil),
+            statuses: [fact(Field::BigStatus), None],
+            ..Item::new(Register::Big, link)
+        },
+    ];
+    // "Beroepsregistratie: NVO" tells the kind where a number might stand.
+    let names = |fact: &&Fact| {
+        let text = staff.text(fact.text);
+        fact.reading == Reading::Text && digits_of(text).is_none() && lexicon.registration_kind(text).is_some()
+    };
+    let mut kind_fact = fact(Field::RegistrationKind).filter(|fact| filled(Some(fact)));
+    for item in own.iter_mut().filter(|item| item.number.as_ref().is_some_and(names)) {
+        kind_fact = kind_fact.or(item.number);
+        item.number = None;
+    }
+    let said = kind_of(staff, kind_fact, lexicon);
+    let mut general = Item {
+        kind: kind_fact,
+        number: fact(Field::RegistrationNumber),
+        until: fact(Field::RegistrationValidUntil),
+        issued: fact(Field::RegistrationIssued),
+        statuses: [None, fact(Field::RegistrationStatus)],
+        ..Item::new(Register::Skj, link)
+    };
+    let digits = general.number.and_then(|number| digits_of(staff.text(number.text))).map_or(0, |digits| digits.len());
+    match said {
+        Said::Known(Kind::Skj) => {}
+        Said::Known(Kind::Big) => general.register = Register::Big,
+        Said::Nothing | Said::Known(Kind::SkjOrBig) => {
+            general.guessed = !filled(general.number);
+            if digits == terms.big_digits {
+                general.register = Register::Big;
+            }
+        }
+        Said::Known(Kind::Vog) => general = Item::new(Register::Skj, link),
+        Said::Known(Kind::Register | Kind::Paper) => general.other = Some(Reason::OtherRegister),
+        Said::Unknown => general.other = Some(Reason::KindUnknown),
+    }
+    let belongs = |item: &Item<'_>| match said {
+        Said::Nothing | Said::Known(Kind::SkjOrBig) => true,
+        Said::Known(Kind::Skj) => item.register == Register::Skj,
+        Said::Known(Kind::Big) => item.register == Register::Big,
+        _ => false,
+    };
+    let takes = |item: &Item<'_>| belongs(item) && !item.is_empty(staff, lexicon);
+    if own.iter().any(takes) {
+        if !filled(general.number) {
+            // Beside one number without a date, a general date is that registration's; beside two, nobody knows whose.
+            let lacking = |item: &Item<'_>| takes(item) && filled(item.number) && !filled(item.until);
+            if filled(general.until) && own.iter().filter(|item| lacking(item)).count() == 1 {
+                for item in own.iter_mut().filter(|item| lacking(item)) {
+                    item.until = general.until;
+                }
+            }
+            let kept = own.iter().any(|item| takes(item) && filled(item.number));
+            if kept {
+                general.until = None;
+            }
+        }
+        for item in own.iter_mut().filter(|item| takes(item)) {
+            (item.statuses[1], item.issued, item.kind) = (general.statuses[1], general.issued, general.kind);
+        }
+        if !filled(general.number) && !filled(general.until) && general.other.is_none() {
+            general = Item::new(Register::Skj, link);
+        }
+    }
+    let says = |item: &Item<'_>| tells(staff, link, item, said, lexicon);
+    own.into_iter()
+        .filter(|item| !item.is_empty(staff, lexicon))
+        .chain(Some(general).filter(|item| !item.is_empty(staff, lexicon) || says(item)))
+        .collect()
+}
+
+/// Whether the kind alone says something. A list may name SKJ on the row of everybody; on a row about a person it is a claim.
+fn tells(staff: &Staff, link: &Link, item: &Item<'_>, said: Said, lexicon: &Lexicon) -> bool {
+    let Some(kind) = item.kind else {
+        return false;
+    };
+    let of_person = staff.records.record(link.record).role == Role::Staff;
+    match said {
+        Said::Known(Kind::Register) => true,
+        _ if of_person => true,
+        _ => !matches!(lexicon.word(staff.text(kind.text)), Word::Other | Word::Placeholder | Word::NoMeasure),
+    }
+}
+
+/// A number on one sheet and its date on another are one registration: items that lack one of them borrow it, when there is only one to borrow.
+fn complete(items: &mut [Item<'_>]) {
+    let whole = |item: &Item<'_>| !item.ambiguous && item.other.is_none();
+    for register in [Register::Skj, Register::Big] {
+        let of_register = || items.iter().filter(move |item| item.register == register && whole(item));
+        let mut numbers: Vec<_> = of_register()
+            .filter_map(|item| item.number)
+            .filter(|fact| fact.reading == Reading::Text)
+            .map(|fact| fact.text)
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.len() != 1 {
+            continue;
+        }
+        let number = of_register().find_map(|item| item.number.filter(|fact| fact.reading == Reading::Text));
+        let dates: Vec<_> = of_register()
+            .filter_map(|item| item.until)
+            .filter(|fact| matches!(fact.reading, Reading::Date(_)))
+            .copied()
+            .collect();
+        let [date, rest @ ..] = dates.as_slice() else {
+            continue;
+        };
+        let one_date = rest.iter().all(|other| other.reading == date.reading);
+        let until = of_register().find_map(|item| item.until.filter(|fact| matches!(fact.reading, Reading::Date(_))));
+        for item in items.iter_mut().filter(|item| item.register == register && whole(item)) {
+            if !filled(item.number) && item.until.is_some() {
+                item.number = number;
+            }
+            if one_date && !filled(item.until) && item.number.is_some() {
+                item.until = until;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Numbers that stand at more than one person: a typing error, or somebody else's number.
+
+use std::collections::HashMap;
+
+use crate::cell::Place;
+use crate::fold::fold;
+use crate::lexicon::{Field, Kind, Lexicon};
+use crate::record::{Fact, Reading, digits_of};
+use crate::staff::{Presence, Staff};
+
+/// Who has which number, for the numbers that more than one person has.
+#[derive(Default)]
+pub(in crate::check::status) struct Shared(HashMap<u64, Vec<(u32, Place)>>);
+
+impl Shared {
+    /// Looks through the numbers of everybody, those who left or are still to start included.
+    pub(in crate::check::status) fn find(staff: &Staff, lexicon: &Lexicon) -> Shared {
+        let mut first: HashMap<u64, (u32, Place)> = HashMap::new();
+        let mut shared: HashMap<u64, Vec<(u32, Place)>> = HashMap::new();
+        for (person, _) in (0u32..).zip(&staff.people) {
+            // A row that may be of somebody else is no second holder.
+            for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
+                let record = staff.records.record(link.record);
+                for fact in staff.records.facts(link.record) {
+                    let Some(number) = number_in(staff, link.record, fact, lexicon) else {
+                        continue;
+                    };
+                    let holder = (person, record.place(fact.column));
+                    let known = *first.entry(number).or_insert(holder);
+                    if known.0 != person && !same_human(staff, known.0, person) {
+                        let holders = shared.entry(number).or_insert_with(|| vec![known]);
+                        if !holders.iter().any(|(other, _)| *other == person) {
+                            holders.push(holder);
+                        }
+                    }
+                }
+            }
+        }
+        Shared(shared)
+    }
+
+    /// Where a number stands at this person and at somebody else.
+    pub(super) fn with(&self, person: u32, number: &str) -> Option<(Place, Place)> {
+        let holders = self.0.get(&number.parse::<u64>().ok()?)?;
+        let place =
+            |mine: bool| holders.iter().find(|(holder, _)| (*holder == person) == mine).map(|(_, place)| *place);
+        Some((place(true)?, place(false)?))
+    }
+}
+
+/// Somebody who left and came back under another personnel number has one registration still.
+fn same_human(staff: &Staff, one: u32, other: u32) -> bool {
+    let [one, other] = [one, other].map(|person| &staff.people[person as usize]);
+    (one.presence != Presence::Active || other.presence != Presence::Active)
+        && fold(staff.text(one.name)) == fold(staff.text(other.name))
+}
+
+/// The number of an SKJ or BIG registration.
+fn number_in(staff: &Staff, record: u32, fact: &Fact, lexicon: &Lexicon) -> Option<u64> {
+    let of_register = match fact.field {
+        Field::SkjNumber | Field::BigNumber => true,
+        Field::RegistrationNumber => {
+            let kind =
+                staff.records.text_of(record, Field::RegistrationKind).and_then(|kind| lexicon.registration_kind(kind));
+            !matches!(kind, Some(Kind::Vog | Kind::Register | Kind::Paper))
+        }
+        _ => false,
+    };
+    if !of_register || fact.reading != Reading::Text {
+        return None;
+    }
+    digits_of(staff.text(fact.text))?.parse().ok()
+}

@@ -1,0 +1,627 @@
+//! How tables lie on sheets: each case is a workbook as text, and what must come out, written down by hand.
+//!
+//! A line is a row, `|` parts the cells, `== Naam` begins a sheet, `merge A1:A3` merges cells, and `@anna` stands for Anna's
+//! row under the heading `@kop`. What is left of a dot stands, so `@anna.groep` is her row without its group cell.
+//! All people here are made up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_xlsxwriter::{Format, Workbook};
+use toetsklaar::assess::{Assessment, Input, Options, assess};
+use toetsklaar::calendar::Date;
+use toetsklaar::cell::{Letters, Place};
+use toetsklaar::edition::Edition;
+use toetsklaar::finding::{Registration, Training, Vog};
+use toetsklaar::lexicon::Role;
+use toetsklaar::read::{Here, Limits};
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
+
+const HEADINGS: [&str; 10] = [
+    "Personeelsnummer",
+    "Naam",
+    "Functie",
+    "Groep",
+    "FTE",
+    "In dienst",
+    "SKJ-nummer",
+    "SKJ geldig tot",
+    "VOG datum afgifte",
+    "Training mensenhandel",
+];
+
+const PEOPLE: [(&str, [&str; 10]); 4] = [
+    (
+        "@anna",
+        [
+            "1001",
+            "Anna de Vries",
+            "Pedagogisch medewerker",
+            "De Linde",
+            "0,89",
+            "1-5-2024",
+            "110000101",
+            "1-3-2029",
+            "12-3-2024",
+            "6-10-2024",
+        ],
+    ),
+    (
+        "@bram",
+        [
+            "1002",
+            "Bram van den Berg",
+            "Groepsleider",
+            "De Linde",
+            "1",
+            "1-9-2023",
+            "110000202",
+            "1-3-2029",
+            "14-7-2023",
+            "6-10-2024",
+        ],
+    ),
+    (
+        "@eva",
+        [
+            "1005",
+            "Eva Bakker",
+            "Pedagogisch medewerker",
+            "Het Anker",
+            "1",
+            "1-1-2020",
+            "110000505",
+            "1-3-2029",
+            "5-11-2019",
+            "17-5-2022",
+        ],
+    ),
+    (
+        "@frits",
+        [
+            "1006",
+            "Frits Mulder",
+            "Groepsleider",
+            "Het Anker",
+            "0,78",
+            "1-4-2019",
+            "110000606",
+            "1-3-2029",
+            "11-2-2019",
+            "17-5-2022",
+        ],
+    ),
+];
+
+/// The cells that `@kop`, `@anna` and such stand for; what is named behind dots is left out, with `!` the cell stays, empty.
+fn spelled(word: &str) -> Option<Vec<String>> {
+    let mut parts = word.split('.');
+    let name = parts.next()?;
+    let cells = match name {
+        "@kop" => HEADINGS,
+        _ => PEOPLE.iter().find(|(known, _)| *known == name)?.1,
+    };
+    let changes: Vec<&str> = parts.collect();
+    let named = |at: usize, mark: &str| {
+        changes.iter().any(|change| {
+            change.strip_prefix(mark).is_some_and(|rest| HEADINGS[at].to_lowercase().starts_with(&rest.to_lowercase()))
+        })
+    };
+    let kept = (0..cells.len()).filter(|at| !named(*at, ""));
+    Some(kept.map(|at| if named(at, "!") { String::new() } else { cells[at].to_owned() }).collect())
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let split = line.split('|').map(str::trim);
+    split.flat_map(|cell| spelled(cell).unwrap_or_else(|| vec![cell.to_owned()])).collect()
+}
+
+fn workbook(text: &str) -> Vec<u8> {
+    let mut sheets: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in text.trim_matches('\n').lines().map(str::trim) {
+        match (line.strip_prefix("== "), sheets.last_mut()) {
+            (Some(name), _) => sheets.push((name, Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => sheets.push(("Personeel", vec![line])),
+        }
+    }
+    let mut workbook = Workbook::new();
+    for (name, lines) in sheets {
+        let sheet = workbook.add_worksheet().set_name(name).expect("a good name");
+        let (merges, rows): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|line| line.starts_with("merge "));
+        for (row, line) in (0u32..).zip(&rows) {
+            for (column, cell) in (0u16..).zip(cells(line)).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write(row, column, &cell).expect("a cell in the grid");
+            }
+        }
+        for merge in merges {
+            let (first, last) = merge["merge ".len()..].split_once(':').expect("two corners");
+            let corner = |text: &str| {
+                let digits = text.find(|c: char| c.is_ascii_digit()).expect("a row");
+                let column: Letters = text[..digits].parse().expect("a column");
+                (text[digits..].parse::<u32>().expect("a row") - 1, column.0)
+            };
+            let ((top, left), (bottom, right)) = (corner(first), corner(last));
+            let value = rows
+                .get(top as usize)
+                .and_then(|line| cells(line).get(usize::from(left)).cloned())
+                .expect("a filled first cell");
+            sheet.merge_range(top, left, bottom, right, &value, &Format::new()).expect("a range in the grid");
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook in memory")
+}
+
+fn assessed(name: &str, bytes: &[u8]) -> Result<Assessment, String> {
+    let options = Options {
+        reference_date: Date::constant(2026, 11, 23),
+        rules: RuleFiles::embedded(),
+        settings: Settings::default(),
+        columns: None,
+        limits: Limits::default(),
+    };
+    let input = Input { name: name.to_owned(), bytes: Arc::from(bytes) };
+    assess(&[input], options, &Here).map(|(assessment, _)| assessment).map_err(|error| error.to_string())
+}
+
+/// What comes out, a line for each thing: tables, people, findings, rows left out.
+fn told(assessment: &Assessment) -> String {
+    let edition = Edition::new(assessment);
+    let mut lines = Vec::new();
+    let several = assessment.inputs.iter().map(|input| input.sheets.len()).sum::<usize>() > 1;
+    let sheet_name = |place: Place| {
+        if several { format!("{}!", assessment.sheet(place.sheet).1.name) } else { String::new() }
+    };
+    for sheet in assessment.inputs.iter().flat_map(|input| &input.sheets) {
+        let table = |table: &toetsklaar::table::Table| {
+            let first = table.columns.first().map_or(0, |column| column.column);
+            let role = table.role.map_or("?", Role::name);
+            format!("{role} {}{} {}", Letters(first), table.header_row + 1, table.data_rows)
+        };
+        lines.push(sheet.tables.iter().map(table).collect::<Vec<_>>().join(", "));
+    }
+    for (person, known) in (0u32..).zip(&assessment.staff.people) {
+        let statuses = &assessment.judgement.statuses[person as usize];
+        let mut groups: Vec<&str> = assessment
+            .staff
+            .assignments_of(person)
+            .iter()
+            .map(|work| work.group.map_or("-", |group| edition.group(group)))
+            .collect();
+        groups.dedup();
+        let good = (statuses.registration.status, statuses.training.status, statuses.vog.status)
+            == (Registration::Registered, Training::Demonstrable, Vog::InOrder);
+        let status = if good {
+            "goed".to_owned()
+        } else {
+            format!("{}, {}, {}", statuses.registration.status, statuses.training.status, statuses.vog.status)
+        };
+        let name = if known.presence == toetsklaar::staff::Presence::Active { "" } else { " (niet in dienst)" };
+        lines.push(format!("{}{name}: {}: {status}", edition.key(person), groups.join("+")));
+    }
+    let mut findings: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for finding in &assessment.judgement.findings {
+        let cell =
+            finding.cells.first().map_or("-".to_owned(), |place| format!("{}{}", sheet_name(*place), place.position));
+        *findings.entry((edition.rule(finding).code.clone(), cell)).or_default() += 1;
+    }
+    lines.extend(findings.into_keys().map(|(code, cell)| format!("{code} {cell}")));
+    for row in &assessment.rows_left_out {
+        let place = Place { sheet: row.sheet, position: toetsklaar::cell::Position { row: row.row, column: 0 } };
+        lines.push(format!("{}{}: {}", sheet_name(place), row.row + 1, row.reason.name()));
+    }
+    lines.join("\n")
+}
+
+fn check(text: &str, expected: &str) {
+    let assessment = assessed("personeel.xlsx", &workbook(text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let trimmed: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(told(&assessment), trimmed.join("\n"), "{text}");
+}
+
+const ALL_GOOD: &str = "
+    1001: De Linde: goed
+    1002: De Linde: goed
+    1005: Het Anker: goed
+    1006: Het Anker: goed";
+
+#[test]
+fn one_table() {
+    check("@kop\n@anna\n@bram\n@eva\n@frits", &format!("staff A1 4 {ALL_GOOD}"));
+}
+
+#[test]
+fn tables_below_each_other() {
+    // The same header once more.
+    check("@kop\n@anna\n@bram\n\n@kop\n@eva\n@frits", &format!("staff A1 4 {ALL_GOOD} \n 5: herhaalde kopregel"));
+    // Another order of columns: each table is read by its own header.
+    check(
+        "@kop\n@anna\n@bram\n\nPersoneelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|VOG datum afgifte|SKJ geldig tot|Training mensenhandel\n\
+         1005|Eva Bakker|Pedagogisch medewerker|Het Anker|1|1-1-2020|110000505|5-11-2019|1-3-2029|17-5-2022\n\
+         1006|Frits Mulder|Groepsleider|Het Anker|0,78|1-4-2019|110000606||1-3-2029|17-5-2022",
+        "staff A1 2, staff A5 2
+         1001: De Linde: goed
+         1002: De Linde: goed
+         1005: Het Anker: goed
+         1006: Het Anker: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 H7",
+    );
+    // Trainings below the staff, with a title between.
+    check(
+        "@kop.training\n@anna.training\n@bram.training\n\nScholing\nPersoneelsnummer|Naam|Training|Datum training|Certificaat\n\
+         1002|Bram van den Berg|Training Mensenhandel|6-10-2024|ja\n1001|Anna de Vries|Training Mensenhandel|6-10-2024|ja",
+        "staff A1 2, trainings A6 2
+         1001: De Linde: goed
+         1002: De Linde: goed
+         5: losse cellen",
+    );
+    // Groups above the staff.
+    check(
+        "Groep|Locatie|Gespecialiseerd|Onderbouwing\nDe Linde|Zetten|ja|zie plan van 1-1-2026\n\n@kop\n@anna\n@bram",
+        "groups A1 1, staff A4 2
+         1001: De Linde: goed
+         1002: De Linde: goed",
+    );
+}
+
+#[test]
+fn tables_side_by_side() {
+    for gap in ["", "|"] {
+        check(
+            &format!("@kop|{gap}@kop\n@anna|{gap}@eva\n@bram|{gap}@frits"),
+            &format!(
+                "staff A1 2, staff {} 2
+                 1001: De Linde: goed
+                 1005: Het Anker: goed
+                 1002: De Linde: goed
+                 1006: Het Anker: goed",
+                if gap.is_empty() { "K1" } else { "L1" }
+            ),
+        );
+    }
+    // Trainings stand beside somebody else's row.
+    check(
+        "@kop.training||Personeelsnummer|Naam|Training|Datum training\n\
+         @anna.training||1002|Bram van den Berg|Training Mensenhandel|6-10-2024\n@bram.training",
+        "staff A1 2, trainings K1 1
+         1001: De Linde: geregistreerd, geen, in orde
+         1002: De Linde: goed
+         SCH-01 B2",
+    );
+    // Groups beside the staff, the header a row lower.
+    check(
+        "@kop\n@anna||Groep|Gespecialiseerd|Onderbouwing\n@bram||De Linde|ja|zie plan",
+        "staff A1 2, groups L2 1
+         1001: De Linde: goed
+         1002: De Linde: goed",
+    );
+    // A legend is no table.
+    check(
+        "@kop||Legenda|betekenis\n@anna||PM|Pedagogisch medewerker\n@bram",
+        "staff A1 2\n1001: De Linde: goed\n1002: De Linde: goed",
+    );
+}
+
+#[test]
+fn headings_over_several_lines() {
+    let rows =
+        "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024||110000101|1-3-2029|12-3-2024|6-10-2024";
+    for (header, row) in [
+        (
+            "Medewerker||||Dienstverband|||SKJ registratie||VOG|Training loverboys\nPersoneelsnr|Naam|Functie|Groep|Fte|Van|Tot|Nr.|Tot|Datum|Datum",
+            2,
+        ),
+        (
+            "|||||||SKJ\nPersoneelsnr|Naam|Functie|Groep|Fte|In dienst|Uit dienst|nummer|geldig t/m|VOG datum|Training mensenhandel",
+            2,
+        ),
+        (
+            "Personeel\nPersoneelsnr|Naam|Functie|Groep|Fte|In dienst|Uit dienst|Registratie|||Scholing\n|||||||SKJ||VOG|Mensenhandel\n|||||||nr|geldig t/m|datum|datum",
+            4,
+        ),
+    ] {
+        check(&format!("{header}\n{rows}"), &format!("staff A{row} 1\n1001: De Linde: goed"));
+    }
+}
+
+#[test]
+fn groups_as_headings_between_the_rows() {
+    for (heading, extra) in [
+        ("De Linde", ""),
+        ("Groep De Linde", ""),
+        ("Leefgroep: De Linde", ""),
+        ("De Linde (2 medewerkers)", ""),
+        ("|De Linde", "B"),
+    ] {
+        let other = heading.replace("De Linde", "Het Anker");
+        check(
+            &format!("@kop.groep\n{heading}\n@anna.groep\n@bram.groep\n{other}\n@eva.groep\n@frits.groep"),
+            &format!(
+                "staff A1 4 {ALL_GOOD}
+                 DAT-20 {}2
+                 2: tussenkop
+                 5: tussenkop",
+                if extra.is_empty() { "A" } else { extra }
+            ),
+        );
+    }
+    // Subtotals under each group, with the word at the end.
+    check(
+        "@kop.groep\nDe Linde\n@anna.groep\nDe Linde totaal|||0,89\n\nHet Anker\n@eva.groep\nHet Anker totaal|||1",
+        "staff A1 2
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         DAT-20 A2
+         2: tussenkop
+         4: totaalregel
+         6: tussenkop
+         8: totaalregel",
+    );
+    // Headings that name no group give none.
+    check(
+        "@kop.groep\nFlexpool\n@anna.groep",
+        "staff A1 1
+         1001: -: goed
+         DAT-02 C1
+         SKJ-10 C1
+         2: tussenkop",
+    );
+    // Where the rows name their groups, a name alone may be somebody's.
+    check(
+        "@kop\n@anna\n|Jan Jansen\n@bram",
+        "staff A1 3
+         1001: De Linde: goed
+         1002: De Linde: goed
+         Jan Jansen: -: te verifiëren, te verifiëren, te verifiëren
+         DAT-02 D3
+         DAT-04 F3
+         VOG-03 I3
+         ",
+    );
+}
+
+#[test]
+fn a_sheet_per_group() {
+    check(
+        "== De Linde\n@kop.groep\n@anna.groep\n== Het Anker\n@kop.groep\n@eva.groep",
+        "staff A1 1
+         staff A1 1
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         DAT-20 De Linde!A1
+         DAT-20 Het Anker!A1",
+    );
+    // One sheet with some name is no group.
+    check("== Overzicht\n@kop.groep\n@anna.groep", "staff A1 1\n1001: -: goed\nDAT-02 C1\nSKJ-10 C1");
+}
+
+#[test]
+fn cells_merged_over_rows_speak_for_all_of_them() {
+    check("@kop\n@anna\n@bram.!groep\n@eva\n@frits\nmerge D2:D3", &format!("staff A1 4 {ALL_GOOD}\nDAT-20 D1"));
+    // Without the merge nobody knows.
+    check(
+        "@kop\n@anna\n@bram.!groep",
+        "staff A1 2
+         1001: De Linde: goed
+         1002: -: goed
+         DAT-02 D3",
+    );
+}
+
+#[test]
+fn a_row_without_a_name_below_a_person_is_more_about_that_person() {
+    check(
+        "@kop\n@anna\n|||Het Anker|0,11\n@bram",
+        "staff A1 3
+         1001: De Linde+Het Anker: goed
+         1002: De Linde: goed
+         DAT-20 D3",
+    );
+}
+
+#[test]
+fn notes_legends_and_totals_are_no_people() {
+    for (below, reason) in [
+        ("Opgesteld door|P. de Boer", "losse cellen"),
+        ("Opgesteld door|P. de Boer|HR-adviseur", "losse cellen"),
+        ("Datum|12-11-2026", "losse cellen"),
+        ("Bron|AFAS|12-11-2026", "losse cellen"),
+        ("* = in opleiding", "losse cellen"),
+        ("|* = in opleiding", "losse cellen"),
+        ("EINDE LIJST", "losse cellen"),
+        ("|*** einde overzicht ***", "losse cellen"),
+        ("Handtekening||Datum", "losse cellen"),
+        ("|Akkoord manager:||Jan", "losse cellen"),
+        ("|PM|Pedagogisch medewerker", "losse cellen"),
+        ("rood|VOG ontbreekt", "losse cellen"),
+        ("De Linde totaal||||1,89", "totaalregel"),
+        ("8||||6,73", "totaalregel"),
+        ("||fte op basis van 36 uur||6,73", "totaalregel"),
+        ("-|-|-", "losse cellen"),
+        ("||||0||0", "losse cellen"),
+        ("vac.||Groepsleider|De Linde", "vacature"),
+        ("||Vacature pedagogisch medewerker|De Linde|1", "vacature"),
+        ("|N.N.|Groepsleider|De Linde", "vacature"),
+    ] {
+        check(
+            &format!("@kop\n@anna\n@bram\n{below}"),
+            &format!("staff A1 2\n1001: De Linde: goed\n1002: De Linde: goed\n4: {reason}"),
+        );
+    }
+}
+
+#[test]
+fn rows_below_the_header_that_explain_it_are_no_people() {
+    for (below, reason) in [
+        (
+            "|achternaam, voornaam|||36 uur = 1|dd-mm-jjjj|9 cijfers|dd-mm-jjjj|dd-mm-jjjj|dd-mm-jjjj",
+            "uitleg onder de kop",
+        ),
+        (
+            "uit AFAS|voor- en achternaam|kies uit lijst|kies uit lijst||datum|nummer|datum|datum|datum",
+            "uitleg onder de kop",
+        ),
+        ("1|2|3|4|5|6|7|8|9|10", "uitleg onder de kop"),
+        ("a|b|c|d|e|f|g|h|i|j", "uitleg onder de kop"),
+        (
+            "voorbeeld|Voorbeeld: J. Jansen|pedagogisch medewerker|groep 1|1|1-1-2020|123456789|1-1-2029|1-12-2019|1-1-2021",
+            "voorbeeldregel",
+        ),
+    ] {
+        check(
+            &format!("@kop\n{below}\n@anna\n@bram"),
+            &format!("staff A1 2\n1001: De Linde: goed\n1002: De Linde: goed\n2: {reason}"),
+        );
+    }
+}
+
+#[test]
+fn people_with_odd_names_are_people() {
+    for name in ["J. Vacature", "Open", "Nn", "Som, Piet", "Team, K.", "Totaal, J.", "N. Open", "S. Staf"] {
+        check(
+            &format!("@kop\n@anna\n1009|{name}|Groepsleider|De Linde|1|1-9-2023|110000909|1-3-2029||6-10-2024"),
+            "staff A1 2
+             1001: De Linde: goed
+             1009: De Linde: geregistreerd, aantoonbaar, ontbreekt
+             VOG-01 I3",
+        );
+    }
+    // No number where others have one, and a name without capitals: still somebody, if perhaps.
+    for (row, status) in [
+        ("|jan jansen|Groepsleider|De Linde", "te verifiëren, te verifiëren, te verifiëren"),
+        ("zzp|jan jansen|Groepsleider|De Linde|1|1-9-2023|110000909|1-3-2029|14-7-2023|6-10-2024", "goed"),
+    ] {
+        let assessment = assessed("a.xlsx", &workbook(&format!("@kop\n@anna\n{row}\n@bram"))).expect("a good file");
+        let told = told(&assessment);
+        assert!(told.contains(&format!("jan jansen: De Linde: {status}")), "{told}");
+    }
+    // A number and a name, and nothing else: perhaps somebody.
+    check(
+        "@kop\n@anna\n1009|Piet Puk\n@bram",
+        "staff A1 3
+         1001: De Linde: goed
+         1009: -: te verifiëren, te verifiëren, te verifiëren
+         1002: De Linde: goed
+         DAT-02 D3
+         DAT-04 F3
+         VOG-03 I3",
+    );
+}
+
+#[test]
+fn a_second_list_that_repeats_function_or_group_is_no_second_job() {
+    check(
+        "== Export\nPersoneelsnummer|Naam|Functie|Groep|In dienst|FTE\n1001|Anna de Vries|Pedagogisch medewerker|De Linde|1-5-2024|0,89\n\
+         == Dossier\nPersoneelsnummer|Naam|Functie|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         1001|Anna de Vries|Pedagogisch medewerker|110000101|1-3-2029|12-3-2024|6-10-2024",
+        "staff A1 1
+         staff A1 1
+         1001: De Linde: goed",
+    );
+    check(
+        "@kop.vog.training\n@anna.vog.training\n== VOG\nnr|naam|functie|datum afgifte\n\
+         1001|Anna de Vries|Pedagogisch medewerker|12-3-2024\n\
+         == Scholing\nPersoneelsnummer|Naam|Functie|Groep|Training|Datum\n\
+         1001|Anna de Vries|Pedagogisch medewerker|De Linde|Mensenhandel|6-10-2024",
+        "staff A1 1
+         registrations A1 1
+         trainings A1 1
+         1001: De Linde: goed
+         DAT-11 VOG!B1",
+    );
+}
+
+#[test]
+fn numbers_that_are_nobodys_join_nobody() {
+    // The number of the employment: everybody's first.
+    check(
+        "@kop\n1|Anna de Vries|Groepsleider|De Linde|1|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n\
+         1|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2029||6-10-2024\n\
+         1|Eva Bakker|Groepsleider|De Linde|1|1-1-2020|110000505|1-3-2029|5-11-2019|17-5-2022",
+        "staff A1 3
+         Anna de Vries: De Linde: goed
+         Bram van den Berg: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         Eva Bakker: De Linde: goed
+         DAT-13 A1
+         VOG-01 I3",
+    );
+    // A typing error in one number: two people, and what one of them lacks is not certain.
+    check(
+        "@kop\n@anna\n1001|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2029||6-10-2024\n@eva\n@frits",
+        "staff A1 4
+         1001: De Linde: goed
+         Bram van den Berg: De Linde: geregistreerd, aantoonbaar, te verifiëren
+         1005: Het Anker: goed
+         1006: Het Anker: goed
+         DAT-13 B3
+         VOG-03 I3",
+    );
+    // A column "Medewerker" of numbers.
+    check(
+        "Medewerker|Dienstverband nr|Naam|Functie|Groep\n1001|1|Anna de Vries|Groepsleider|De Linde\n1002|1|Bram van den Berg|Groepsleider|De Linde",
+        "staff A1 2
+         1001: De Linde: te verifiëren, te verifiëren, te verifiëren
+         1002: De Linde: te verifiëren, te verifiëren, te verifiëren
+         DAT-19 B1
+         SCH-02 C1
+         SKJ-02 C2
+         SKJ-03 C2
+         SKJ-07 C1
+         VOG-03 C1",
+    );
+    // One number in three spellings.
+    check(
+        "@kop.training\n@anna.training\n== Scholing\nPersoneelsnummer|Training|Datum\n1.001|BHV|1-1-2024\n'1001|Mensenhandel|6-10-2024\n1001.0|Medicatie|1-1-2024",
+        "staff A1 1
+         trainings A1 3
+         1001: De Linde: goed",
+    );
+}
+
+#[test]
+fn names_in_parts_and_names_alike() {
+    check(
+        "Voornaam|Tussenvoegsel|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         Anna|de|Jansen|Groepsleider|De Linde|1|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n\
+         Bram||Jansen|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2029||6-10-2024",
+        "staff A1 2
+         Anna de Jansen: De Linde: goed
+         Bram Jansen: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 J3",
+    );
+    // The surname alone: other numbers, other people.
+    check(
+        "Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         Jansen|Groepsleider|De Linde|1|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n\
+         Jansen|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2029||6-10-2024",
+        "staff A1 2
+         Jansen: De Linde: goed
+         Jansen: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         DAT-12 A3
+         VOG-01 H3",
+    );
+    for name in ["mw. Anna de Vries", "Anna de Vries (ZZP)", "Vries de, Anna", "Vries, Anna de"] {
+        check(
+            &format!("@kop.training\n@anna.training\n== Scholing\nNaam|Training|Datum\n{name}|Mensenhandel|6-10-2024"),
+            "staff A1 1
+             trainings A1 1
+             1001: De Linde: goed
+             DAT-11 Scholing!A1",
+        );
+    }
+    for name in ["A. de Vries", "Anna de Vries-Bos"] {
+        check(
+            &format!(
+                "@kop.training\n@anna.training\n@bram.training\n== Scholing\nNaam|Training|Datum\n{name}|Mensenhandel|6-10-2024"
+            ),
+            "staff A1 2
+             trainings A1 1
+             1001: De Linde: geregistreerd, te verifiëren, in orde
+             1002: De Linde: geregistreerd, geen, in orde
+             DAT-12 Scholing!A2
+             SCH-01 Personeel!B3
+             SCH-02 Scholing!C2",
+        );
+    }
+}
