@@ -194,3 +194,15 @@ fn columns_about_other_training_say_nothing_about_this_one() {
         assert_eq!((status, reason), (Training::None, Reason::Empty), "{cells}");
     }
 }
+
+#[test]
+fn a_row_with_years_of_two_digits_is_one_of_a_person() {
+    let staff = "Naam;Functie;Groep;In dienst;VOG afgifte\nA. Voorbeeld;pm;Kube;1 mei 24;1 apr 24\n";
+    let assessment = assessed(&[("personeel.csv", staff)]);
+    assert_eq!(statuses(&assessment).vog.reason, Reason::InWindow);
+    assert_eq!(assessment.rows_left_out.len(), 0);
+    // "Totaal" with a date in its row is a person.
+    let staff = "Naam;Functie;Groep;In dienst;VOG afgifte\n\
+                 A. Voorbeeld;pm;Kube;1-5-2024;1-4-2024\nAantal Hendriks;;;;1/4/24\n";
+    assert_eq!(assessed(&[("personeel.csv", staff)]).staff.people.len(), 2);
+}
