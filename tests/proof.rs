@@ -120,6 +120,10 @@ fn a_column_that_says_that_it_was_followed_counts_beside_the_date() {
             assert_eq!(listed(&format!("Datum;{heading}"), &row), expected, "{heading}: {said}");
         }
     }
+    let list = "Pers.nr;Training;Datum;Behaald\n1001;Training Mensenhandel;1-5-2024;geslaagd\n";
+    let assessment = assessed(&[("personeel.csv", STAFF), ("trainingen.csv", list)]);
+    assert_eq!(statuses(&assessment).training.status, Training::Demonstrable);
+    assert_eq!(messages(&assessment, "DAT-03"), Vec::<String>::new());
     // Without a column "Datum" the date may stand below "Behaald" itself.
     assert_eq!(listed("Behaald", "Training Mensenhandel;1-5-2024"), (Training::Demonstrable, Reason::Dated));
     assert_eq!(listed("Startdatum;Einddatum", "Training Mensenhandel;1-5-2026;1-7-2026").0, Training::ToVerify);
@@ -189,4 +193,16 @@ fn columns_about_other_training_say_nothing_about_this_one() {
         let (status, reason, _) = on_staff("Training;BHV", cells);
         assert_eq!((status, reason), (Training::None, Reason::Empty), "{cells}");
     }
+}
+
+#[test]
+fn a_row_with_years_of_two_digits_is_one_of_a_person() {
+    let staff = "Naam;Functie;Groep;In dienst;VOG afgifte\nA. Voorbeeld;pm;Kube;1 mei 24;1 apr 24\n";
+    let assessment = assessed(&[("personeel.csv", staff)]);
+    assert_eq!(statuses(&assessment).vog.reason, Reason::InWindow);
+    assert_eq!(assessment.rows_left_out.len(), 0);
+    // "Totaal" with a date in its row is a person.
+    let staff = "Naam;Functie;Groep;In dienst;VOG afgifte\n\
+                 A. Voorbeeld;pm;Kube;1-5-2024;1-4-2024\nAantal Hendriks;;;;1/4/24\n";
+    assert_eq!(assessed(&[("personeel.csv", staff)]).staff.people.len(), 2);
 }

@@ -40,7 +40,7 @@ pub fn build(
         }
         staff.training_columns[at] = training_columns(&sheet.table, lexicon);
     }
-    staff.unreadable_cells();
+    staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
     staff.doubt_rows();
     staff.presence(reference_date);
@@ -66,7 +66,7 @@ impl Staff {
     }
 
     /// Cells that hold something which cannot be read as what their column is about.
-    fn unreadable_cells(&mut self) {
+    fn unreadable_cells(&mut self, lexicon: &Lexicon) {
         let mut problems = Vec::new();
         for (index, record) in self.records.iter() {
             for fact in self.records.facts(index) {
@@ -74,7 +74,11 @@ impl Staff {
                     let columns = self.training_columns(record.table);
                     columns.iter().any(|column| column.column == fact.column && column.named.is_none())
                 };
+                // "Behaald" holds a date, or how the training went.
+                let told = || fact.field == Field::TrainingDate && lexicon.certificate(self.text(fact.text)).is_some();
+                let digits = || self.text(fact.text).bytes().any(|b| b.is_ascii_digit());
                 let reason = match fact.reading {
+                    Reading::Unreadable(Reason::NoDateValue) | Reading::Status if told() && !digits() => continue,
                     // A date is asked only below a heading that names the training.
                     Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
                         Reason::NoTitleValue

@@ -55,7 +55,7 @@ pub(super) fn is_personal(value: &Value<'_>, field: Field, lexicon: &Lexicon) ->
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
             match field.kind() {
                 FieldKind::Date | FieldKind::Number | FieldKind::Choice if digits > 0 => {
-                    digits >= DIGITS || calendar::parse(text.trim()).is_some()
+                    digits >= DIGITS || calendar::is_date(text.trim())
                 }
                 FieldKind::Date | FieldKind::Number | FieldKind::Choice => {
                     !matches!(lexicon.word(text), Word::Other | Word::Placeholder)
@@ -89,9 +89,7 @@ pub(super) fn is_explanation(value: &Value<'_>, field: Field, lexicon: &Lexicon)
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let filled_in = match field.kind() {
-        FieldKind::Date => {
-            calendar::parse(text).is_some() || !matches!(lexicon.word(text), Word::Other | Word::Placeholder)
-        }
+        FieldKind::Date => calendar::is_date(text) || !matches!(lexicon.word(text), Word::Other | Word::Placeholder),
         FieldKind::Amount => digits > 0 && letters < 4 && !text.contains('='),
         _ if field == Field::PersonnelNumber => digits > 0,
         _ => digits >= DIGITS || !matches!(lexicon.word(text), Word::Other | Word::Placeholder),
