@@ -203,6 +203,8 @@ named! {
         Measure = "measure",
         /// An SKJ end date at most six months past.
         RecentlyExpired = "recently-expired",
+        /// A date past that may be the last re-registration or the end.
+        RenewalDateUnclear = "renewal-date-unclear",
         /// A number without an end date.
         NumberWithoutDate = "number-without-date",
         /// An end date without a number.

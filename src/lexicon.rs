@@ -94,6 +94,11 @@ impl Lexicon {
         self.headings.is_bare(text)
     }
 
+    /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
+    pub fn is_last_or_next(&self, text: &str) -> bool {
+        self.headings.is_last_or_next(text)
+    }
+
     /// Whether a heading is one that only a roster has: a shift, a begin time, a weekday.
     pub fn is_roster_heading(&self, text: &str) -> bool {
         self.sheets.is_roster_heading(text)

@@ -206,7 +206,22 @@ impl Records {
         self.records.last_mut().expect("begin comes before add").count += 1;
     }
 
-    /// The facts of a record, in the order of their columns.
+    /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
+    /// behind it, where it may be no.
+    pub fn complete(&mut self, fact: Fact) {
+        let record = self.records.last_mut().expect("begin comes before complete");
+        let own = &mut self.facts[record.first as usize..];
+        match own.iter_mut().find(|better| better.field == fact.field) {
+            Some(better) if better.reading == Reading::Placeholder => *better = fact,
+            Some(_) if !may_deny(&fact) => {}
+            _ => {
+                self.facts.push(fact);
+                record.count += 1;
+            }
+        }
+    }
+
+    /// The facts of a record, in the order of their columns; those of second columns last.
     pub fn facts(&self, record: u32) -> &[Fact] {
         let record = &self.records[record as usize];
         &self.facts[record.first as usize..record.first as usize + record.count as usize]
@@ -440,6 +455,14 @@ fn is_yes_beside_date(lexicon: &Lexicon, text: &str, latest: Date) -> bool {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
     let others = words.filter(|word| calendar::parse_until(word, latest).is_none());
     lexicon.is_yes_beside_date(&others.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a second column may speak against the better one. A yes or another value adds nothing to it.
+fn may_deny(fact: &Fact) -> bool {
+    match fact.field {
+        Field::VogIssued | Field::VogAtStart => fact.reading == Reading::No,
+        _ => matches!(fact.reading, Reading::No | Reading::Status | Reading::Pending | Reading::Unknown),
+    }
 }
 
 /// Choice fields in which any text says yes: a certificate number, the name of the girl one is mentor of.

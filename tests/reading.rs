@@ -127,3 +127,42 @@ fn dates_on_a_list_are_of_its_registrations_and_trainings() {
     let expected = "pm: De Linde 1.00 | geregistreerd | aantoonbaar | in orde";
     assert_eq!(people(&assessment), BTreeMap::from([("1001".to_owned(), expected.to_owned())]));
 }
+
+#[test]
+fn yes_in_one_column_counts_when_the_other_is_empty() {
+    let heading = "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;SKJ;SKJ-nummer;SKJ geldig tot;VOG;VOG datum\n";
+    for (row, expected) in [
+        ("ja;;;ja;", "te verifiëren | te verifiëren | te verifiëren"),
+        ("ja;110000101;1-3-2029;ja;12-3-2024", "geregistreerd | te verifiëren | in orde"),
+        ("nee;;;nee;", "niet geregistreerd | te verifiëren | ontbreekt"),
+        (";;;;", "niet geregistreerd | te verifiëren | ontbreekt"),
+        (";110000101;1-3-2029;;12-3-2024", "geregistreerd | te verifiëren | in orde"),
+        // One of the two is wrong; which, the file does not tell.
+        ("nee;110000101;1-3-2029;nee;12-3-2024", "te verifiëren | te verifiëren | te verifiëren"),
+        ("doorgehaald;110000101;1-3-2029;ja;12-3-2024", "niet geregistreerd | te verifiëren | in orde"),
+        // A yes takes no doubt away: this VOG was too old.
+        ("ja;-;;ja;1-1-2020", "te verifiëren | te verifiëren | te oud bij start"),
+    ] {
+        check(
+            &format!("{heading}1001;A. Voorbeeld;pm;De Linde;1;1-5-2024;{row}"),
+            &[("1001", &format!("pm: De Linde 1.00 | {expected}"))],
+        );
+    }
+}
+
+#[test]
+fn a_date_of_re_registration_that_is_past_may_be_the_last_one() {
+    let heading = "Personeelsnummer;Naam;Functie;Groep;FTE;SKJ-nummer;";
+    for (column, date, expected) in [
+        ("Herregistratiedatum", "1-3-2024", "te verifiëren"),
+        ("SKJ herregistratie", "1-3-2024", "te verifiëren"),
+        ("SKJ herregistratie", "1-3-2029", "geregistreerd"),
+        ("Herregistratie SKJ voor", "1-3-2024", "niet geregistreerd"),
+        ("SKJ geldig tot", "1-3-2024", "niet geregistreerd"),
+    ] {
+        check(
+            &format!("{heading}{column}\n1001;A. Voorbeeld;pm;De Linde;1;110000101;{date}"),
+            &[("1001", &format!("pm: De Linde 1.00 | {expected} | te verifiëren | te verifiëren"))],
+        );
+    }
+}

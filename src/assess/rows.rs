@@ -251,20 +251,30 @@ impl Taker<'_, '_> {
         let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
         reading.records.begin(self.sheet, part.table, row.index, part.role);
         let mut group = false;
+        let mut seconds = Vec::new();
         for (number, value) in &row.cells {
             let Some(column) = part.sorter.column(*number) else {
                 continue;
             };
+            let second = column.completes();
             // Remarks are nobody's input: not kept.
-            let Some(field) = column.field().filter(|field| *field != Field::Remark) else {
+            let Some(field) = column.field().or(second).filter(|field| *field != Field::Remark) else {
                 continue;
             };
             if let Some((read, text)) =
                 reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
             {
                 group |= field == Field::Group && read != Read::Placeholder;
-                reading.records.add(Fact { text, reading: read, column: *number, field });
+                let fact = Fact { text, reading: read, column: *number, field };
+                if second.is_some() {
+                    seconds.push(fact);
+                } else {
+                    reading.records.add(fact);
+                }
             }
+        }
+        for fact in seconds {
+            reading.records.complete(fact);
         }
         if kind == Kind::Doubtful {
             reading.records.doubt();

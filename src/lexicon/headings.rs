@@ -228,6 +228,7 @@ pub(super) struct Headings {
     ordinals: Vec<String>,
     /// Headings that only say something together with the column to the left.
     bare: Vec<String>,
+    last_or_next: Vec<Pattern>,
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
@@ -251,6 +252,7 @@ impl Headings {
             "tails",
             "numbered",
             "ordinals",
+            "last_or_next",
             "bare",
             "others",
             "cells_hold_titles",
@@ -271,6 +273,7 @@ impl Headings {
             numbered,
             ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
             bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
+            last_or_next: Pattern::list(root, "last_or_next", &canon)?,
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
@@ -432,6 +435,11 @@ impl Headings {
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.bare.contains(&unordered(&self.canon.canonical(text)))
+    }
+
+    /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
+    pub fn is_last_or_next(&self, text: &str) -> bool {
+        any(&self.last_or_next, &words_of(&self.canon.canonical(text)))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

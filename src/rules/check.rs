@@ -232,6 +232,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::RenewalPending,
             R::Measure,
             R::RecentlyExpired,
+            R::RenewalDateUnclear,
             R::NumberWithoutDate,
             R::DateWithoutNumber,
             R::WrongDigits,

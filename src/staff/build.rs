@@ -443,6 +443,8 @@ struct SheetColumns {
     topics: u8,
     header_row: u32,
     columns: Vec<(Field, u16)>,
+    /// Columns under which the last or the next date can stand.
+    last_or_next: Vec<u16>,
 }
 
 fn bit(topic: Topic) -> u8 {
@@ -471,12 +473,14 @@ impl Coverage {
             {
                 topics |= bit(Topic::Registration);
             }
+            let last_or_next = sheet.table.columns.iter().filter(|column| lexicon.is_last_or_next(&column.header));
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
                 role: sheet.table.role,
                 topics,
                 header_row: sheet.table.header_row,
                 columns,
+                last_or_next: last_or_next.map(|column| column.column).collect(),
             };
             if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
                 coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
@@ -530,6 +534,10 @@ impl Coverage {
     pub(super) fn column(&self, table: TableIndex, field: Field) -> Option<u16> {
         let columns = &self.sheets.get(usize::from(table.0))?.columns;
         columns.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
+    }
+
+    pub(super) fn is_last_or_next(&self, table: TableIndex, column: u16) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.last_or_next.contains(&column))
     }
 
     pub(super) fn heading(&self, topic: Topic) -> Option<Place> {

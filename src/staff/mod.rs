@@ -284,6 +284,11 @@ impl Staff {
         self.covered.column(table, field)
     }
 
+    /// Whether the last or the next date can stand in a column: "Herregistratiedatum".
+    pub fn is_last_or_next(&self, table: TableIndex, column: u16) -> bool {
+        self.covered.is_last_or_next(table, column)
+    }
+
     /// The columns about training in a table.
     pub fn training_columns(&self, table: TableIndex) -> &[TrainingColumn] {
         self.training_columns.get(usize::from(table.0)).map_or(&[], Vec::as_slice)

@@ -58,6 +58,17 @@ impl Column {
             _ => None,
         }
     }
+
+    /// The field of a second column, where what it says can fill or deny what the better column says: "VOG ja/nee" beside
+    /// "VOG datum".
+    pub fn completes(&self) -> Option<Field> {
+        match self.used {
+            Use::Second(field @ (Field::SkjNumber | Field::BigNumber | Field::VogIssued | Field::VogAtStart)) => {
+                Some(field)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A table on a sheet. It ends where the next one in its columns begins.

@@ -305,6 +305,13 @@ impl Judge<'_> {
         if let Some(at) = says(Word::No) {
             return if current { (ToVerify, Reason::Contradiction, at) } else { (NotRegistered, Reason::No, at) };
         }
+        // A date in the column of the number may be the day of the registration, too.
+        let typed_as_number = !matches!(item.until.map(|fact| fact.reading), Some(Reading::Date(_)))
+            && matches!(item.number.map(|fact| fact.reading), Some(Reading::Date(_)));
+        if until.is_some() && !current && (item.last_or_next || typed_as_number) {
+            let at = if typed_as_number { At::Number } else { At::Until };
+            return (ToVerify, Reason::RenewalDateUnclear, at);
+        }
         if until.is_some() && !current && !within_grace {
             return (NotRegistered, Reason::Expired, At::Until);
         }

@@ -58,6 +58,11 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         (best.status, best.reason) = (Vog::ToVerify, Reason::Contradiction);
         best.cells = best.cells.first().map_or(Cells::one(place), |date| Cells::one(place).and(date));
     }
+    let used: Vec<Told> = told.at_start.iter().chain(others).copied().collect();
+    if let Some((no, (date, issued))) = contradicted(&used) {
+        (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::Contradiction, Some(issued));
+        best.cells = Cells::one(no).and(date);
+    }
     best.latest = latest.map(|(date, _)| date);
     best.latest_cell = latest.map(|(_, place)| place);
     judge.solistic(person, &mut best);
@@ -122,6 +127,17 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         }
     }
     all
+}
+
+/// A no and a date on one row, in two columns for one thing: one of them is wrong.
+fn contradicted(facts: &[Told]) -> Option<(Place, (Place, Date))> {
+    let on_row = |place: &Place| (place.sheet, place.position.row);
+    let (denial, no, _) = facts.iter().find(|(fact, _, _)| fact.reading == Reading::No)?;
+    let date = facts.iter().find_map(|(fact, place, _)| match fact.reading {
+        Reading::Date(date) if fact.field == denial.field && on_row(place) == on_row(no) => Some((*place, date)),
+        _ => None,
+    })?;
+    Some((*no, date))
 }
 
 fn merit(status: Vog) -> u8 {

@@ -18,6 +18,8 @@ pub(super) struct Item<'s> {
     pub kind: Option<&'s Fact>,
     pub number: Option<&'s Fact>,
     pub until: Option<&'s Fact>,
+    /// The end date may be the day of the last re-registration.
+    pub last_or_next: bool,
     pub renewal: Option<&'s Fact>,
     pub issued: Option<&'s Fact>,
     /// Of the register's own column, and of the general one.
@@ -35,6 +37,7 @@ impl<'s> Item<'s> {
             kind: None,
             number: None,
             until: None,
+            last_or_next: false,
             renewal: None,
             issued: None,
             statuses: [None; 2],
@@ -119,18 +122,28 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
 fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
     let fact = |field| staff.records.fact(link.record, field);
+    // "SKJ: nee" in a column beside the number.
+    let second = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field).nth(1);
+    let status = |own: Field, number: Field| match (fact(own), second(number)) {
+        (Some(status), Some(second)) if !filled(Some(status)) || second.reading == Reading::No => Some(second),
+        (status, second) => status.or(second),
+    };
+    let table = staff.records.record(link.record).table;
+    let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
     let mut own = [
         Item {
             number: fact(Field::SkjNumber),
+            last_or_next: last_or_next(fact(Field::SkjValidUntil)),
             until: fact(Field::SkjValidUntil),
             renewal: fact(Field::SkjRenewalRequested),
-            statuses: [fact(Field::SkjStatus), None],
+            statuses: [status(Field::SkjStatus, Field::SkjNumber), None],
             ..Item::new(Register::Skj, link)
         },
         Item {
             number: fact(Field::BigNumber),
             until: fact(Field::BigValidUntil),
-            statuses: [fact(Field::BigStatus), None],
+            last_or_next: last_or_next(fact(Field::BigValidUntil)),
+            statuses: [status(Field::BigStatus, Field::BigNumber), None],
             ..Item::new(Register::Big, link)
         },
     ];
@@ -149,6 +162,7 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
         kind: kind_fact,
         number: fact(Field::RegistrationNumber),
         until: fact(Field::RegistrationValidUntil),
+        last_or_next: last_or_next(fact(Field::RegistrationValidUntil)),
         issued: fact(Field::RegistrationIssued),
         statuses: [None, fact(Field::RegistrationStatus)],
         ..Item::new(Register::Skj, link)
@@ -180,7 +194,7 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
             let lacking = |item: &Item<'_>| takes(item) && filled(item.number) && !filled(item.until);
             if filled(general.until) && own.iter().filter(|item| lacking(item)).count() == 1 {
                 for item in own.iter_mut().filter(|item| lacking(item)) {
-                    item.until = general.until;
+                    (item.until, item.last_or_next) = (general.until, general.last_or_next);
                 }
             }
             let kept = own.iter().any(|item| takes(item) && filled(item.number));
@@ -240,13 +254,16 @@ fn complete(items: &mut [Item<'_>]) {
             continue;
         };
         let one_date = rest.iter().all(|other| other.reading == date.reading);
-        let until = of_register().find_map(|item| item.until.filter(|fact| matches!(fact.reading, Reading::Date(_))));
+        let until = of_register().find_map(|item| {
+            Some((item.until.filter(|fact| matches!(fact.reading, Reading::Date(_)))?, item.last_or_next))
+        });
         for item in items.iter_mut().filter(|item| item.register == register && whole(item)) {
             if !filled(item.number) && item.until.is_some() {
                 item.number = number;
             }
             if one_date && !filled(item.until) && item.number.is_some() {
-                item.until = until;
+                item.until = until.map(|(fact, _)| fact);
+                item.last_or_next = until.is_some_and(|(_, last_or_next)| last_or_next);
             }
         }
     }
