@@ -14,6 +14,9 @@ pub fn latest(reference_date: Date) -> Date {
     months_after(reference_date, YEARS_AHEAD * 12)
 }
 
+/// The numbers behind dates from 1995 to 2050: what a column of bare numbers may hold to be read as dates.
+pub(crate) const SERIALS: std::ops::RangeInclusive<f64> = 35_000.0..=55_000.0;
+
 /// Day 0 of a spreadsheet's 1900 system, for every date after February 1900.
 const DAY_ZERO: Date = jiff::civil::date(1899, 12, 30);
 
@@ -49,7 +52,9 @@ pub fn months_after(date: Date, months: u32) -> Date {
 
 /// Reads a date as people type it: `2024-02-01`, `1-2-2024`, `1.2.2024`, `1 feb. 2024`, `donderdag 1 februari 2024`, with or
 /// without a time behind it. Day before month, always.
-/// None for anything else: a bare year or number, a month above 12, a day that does not exist, a year of two digits.
+/// `d.d.` or `per` may stand before it, and eight digits may be year, month and day.
+/// None for anything else: a bare year or number, a month above 12, a day that does not exist, a year of two digits, a mark
+/// of doubt (`?12-3-2024`).
 pub fn parse(text: &str) -> Option<Date> {
     read(text, None)
 }
@@ -73,7 +78,15 @@ fn read(text: &str, latest: Option<Date>) -> Option<Date> {
     if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let mut parts = without_time(text).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
+    let text = without_time(without_lead(text));
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) && (text.starts_with("19") || text.starts_with("20"))
+    {
+        return date_of([&text[..4], &text[4..6], &text[6..]], latest);
+    }
+    if text.contains(|c: char| !c.is_alphanumeric() && !c.is_whitespace() && !SEPARATORS.contains(&c)) {
+        return None;
+    }
+    let mut parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).peekable();
     parts.next_if(|part| WEEKDAYS.iter().any(|day| is_abbreviation(part, day)));
     let date = [parts.next()?, parts.next()?, parts.next()?];
     if parts.next().is_some() { None } else { date_of(date, latest) }
@@ -88,6 +101,38 @@ pub fn date_inside(text: &str, latest: Date) -> Option<Date> {
         .filter(|date| date.year() >= FIRST_YEAR);
     let first = dates.next()?;
     dates.next().is_none().then_some(first)
+}
+
+/// What may stand between day, month and year, or around them. Anything else says that the date is in doubt.
+const SEPARATORS: [char; 13] = ['-', '/', '.', ',', '\\', '–', '—', '‑', '_', '\'', '’', '(', ')'];
+
+/// The text without the words that people write before a date.
+fn without_lead(text: &str) -> &str {
+    let lower = text.as_bytes();
+    for lead in ["d.d. ", "d.d.", "dd. ", "dd ", "per ", "op "] {
+        if lower.len() > lead.len() && lower[..lead.len()].eq_ignore_ascii_case(lead.as_bytes()) {
+            return text[lead.len()..].trim_start();
+        }
+    }
+    text
+}
+
+/// Whether a text is a date only when the month stands before the day: `02-13-2024`.
+pub fn is_month_first(text: &str) -> bool {
+    numbers(text).is_some_and(|[first, second, _]| (1..=12).contains(&first) && (13..=31).contains(&second))
+}
+
+/// Whether a text is another date when the month stands before the day: `1-2-2024`.
+pub fn is_ambiguous(text: &str) -> bool {
+    numbers(text)
+        .is_some_and(|[first, second, _]| (1..=12).contains(&first) && (1..=12).contains(&second) && first != second)
+}
+
+/// The three numbers of a date that ends with its year.
+fn numbers(text: &str) -> Option<[u16; 3]> {
+    let mut parts = without_time(text.trim()).split(['-', '/', '.']).map(|part| part.trim().parse::<u16>().ok());
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
 }
 
 /// The text before a time of day (`T12:30:00Z`, ` 12:30 uur`).
@@ -206,6 +251,12 @@ mod tests {
             ("1-2-2024 13:45", date(2024, 2, 1)),
             ("29-2-2024", date(2024, 2, 29)),
             ("31-12-9999", date(9999, 12, 31)),
+            ("20240501", date(2024, 5, 1)),
+            ("d.d. 1-5-2024", date(2024, 5, 1)),
+            ("D.D. 1-5-2024", date(2024, 5, 1)),
+            ("per 1-5-2024", date(2024, 5, 1)),
+            ("(1-5-2024)", date(2024, 5, 1)),
+            ("1\\5\\2024", date(2024, 5, 1)),
         ] {
             assert_eq!(parse(text), Some(expected), "{text:?}");
         }
@@ -252,6 +303,14 @@ mod tests {
             "1-2-024",
             "1-2-24",
             "ja 1-2-2024 dus",
+            "?12-3-2024",
+            "12-3-2024?",
+            "±12-3-2024",
+            "12-3-2024*",
+            "<12-3-2024",
+            "01052024",
+            "20241301",
+            "123456789",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
         }
@@ -264,6 +323,22 @@ mod tests {
         assert_eq!(inside("Training Mensenhandel 12-3-24"), Some(date(2024, 3, 12)));
         assert_eq!(inside("12-3-2024 en 13-3-2024"), None);
         assert_eq!(inside("Training Mensenhandel 2024"), None);
+    }
+
+    #[test]
+    fn day_and_month_can_be_mistaken_for_each_other() {
+        for (text, month_first, ambiguous) in [
+            ("02-13-2024", true, false),
+            ("2/13/24", true, false),
+            ("1-2-2024", false, true),
+            ("1-1-2024", false, false),
+            ("25-3-2024", false, false),
+            ("2024-02-01", false, false),
+            ("1 februari 2024", false, false),
+            ("13-13-2024", false, false),
+        ] {
+            assert_eq!((is_month_first(text), is_ambiguous(text)), (month_first, ambiguous), "{text}");
+        }
     }
 
     #[test]

@@ -122,6 +122,17 @@ impl Value<'_> {
         }
     }
 
+    /// The date behind a bare number of the size that dates in a staffing file have. Only a column that holds nothing else
+    /// tells that it is one.
+    pub fn date_behind(&self) -> Option<calendar::Date> {
+        let number = match self {
+            Value::Number(number) => *number,
+            Value::Text(text) if text.trim().len() == 5 => text.trim().parse().ok()?,
+            _ => return None,
+        };
+        calendar::from_serial(number).filter(|_| calendar::SERIALS.contains(&number))
+    }
+
     /// The same value, free of the reader it borrowed from.
     pub fn into_owned(self) -> Value<'static> {
         match self {

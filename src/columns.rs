@@ -280,7 +280,13 @@ impl ColumnMap {
                 Some(known) if known.field() == entry.field && entry.field.is_some() => {}
                 Some(known) if matches!(known.used, Use::Withheld(_) | Use::Second(_)) && entry.field.is_none() => {}
                 Some(known) => known.used = used,
-                None => table.columns.push(Column { column, header: entry.header.clone(), used, percent: false }),
+                None => table.columns.push(Column {
+                    column,
+                    header: entry.header.clone(),
+                    used,
+                    percent: false,
+                    serials: false,
+                }),
             }
         }
         table.columns.sort_by_key(|column| column.column);

@@ -315,6 +315,10 @@ named! {
         NoStatusValue = "no-status-value",
         /// What stands where a training title belongs is none.
         NoTitleValue = "no-title-value",
+        /// Day and month cannot be told apart.
+        DayMonthUnclear = "day-month-unclear",
+        /// A column of bare numbers read as dates.
+        SerialDates = "serial-dates",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.

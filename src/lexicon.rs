@@ -89,6 +89,16 @@ impl Lexicon {
         self.headings.unnumbered(text)
     }
 
+    /// Whether somebody left, says a status of employment; nothing when the text is no such status.
+    pub fn has_left(&self, text: &str) -> Option<bool> {
+        self.words.has_left(text)
+    }
+
+    /// Whether a status of employment may stand under a heading: "Dienststatus".
+    pub fn may_tell_employment(&self, heading: &str) -> bool {
+        self.words.may_tell_employment(heading)
+    }
+
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.headings.is_bare(text)

@@ -209,6 +209,10 @@ impl Records {
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
     /// behind it, where it may be no.
     pub fn complete(&mut self, fact: Fact) {
+        // The end of a contract is no end of the employment; that somebody left is.
+        if fact.field == Field::EmploymentEnd && fact.reading != Reading::Yes {
+            return;
+        }
         let record = self.records.last_mut().expect("begin comes before complete");
         let own = &mut self.facts[record.first as usize..];
         match own.iter_mut().find(|better| better.field == fact.field) {
@@ -217,6 +221,37 @@ impl Records {
             _ => {
                 self.facts.push(fact);
                 record.count += 1;
+            }
+        }
+    }
+
+    /// Doubts the dates that could be another day, in columns where some date has the month before the day.
+    pub fn doubt_months(&mut self) {
+        let dated = |fact: &Fact| fact.field.kind() == FieldKind::Date || fact.field == Field::Training;
+        let mut columns: Vec<(SheetIndex, u16)> = Vec::new();
+        for record in &self.records {
+            for fact in &self.facts[record.first as usize..record.first as usize + record.count as usize] {
+                let column = (record.sheet, fact.column);
+                if matches!(fact.reading, Reading::Unreadable(Reason::NoDateValue))
+                    && dated(fact)
+                    && !columns.contains(&column)
+                    && calendar::is_month_first(self.texts.text(fact.text))
+                {
+                    columns.push(column);
+                }
+            }
+        }
+        if columns.is_empty() {
+            return;
+        }
+        for record in &self.records {
+            for fact in &mut self.facts[record.first as usize..record.first as usize + record.count as usize] {
+                if matches!(fact.reading, Reading::Date(_))
+                    && columns.contains(&(record.sheet, fact.column))
+                    && calendar::is_ambiguous(self.texts.text(fact.text))
+                {
+                    fact.reading = Reading::Unreadable(Reason::DayMonthUnclear);
+                }
             }
         }
     }
@@ -291,15 +326,20 @@ impl Records {
             .map_or_else(String::new, |(_, fact)| self.shown(fact))
     }
 
-    /// Reads a cell as its field asks; none when nothing stands there. `percent` says that the heading asks for percentages.
+    /// Reads a cell as its field asks; none when nothing stands there. `percent` says that the heading asks for
+    /// percentages, `serials` that the whole column holds the numbers behind dates.
     pub fn read(
         &mut self,
         lexicon: &Lexicon,
         field: Field,
         percent: bool,
+        serials: bool,
         value: &Value<'_>,
         latest: Date,
     ) -> Option<(Reading, TextId)> {
+        if serials && let Some(date) = value.date_behind() {
+            return Some((plausible(date, latest), self.texts.intern(value.shown().trim())));
+        }
         let text = match value {
             Value::Text(text) => text.trim(),
             Value::Error(text) => return Some((Reading::Error, self.texts.intern(text))),
@@ -319,6 +359,11 @@ impl Records {
                 }
                 return Some((Reading::Unreadable(unreadable(field.kind())), self.texts.intern(&value.shown())));
             }
+            Value::Number(_) if field.kind() == FieldKind::Date && calendar::parse(&value.shown()).is_some() => {
+                let shown = value.shown();
+                let reading = calendar::parse(&shown).map_or(Reading::Text, |date| plausible(date, latest));
+                return Some((reading, self.texts.intern(&shown)));
+            }
             Value::Number(number) => return Some(self.read_number(field, percent, *number, value)),
             Value::Duration(days) => {
                 let hours = if field == Field::Hours { amount(days * 24.0) } else { None };
@@ -337,10 +382,14 @@ impl Records {
             FieldKind::Date => match calendar::parse_until(text, latest) {
                 Some(date) => plausible(date, latest),
                 // "ja, 1-2-2024": the date says more than the yes.
-                None => match calendar::date_inside(text, latest).filter(|_| is_yes_beside_date(lexicon, text, latest))
-                {
-                    Some(date) => plausible(date, latest),
-                    None => self.word(lexicon, text, id),
+                None => match (
+                    calendar::date_inside(text, latest).filter(|_| is_yes_beside_date(lexicon, text, latest)),
+                    lexicon.has_left(text).filter(|_| field == Field::EmploymentEnd),
+                ) {
+                    (Some(date), _) => plausible(date, latest),
+                    (None, Some(true)) => Reading::Yes,
+                    (None, Some(false)) => Reading::No,
+                    (None, None) => self.word(lexicon, text, id),
                 },
             },
             FieldKind::Amount => match amount_of(text, percent) {
@@ -402,8 +451,10 @@ impl Records {
 
     fn read_number(&mut self, field: Field, percent: bool, number: f64, value: &Value<'_>) -> (Reading, TextId) {
         match field.kind() {
-            FieldKind::Amount => match amount(if percent { number / 100.0 } else { number }) {
-                Some(read) if percent => (Reading::Amount(read), self.texts.intern(&value.shown())),
+            FieldKind::Amount => match amount(if is_percentage(number, percent) { number / 100.0 } else { number }) {
+                Some(read) if is_percentage(number, percent) => {
+                    (Reading::Amount(read), self.texts.intern(&value.shown()))
+                }
                 Some(read) => (Reading::Amount(read), TextId::NONE),
                 None => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
             },
@@ -521,14 +572,13 @@ fn amount(number: f64) -> Option<i32> {
 fn amount_of(text: &str, percent: bool) -> Option<i32> {
     let folded = text.to_lowercase();
     let mut number = folded.trim();
-    let mut percent = percent;
+    let mut sign = false;
     if let Some(rest) = number.strip_suffix('%') {
-        (number, percent) = (rest.trim_end(), true);
+        (number, sign) = (rest.trim_end(), true);
     }
-    for unit in ["fte", "uren", "uur", "u"] {
-        if let Some(rest) = number.strip_suffix(unit) {
+    for units in [&["per week", "p/w", "p.w.", "pw", "/week", "/w"][..], &["fte", "uren", "uur", "u"], &["-"]] {
+        if let Some(rest) = units.iter().find_map(|unit| number.strip_suffix(unit)) {
             number = rest.trim_end();
-            break;
         }
     }
     if let Some((hours, minutes)) = number.split_once(':') {
@@ -540,19 +590,50 @@ fn amount_of(text: &str, percent: bool) -> Option<i32> {
         return None;
     }
     let read = number.replace(',', ".").parse::<f64>().ok()?;
-    amount(if percent { read / 100.0 } else { read })
+    amount(if sign || is_percentage(read, percent) { read / 100.0 } else { read })
 }
 
-/// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words stand in it.
+/// Whether a number under a heading that asks for percentages is one: 0.89 is a part already, and nobody works 1.2 percent.
+fn is_percentage(number: f64, heading: bool) -> bool {
+    heading && number.abs() > 1.5
+}
+
+/// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words, or a
+/// question mark, stand in it.
 pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
+    number_and_date(text).map(|(digits, _)| digits)
+}
+
+/// The digits of a registration number, and the end date that may stand behind it: `110001234 (t/m 1-3-2029)`.
+pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
+    if let Some(digits) = plain_digits(text) {
+        return Some((digits, None));
+    }
+    let lower = text.to_lowercase();
+    let at = ["(", ",", ";", "\n", "geldig", "t/m", "tot", "tm "].iter().filter_map(|mark| lower.find(mark)).min()?;
+    let (number, behind) = lower.split_at(at);
+    let digits = plain_digits(number.trim())?.into_owned();
+    let mut date = behind.trim_matches(|c: char| !c.is_alphanumeric());
+    for word in ["geldig", "t/m", "tot en met", "tot", "tm"] {
+        date = date.strip_prefix(word).unwrap_or(date).trim_start();
+    }
+    Some((Cow::Owned(digits), Some(calendar::parse(date)?)))
+}
+
+fn plain_digits(text: &str) -> Option<Cow<'_, str>> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Cow::Borrowed(text));
     }
     let lower = text.to_lowercase();
     let mut rest = lower.trim();
+    if rest.contains('?') {
+        return None;
+    }
+    // A number that went through a program that counts with it.
+    rest = rest.strip_suffix(".0").or_else(|| rest.strip_suffix(",0")).unwrap_or(rest);
     loop {
         let before = rest;
-        for prefix in ["skj", "big", "registratie", "nummer", "nr", "no"] {
+        for prefix in ["ja", "skj", "big", "geregistreerd", "registratie", "reg", "nummer", "nr", "no"] {
             rest = rest.strip_prefix(prefix).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
         }
         if rest == before {
@@ -593,13 +674,20 @@ mod tests {
             ("32:30", 325_000),
             ("1 fte", 10_000),
             ("-0,5", -5_000),
+            ("32 uur p/w", 320_000),
+            ("32 u/w", 320_000),
+            ("32 uur per week", 320_000),
+            ("32/week", 320_000),
+            ("0-uren", 0),
         ] {
             assert_eq!(amount_of(text, false), Some(amount), "{text}");
         }
         for text in ["", "veel", "0,8,9", "uur", "32-36", "1e3", "1:75"] {
             assert_eq!(amount_of(text, false), None, "{text}");
         }
-        assert_eq!(amount_of("89", true), Some(8_900));
+        for (text, amount) in [("89", 8_900), ("100", 10_000), ("0,89", 8_900), ("1", 10_000), ("0,89%", 89)] {
+            assert_eq!(amount_of(text, true), Some(amount), "{text}");
+        }
     }
 
     #[test]

@@ -166,3 +166,66 @@ fn a_date_of_re_registration_that_is_past_may_be_the_last_one() {
         );
     }
 }
+
+#[test]
+fn dates_and_numbers_are_read_as_people_type_them() {
+    let heading = "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;SKJ-nummer;SKJ geldig tot;VOG datum\n";
+    for (row, expected) in [
+        ("1;1-5-2024;110000101.0;1-3-2029;20240312", "1.00 | geregistreerd | te verifiëren | in orde"),
+        ("1;1-5-2024;110000101 (t/m 1-3-2029);;d.d. 12-3-2024", "1.00 | geregistreerd | te verifiëren | in orde"),
+        ("1;per 1-5-2024;110000101 (t/m 1-3-2020);;12-3-2024", "1.00 | niet geregistreerd | te verifiëren | in orde"),
+        // A question mark is a question.
+        ("1;1-5-2024;110000101?;1-3-2029;?12-3-2024", "1.00 | te verifiëren | te verifiëren | te verifiëren"),
+        ("1;1-5-2024;110000101;1-3-2029;01052024", "1.00 | geregistreerd | te verifiëren | te verifiëren"),
+        ("1;1-5-2024;110000101;1-3-2029;45363", "1.00 | geregistreerd | te verifiëren | te verifiëren"),
+    ] {
+        check(
+            &format!("{heading}1001;A. Voorbeeld;pm;De Linde;{row}"),
+            &[("1001", &format!("pm: De Linde {expected}"))],
+        );
+    }
+}
+
+#[test]
+fn a_part_of_a_post_is_a_part_whatever_the_heading_asks() {
+    for (heading, cell, fte) in [
+        ("Parttime %", "0,89", "0.89"),
+        ("Parttime %", "89", "0.89"),
+        ("Parttime %", "89%", "0.89"),
+        ("Deeltijd %", "100", "1.00"),
+        ("DT%", "1", "1.00"),
+        ("FTE", "0,89", "0.89"),
+        ("Uren per week", "18 uur p/w", "0.50"),
+    ] {
+        check(
+            &format!("Personeelsnummer;Naam;Functie;Groep;{heading}\n1001;A. Voorbeeld;pm;De Linde;{cell}"),
+            &[("1001", &format!("pm: De Linde {fte} | te verifiëren | te verifiëren | te verifiëren"))],
+        );
+    }
+}
+
+#[test]
+fn a_column_of_numbers_behind_dates_is_a_column_of_dates() {
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;VOG datum\n1001;A. Voorbeeld;pm;De Linde;1;45413;45363\n1002;B. Voorbeeld;pm;De Linde;1;45413;45292",
+        &[
+            ("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | in orde"),
+            ("1002", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te oud bij start"),
+        ],
+    );
+}
+
+#[test]
+fn one_date_with_the_month_first_puts_its_column_in_doubt() {
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;VOG datum\n\
+         1001;A. Voorbeeld;pm;De Linde;1;1-5-2024;2/13/2024\n\
+         1002;B. Voorbeeld;pm;De Linde;1;1-5-2024;3/4/2024\n\
+         1003;C. Voorbeeld;pm;De Linde;1;1-5-2024;4/4/2024",
+        &[
+            ("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1002", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1003", "pm: De Linde 1.00 | te verifiëren | te verifiëren | in orde"),
+        ],
+    );
+}

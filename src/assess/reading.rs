@@ -107,6 +107,9 @@ impl Reading<'_> {
             let count = cells.len() as u64;
             self.problem(Reason::HiddenColumns, cells, vec![(FactName::Count, Detail::Count(count))]);
         }
+        for column in table.columns.iter().filter(|column| column.reads_serials()) {
+            self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
+        }
         for column in &table.columns {
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);

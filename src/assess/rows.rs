@@ -261,9 +261,14 @@ impl Taker<'_, '_> {
             let Some(field) = column.field().or(second).filter(|field| *field != Field::Remark) else {
                 continue;
             };
-            if let Some((read, text)) =
-                reading.records.read(reading.lexicon, field, column.percent, value, reading.latest)
-            {
+            if let Some((read, text)) = reading.records.read(
+                reading.lexicon,
+                field,
+                column.percent,
+                column.reads_serials(),
+                value,
+                reading.latest,
+            ) {
                 group |= field == Field::Group && read != Read::Placeholder;
                 let fact = Fact { text, reading: read, column: *number, field };
                 if second.is_some() {

@@ -152,6 +152,8 @@ pub(super) struct Words {
     infixes: HashSet<Box<str>>,
     period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
+    /// Headings over a status of employment, and what such a status says: left, still here.
+    employment: [Vec<Pattern>; 3],
 }
 
 impl Words {
@@ -170,7 +172,7 @@ impl Words {
             "no_reason_short",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
-        keys.push("registration_kind");
+        keys.extend(["employment", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -199,7 +201,14 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
+        let employment = root.table("employment")?;
+        employment.only(&["headings", "left", "present"])?;
+        let list = |key: &str| {
+            employment.required(key)?;
+            Pattern::list(employment, key, &canon)
+        };
         Ok(Words {
+            employment: [list("headings")?, list("left")?, list("present")?],
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             yes_beside_date: root
@@ -375,6 +384,21 @@ impl Words {
 
     pub fn share(&self, text: &str) -> Option<Share> {
         self.shares.share(text)
+    }
+
+    pub fn may_tell_employment(&self, heading: &str) -> bool {
+        any(&self.employment[0], &fold(heading).split(' ').collect::<Vec<_>>())
+    }
+
+    pub fn has_left(&self, text: &str) -> Option<bool> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let [_, left, present] = &self.employment;
+        match (any(left, &words), any(present, &words)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
     }
 
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {

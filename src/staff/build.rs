@@ -31,6 +31,8 @@ pub fn build(
     settings: &Settings,
     reference_date: Date,
 ) -> Staff {
+    let mut records = records;
+    records.doubt_months();
     let mut staff = Staff { records, covered: Coverage::of(sheets, lexicon), ..Staff::default() };
     staff.covered.rows(&staff.records, lexicon);
     for sheet in sheets {

@@ -116,7 +116,7 @@ mod tests {
                     Heading::Withheld(reason) => Use::Withheld(reason),
                     Heading::Unknown => Use::Unrecognised,
                 };
-                Column { column, header: (*header).to_owned(), used, percent: false }
+                Column { column, header: (*header).to_owned(), used, percent: false, serials: false }
             })
             .collect();
         let mut table = Table {

@@ -9,6 +9,8 @@ use crate::lexicon::{Field, Lexicon, Word};
 
 /// Added to the rank of a column of codes, so that a column of names for the same thing is the better one.
 const CODES: u16 = 5000;
+/// Rank of a column that says "in dienst" or "uit dienst": any column with a date is better.
+const STATUS: u16 = 4000;
 /// Rank of a column of numbers under a heading that means the person: a listed heading for the number is better.
 const NUMBERS: u16 = 900;
 
@@ -17,6 +19,8 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
     for (column, header, understood) in headings {
         let field = match understood.used {
             Use::Field { field, .. } | Use::Second(field) => field,
+            // Only what stands in it can tell that a status is about the employment.
+            Use::Unrecognised if lexicon.may_tell_employment(header) => Field::EmploymentEnd,
             Use::Unrecognised | Use::Withheld(_) => continue,
         };
         let cells: Vec<Cow<'_, str>> = rows
@@ -43,9 +47,25 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             Field::Group if cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No)) => {
                 *understood = Understood { used: Use::Unrecognised, rank: u16::MAX };
             }
+            Field::EmploymentEnd
+                if understood.used == Use::Unrecognised
+                    && cells.iter().all(|text| lexicon.has_left(text).is_some()) =>
+            {
+                *understood = Understood { used: Use::Field { field, title: None }, rank: STATUS };
+            }
             _ => {}
         }
     }
+}
+
+/// Whether a column holds nothing but the numbers behind dates, and more than one.
+pub(super) fn holds_serials(column: u16, rows: &[Row<'static>]) -> bool {
+    let mut filled = rows.iter().filter_map(|row| row.cell(column)).filter(|value| !value.is_blank());
+    let mut count = 0;
+    filled.all(|value| {
+        count += 1;
+        value.date_behind().is_some()
+    }) && count > 1
 }
 
 /// Whether a column was found to hold codes.

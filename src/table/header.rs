@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::content::{holds_codes, weigh};
+use super::content::{holds_codes, holds_serials, weigh};
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
@@ -97,6 +97,9 @@ pub fn survey(
         for table in &mut tables {
             let start = rows.partition_point(|row| row.index <= table.header_row);
             let end = rows.partition_point(|row| row.index < table.end);
+            for column in &mut table.columns {
+                column.serials = holds_serials(column.column, &rows[start..end.max(start)]);
+            }
             numeric_names(table, &rows[start..end.max(start)]);
             withheld::numbers(table, &rows[start..end.max(start)]);
         }
@@ -330,7 +333,7 @@ pub(super) fn columns(headings: &[(u16, String, Understood)], lexicon: &Lexicon)
             };
             let folded = header.to_lowercase();
             let percent = folded.contains('%') || folded.contains("percentage");
-            Column { column: *column, header: header.trim().to_owned(), used, percent }
+            Column { column: *column, header: header.trim().to_owned(), used, percent, serials: false }
         })
         .collect()
 }

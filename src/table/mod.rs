@@ -12,7 +12,7 @@ mod withheld;
 
 use crate::cell::{Position, TableIndex};
 use crate::finding::Reason;
-use crate::lexicon::{Field, Role};
+use crate::lexicon::{Field, FieldKind, Role};
 
 pub use follow::{Event, Follow};
 pub use header::{Survey, survey};
@@ -48,6 +48,8 @@ pub struct Column {
     pub used: Use,
     /// Whether the heading asks for percentages ("Parttime %").
     pub percent: bool,
+    /// Whether it holds nothing but the numbers behind dates, so that a date may be read in them.
+    pub serials: bool,
 }
 
 impl Column {
@@ -59,13 +61,27 @@ impl Column {
         }
     }
 
+    /// Whether bare numbers in it are read as dates.
+    pub fn reads_serials(&self) -> bool {
+        self.serials
+            && match &self.used {
+                Use::Field { field: Field::Training, title } => title.is_some(),
+                Use::Field { field, .. } | Use::Second(field) => field.kind() == FieldKind::Date,
+                Use::Unrecognised | Use::Withheld(_) => false,
+            }
+    }
+
     /// The field of a second column, where what it says can fill or deny what the better column says: "VOG ja/nee" beside
     /// "VOG datum".
     pub fn completes(&self) -> Option<Field> {
         match self.used {
-            Use::Second(field @ (Field::SkjNumber | Field::BigNumber | Field::VogIssued | Field::VogAtStart)) => {
-                Some(field)
-            }
+            Use::Second(
+                field @ (Field::SkjNumber
+                | Field::BigNumber
+                | Field::VogIssued
+                | Field::VogAtStart
+                | Field::EmploymentEnd),
+            ) => Some(field),
             _ => None,
         }
     }

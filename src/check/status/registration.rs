@@ -10,7 +10,7 @@ use crate::calendar::{Date, months_after};
 use crate::cell::Place;
 use crate::finding::{Reason, Registration};
 use crate::lexicon::{Field, Lexicon, Period, Word};
-use crate::record::{Fact, Reading, TextId, digits_of};
+use crate::record::{Fact, Reading, TextId, digits_of, number_and_date};
 use crate::rules::RegistrationTerms;
 use crate::staff::{Staff, Topic};
 
@@ -205,7 +205,12 @@ impl Judge<'_> {
             _ => None,
         };
         // A date typed in the column of the number is an end date without a number.
-        date(item.until).or_else(|| date(item.number)).or_else(|| {
+        let behind = || {
+            // "110001234 (t/m 1-3-2029)"
+            let number = item.number.filter(|fact| fact.reading == Reading::Text && !filled(item.until))?;
+            number_and_date(self.staff.text(number.text))?.1
+        };
+        date(item.until).or_else(|| date(item.number)).or_else(behind).or_else(|| {
             // "verlopen op 1-5-2026" gives the end date itself.
             let (_, at) = words.iter().find(|(said, _)| *said == Some(Word::Expired))?;
             let period = self.period(item, *at);
