@@ -381,6 +381,8 @@ named! {
         SecondColumn = "second-column",
         /// On a staff sheet, not on the groups sheet.
         NotOnGroupsSheet = "not-on-groups-sheet",
+        /// A group name that looks like another one.
+        GroupLooksLike = "group-looks-like",
         /// One group name at several locations.
         SeveralLocations = "several-locations",
         /// An exemption that is over.

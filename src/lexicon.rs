@@ -89,6 +89,16 @@ impl Lexicon {
         self.headings.unnumbered(text)
     }
 
+    /// The name of a group without the word for a group before it: "De Linde" of "Leefgroep De Linde".
+    pub fn without_group_word<'t>(&self, name: &'t str) -> Option<&'t str> {
+        self.words.without_group_word(name)
+    }
+
+    /// Whether a folded word is an article.
+    pub fn is_article(&self, word: &str) -> bool {
+        self.words.is_article(word)
+    }
+
     /// Whether somebody left, says a status of employment; nothing when the text is no such status.
     pub fn has_left(&self, text: &str) -> Option<bool> {
         self.words.has_left(text)

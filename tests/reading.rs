@@ -229,3 +229,50 @@ fn one_date_with_the_month_first_puts_its_column_in_doubt() {
         ],
     );
 }
+
+#[test]
+fn a_second_column_of_groups_adds_groups() {
+    check(
+        "Personeelsnummer;Naam;Functie;Groep;2e groep;FTE\n1001;A. Voorbeeld;pm;De Linde;Het Anker;1\n1002;B. Voorbeeld;pm;Het Anker;;0,89",
+        &[
+            ("1001", "pm: De Linde 0.50, Het Anker 0.50 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1002", "pm: Het Anker 0.89 | te verifiëren | te verifiëren | te verifiëren"),
+        ],
+    );
+    // Two levels of an organisation are one group: the better word for it.
+    check(
+        "Personeelsnummer;Naam;Functie;Cluster;Groep;FTE\n1001;A. Voorbeeld;pm;Oost;De Linde;1",
+        &[("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren")],
+    );
+    // Crosses under the groups do not say how the groups are called.
+    check(
+        "Personeelsnummer;Naam;Functie;Groep 1;Groep 2;FTE\n1001;A. Voorbeeld;pm;x;;1\n1002;B. Voorbeeld;pm;;x;1",
+        &[
+            ("1001", "pm: - 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+            ("1002", "pm: - 1.00 | te verifiëren | te verifiëren | te verifiëren"),
+        ],
+    );
+}
+
+#[test]
+fn a_group_cell_names_the_groups_that_the_file_knows() {
+    for (cell, groups) in [
+        ("De Linde, Het Anker", "De Linde 0.50, Het Anker 0.50"),
+        ("De Linde (0,6) / Het Anker (0,4)", "De Linde 0.60, Het Anker 0.40"),
+        // The parts are not the post of this person: divided evenly, and reported.
+        ("De Linde (0,6) / Het Anker (0,6)", "De Linde 0.50, Het Anker 0.50"),
+        ("Leefgroep De Linde", "De Linde 1.00"),
+        ("De Linde (Zetten)", "De Linde 1.00"),
+        ("alle groepen", "- 1.00"),
+        ("Flexpool", "- 1.00"),
+        ("DeLinde", "DeLinde 1.00"),
+    ] {
+        let line = |groups: &str| format!("pm: {groups} | te verifiëren | te verifiëren | te verifiëren");
+        check(
+            &format!(
+                "Personeelsnummer;Naam;Functie;Groep;FTE\n1001;A. Voorbeeld;pm;{cell};1\n1002;B. Voorbeeld;pm;De Linde;1\n1003;C. Voorbeeld;pm;Het Anker;1"
+            ),
+            &[("1001", &line(groups)), ("1002", &line("De Linde 1.00")), ("1003", &line("Het Anker 1.00"))],
+        );
+    }
+}

@@ -154,6 +154,9 @@ pub(super) struct Words {
     kinds: Vec<(Kind, Vec<Pattern>)>,
     /// Headings over a status of employment, and what such a status says: left, still here.
     employment: [Vec<Pattern>; 3],
+    /// Words before the name of a group that are no part of it.
+    group_words: Vec<Box<str>>,
+    articles: Vec<Box<str>>,
 }
 
 impl Words {
@@ -172,7 +175,7 @@ impl Words {
             "no_reason_short",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
-        keys.extend(["employment", "registration_kind"]);
+        keys.extend(["employment", "group_word", "registration_kind"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -201,6 +204,8 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
+        let group_word = root.table("group_word")?;
+        group_word.only(&["words", "articles"])?;
         let employment = root.table("employment")?;
         employment.only(&["headings", "left", "present"])?;
         let list = |key: &str| {
@@ -208,6 +213,8 @@ impl Words {
             Pattern::list(employment, key, &canon)
         };
         Ok(Words {
+            group_words: folded(group_word, "words")?,
+            articles: folded(group_word, "articles")?,
             employment: [list("headings")?, list("left")?, list("present")?],
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
@@ -384,6 +391,16 @@ impl Words {
 
     pub fn share(&self, text: &str) -> Option<Share> {
         self.shares.share(text)
+    }
+
+    pub fn without_group_word<'t>(&self, name: &'t str) -> Option<&'t str> {
+        let (word, rest) = name.trim().split_once([' ', ':'])?;
+        let rest = rest.trim_start_matches([' ', ':', '-']);
+        (!rest.is_empty() && self.group_words.iter().any(|known| **known == *fold(word))).then_some(rest)
+    }
+
+    pub fn is_article(&self, word: &str) -> bool {
+        self.articles.iter().any(|article| **article == *word)
     }
 
     pub fn may_tell_employment(&self, heading: &str) -> bool {

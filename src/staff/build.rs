@@ -167,23 +167,32 @@ impl Staff {
         let fte = self.fte_of_row(person, row, class, settings);
         let found = groups.of_row(&self.records, row);
         if found.len() < 2 {
-            self.assignments.push(Assignment { person, group: found.first().copied(), class, fte, record: row });
+            self.assignments.push(Assignment {
+                person,
+                group: found.first().map(|(group, _)| *group),
+                class,
+                fte,
+                record: row,
+            });
+            return;
+        }
+        let given: Option<Vec<Fte>> = found.iter().map(|(_, posts)| *posts).collect();
+        if let Some(given) = given.filter(|given| fte.is_none_or(|fte| given.iter().copied().sum::<Fte>() == fte)) {
+            for ((group, _), fte) in found.iter().zip(given) {
+                self.assignments.push(Assignment { person, group: Some(*group), class, fte: Some(fte), record: row });
+            }
             return;
         }
         let mut parts = fte.map(|fte| fte.split(found.len()));
-        for group in &found {
+        for (group, _) in &found {
             let part = parts.as_mut().and_then(Iterator::next);
             self.assignments.push(Assignment { person, group: Some(*group), class, fte: part, record: row });
         }
-        if let Some(fact) = self.records.fact(row, Field::Group) {
-            let place = self.records.record(row).place(fact.column);
-            self.problem(
-                Reason::SplitOverGroups,
-                vec![place],
-                Some(person),
-                vec![(FactName::Count, Detail::Count(found.len() as u64))],
-            );
-        }
+        let record = self.records.record(row);
+        let cells = self.records.facts(row).iter().filter(|fact| fact.field == Field::Group);
+        let cells = cells.map(|fact| record.place(fact.column)).collect();
+        let facts = vec![(FactName::Count, Detail::Count(found.len() as u64))];
+        self.problem(Reason::SplitOverGroups, cells, Some(person), facts);
     }
 
     /// A second list about somebody may repeat the function without a column for the group: that is no second job. The posts

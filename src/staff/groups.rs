@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::group_cell::{KnownGroups, Named, look_alike};
 use super::{Group, Presence, Problem, Specialised, Staff};
+use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::Place;
 use crate::finding::{Detail, FactName, Reason};
@@ -14,14 +16,19 @@ use crate::record::{Reading, Records, TextId};
 #[derive(Default)]
 pub(super) struct Groups {
     pub(super) all: Vec<Group>,
-    named: HashMap<(TextId, TextId), Vec<u32>>,
+    named: HashMap<(TextId, TextId), Vec<Work>>,
 }
+
+/// A group, and the posts on it that a cell gives.
+type Work = (u32, Option<Fte>);
 
 /// A group as rows name it.
 struct Mention {
     name: String,
     location: TextId,
     place: Place,
+    /// The posts that the cell gives this group.
+    posts: Option<Fte>,
 }
 
 impl Mention {
@@ -47,21 +54,19 @@ impl Groups {
         for person in 0..staff.people.len() {
             let person = u32::try_from(person).expect("fewer people than rows");
             for row in staff.rows_of(person) {
-                if staff.presence_of(row, reference_date) == Presence::Active
-                    && let Some((key, place)) = key_of(&staff.records, row)
-                {
-                    cells.entry(key).and_modify(|first| *first = place.min(*first)).or_insert(place);
+                if staff.presence_of(row, reference_date) == Presence::Active {
+                    for (key, place) in keys_of(&staff.records, row) {
+                        cells.entry(key).and_modify(|first| *first = place.min(*first)).or_insert(place);
+                    }
                 }
             }
         }
         let mut mentions: Vec<((TextId, TextId), Vec<Mention>)> = Vec::new();
+        let texts = cells.keys().map(|(cell, _)| staff.text(*cell));
+        let known_groups = KnownGroups::new(lexicon, on_sheet.keys().cloned(), texts);
         for (key, place) in cells {
-            let cell = staff.text(key.0);
-            let whole = on_sheet.contains_key(&fold(cell));
-            let names = if whole { vec![cell] } else { lexicon.split_groups(cell) };
-            // "geen" names no group: who has none may count on any of them.
-            let names = names.into_iter().filter(|name| whole || !lexicon.is_no_group(name));
-            let mention = |name: &str| Mention { name: name.trim().to_owned(), location: key.1, place };
+            let names = known_groups.read(staff.text(key.0)).into_iter();
+            let mention = |named: Named| Mention { name: named.name, posts: named.posts, location: key.1, place };
             mentions.push((key, names.map(mention).collect()));
         }
         // In reading order, so that groups come out as the reader of the sheet meets them.
@@ -100,7 +105,7 @@ impl Groups {
         let mut known: HashMap<(String, String), u32> = HashMap::new();
         let mut told = Vec::new();
         for (key, mentions) in mentions {
-            let mut found: Vec<u32> = Vec::new();
+            let mut found: Vec<Work> = Vec::new();
             for mention in mentions {
                 let name = fold(&mention.name);
                 if name.is_empty() {
@@ -139,13 +144,40 @@ impl Groups {
                         staff.problems.push(Problem { facts, ..problem });
                     }
                 }
-                if !found.contains(&group) {
-                    found.push(group);
+                if !found.iter().any(|(known, _)| *known == group) {
+                    found.push((group, mention.posts));
                 }
             }
             groups.named.insert(key, found);
         }
+        groups.look_alikes(staff, lexicon);
         groups
+    }
+
+    /// Groups of which the names look like one name in two spellings: people may be missed on the one who stand on the other.
+    /// On the groups sheet they were written down as two.
+    fn look_alikes(&self, staff: &mut Staff, lexicon: &Lexicon) {
+        // So many names are no list of groups, and each would be held against all others.
+        const MOST: usize = 300;
+        if self.all.len() > MOST {
+            return;
+        }
+        let mut names: Vec<(bool, String, u32)> = (0u32..)
+            .zip(&self.all)
+            .map(|(index, group)| (group.rows.is_empty(), fold(staff.text(group.name)), index))
+            .collect();
+        names.sort();
+        for (at, (_, name, index)) in names.iter().enumerate().filter(|(_, (off_sheet, _, _))| *off_sheet) {
+            let Some((_, _, other)) =
+                names[..at].iter().find(|(_, other, _)| other != name && look_alike(name, other, lexicon))
+            else {
+                continue;
+            };
+            let group = &self.all[*index as usize];
+            let other = staff.text(self.all[*other as usize].name).into();
+            let problem = problem(Reason::GroupLooksLike, vec![group.place], Some(*index));
+            staff.problems.push(Problem { facts: vec![(FactName::Other, Detail::Text(other))], ..problem });
+        }
     }
 
     /// The rows of the groups sheet. Rows about one group are one group; where they differ, that is said.
@@ -226,20 +258,26 @@ impl Groups {
         u32::try_from(self.all.len() - 1).expect("fewer groups than rows")
     }
 
-    /// The groups that a staff row names, in the order of the cell.
-    pub(super) fn of_row(&self, records: &Records, row: u32) -> Vec<u32> {
-        key_of(records, row).and_then(|(key, _)| self.named.get(&key)).cloned().unwrap_or_default()
+    /// The groups that a staff row names, in the order of its cells, with the posts that the cells give.
+    pub(super) fn of_row(&self, records: &Records, row: u32) -> Vec<Work> {
+        let mut found: Vec<Work> = Vec::new();
+        for (group, posts) in keys_of(records, row).filter_map(|(key, _)| self.named.get(&key)).flatten() {
+            if !found.iter().any(|(known, _)| known == group) {
+                found.push((*group, *posts));
+            }
+        }
+        found
     }
 }
 
-/// The group cell and location of a staff row.
-fn key_of(records: &Records, row: u32) -> Option<((TextId, TextId), Place)> {
-    let group = records.fact(row, Field::Group).filter(|fact| fact.reading == Reading::Text)?;
+/// The group cells of a staff row, each with the location.
+fn keys_of(records: &Records, row: u32) -> impl Iterator<Item = ((TextId, TextId), Place)> + '_ {
     let location = records
         .fact(row, Field::Location)
         .filter(|fact| fact.reading == Reading::Text)
         .map_or(TextId::NONE, |fact| fact.text);
-    Some(((group.text, location), records.place_of(row, group)))
+    let cells = records.facts(row).iter().filter(|fact| fact.field == Field::Group && fact.reading == Reading::Text);
+    cells.map(move |fact| ((fact.text, location), records.place_of(row, fact)))
 }
 
 fn problem(reason: Reason, cells: Vec<Place>, group: Option<u32>) -> Problem {
