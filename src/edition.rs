@@ -89,8 +89,13 @@ impl<'a> Edition<'a> {
         if place.position.row == table.header_row {
             return column.map(|column| column.header.clone());
         }
-        column?.field().filter(|field| *field != Field::Remark)?;
         let records = &self.assessment.staff.records;
+        if column?.completes().is_some() {
+            // Of a second column only what counts is kept.
+            let mut facts = records.at(place).flat_map(|record| records.facts(record));
+            return facts.find(|fact| fact.column == place.position.column).map(|fact| records.shown(fact));
+        }
+        column?.field().filter(|field| *field != Field::Remark)?;
         (!records.at(place).is_empty()).then(|| records.shown_at(place))
     }
 

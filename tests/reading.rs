@@ -115,6 +115,18 @@ fn a_date_after_first_aid_is_no_training_for_this_group() {
 }
 
 #[test]
+fn a_training_of_a_year_to_come_is_a_plan() {
+    for (year, expected) in [("2024", "aantoonbaar"), ("2026", "aantoonbaar"), ("2027", "te verifiëren")] {
+        check(
+            &format!(
+                "Personeelsnummer;Naam;Functie;Groep;FTE;Training mensenhandel {year}\n1001;A. Voorbeeld;pm;De Linde;1;1-3-2026"
+            ),
+            &[("1001", &format!("pm: De Linde 1.00 | te verifiëren | {expected} | te verifiëren"))],
+        );
+    }
+}
+
+#[test]
 fn dates_on_a_list_are_of_its_registrations_and_trainings() {
     let staff = (
         "personeel.csv",
@@ -148,6 +160,18 @@ fn yes_in_one_column_counts_when_the_other_is_empty() {
             &[("1001", &format!("pm: De Linde 1.00 | {expected}"))],
         );
     }
+}
+
+#[test]
+fn a_finding_quotes_the_column_that_counts() {
+    let assessment = check(
+        "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;VOG;VOG datum\n1001;A. Voorbeeld;pm;De Linde;1;1-5-2024;ja;",
+        &[("1001", "pm: De Linde 1.00 | te verifiëren | te verifiëren | te verifiëren")],
+    );
+    let edition = Edition::new(&assessment);
+    let messages: Vec<String> = assessment.judgement.findings.iter().map(|finding| edition.message(finding)).collect();
+    let quoted = "Bij A. Voorbeeld staat bij de VOG ‘ja’. Een datum van afgifte is daar niet te lezen.";
+    assert!(messages.iter().any(|message| message == quoted), "{messages:#?}");
 }
 
 #[test]
@@ -274,5 +298,18 @@ fn a_group_cell_names_the_groups_that_the_file_knows() {
             ),
             &[("1001", &line(groups)), ("1002", &line("De Linde 1.00")), ("1003", &line("Het Anker 1.00"))],
         );
+    }
+}
+
+#[test]
+fn numbers_that_pass_the_elfproef_are_left_out_of_short_lists_too() {
+    // 111222333 and 123456782 pass (1*9+1*8+... = 66; 1*9+2*8+3*7+4*6+5*5+6*4+7*3+8*2-2 = 154 = 14*11); 123456789 does not.
+    for (heading, second, withheld) in
+        [("Nummer", "123456782", 1), ("Nummer", "123456789", 0), ("Nummer", "", 0), ("SKJ-nummer", "123456782", 0)]
+    {
+        let table = format!(
+            "Personeelsnummer;Naam;Functie;Groep;{heading}\n1001;A. Voorbeeld;pm;De Linde;111222333\n1002;B. Voorbeeld;pm;De Linde;{second}"
+        );
+        assert_eq!(run(&[("personeel.csv", &table)]).withheld.len(), withheld, "{table}");
     }
 }

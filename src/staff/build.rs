@@ -40,7 +40,7 @@ pub fn build(
         if staff.training_columns.len() <= at {
             staff.training_columns.resize_with(at + 1, Vec::new);
         }
-        staff.training_columns[at] = training_columns(&sheet.table, lexicon);
+        staff.training_columns[at] = training_columns(&sheet.table, lexicon, reference_date);
     }
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
@@ -607,7 +607,7 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
 ///
 /// A date belongs to the nearest training on its left: after "BHV" it is that of the first-aid course. Only where all headings
 /// are general and there are as many dates as trainings do they belong together in turn.
-fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
+fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> Vec<TrainingColumn> {
     let of = |field: Field| table.columns.iter().filter(move |column| column.field() == Some(field));
     let trainings: Vec<TrainingColumn> = of(Field::Training)
         .map(|column| {
@@ -615,7 +615,11 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 Use::Field { title, .. } => title.clone(),
                 _ => None,
             };
-            let named = title.as_deref().map(|title| lexicon.training(title));
+            let named = title.as_deref().map(|title| match lexicon.training(title) {
+                // "Training mensenhandel 2027": a plan, whatever date stands below it.
+                TrainingTitle::Recognised if names_year_after(title, reference_date) => TrainingTitle::Unknown,
+                named => named,
+            });
             TrainingColumn { column: column.column, named, title, dates: Vec::new(), certificates: Vec::new() }
         })
         .collect();
@@ -637,6 +641,12 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
         }
     }
     trainings
+}
+
+/// Whether a heading names a year that is still to come.
+fn names_year_after(heading: &str, reference_date: Date) -> bool {
+    let years = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == 4);
+    years.filter_map(|word| word.parse::<i16>().ok()).any(|year| year > reference_date.year() && year < 2100)
 }
 
 /// Brings columns of one title together: "Training mensenhandel", "Datum mensenhandel" and "Certificaat mensenhandel" are one

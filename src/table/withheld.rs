@@ -28,7 +28,12 @@ pub(super) fn numbers(table: &mut Table, rows: &[Row<'_>]) {
                     | Field::RegistrationStatus
             )
         );
-        if !registration && !matches!(column.used, Use::Withheld(_)) && holds_numbers(rows, column.column) {
+        if registration || matches!(column.used, Use::Withheld(_)) {
+            continue;
+        }
+        // Nobody needs a column that is not recognised: of a short list two numbers are enough to leave it out.
+        let few = column.used == Use::Unrecognised && holds_only_numbers(rows, column.column);
+        if few || holds_numbers(rows, column.column) {
             column.used = Use::Withheld(Reason::BsnByNumbers);
         }
     }
@@ -101,12 +106,20 @@ fn filled(rows: &[Row<'_>]) -> impl Iterator<Item = u16> + use<> {
 
 /// Whether nearly all that stands in a column passes the elfproef, and enough of it.
 fn holds_numbers(rows: &[Row<'_>], column: u16) -> bool {
-    let (mut filled, mut passing) = (0, 0);
-    for value in rows.iter().filter_map(|row| row.cell(column)) {
-        filled += 1;
-        passing += usize::from(passes_elfproef(&value.shown()));
-    }
+    let (filled, passing) = counted(rows, column);
     passing >= ELFPROEF_SAMPLE && passing * 10 >= filled * 8
+}
+
+/// Whether all that stands in a column passes the elfproef, and more than one number does.
+fn holds_only_numbers(rows: &[Row<'_>], column: u16) -> bool {
+    let (filled, passing) = counted(rows, column);
+    filled > 1 && passing == filled
+}
+
+/// How many cells of a column are filled, and how many of them pass the elfproef.
+fn counted(rows: &[Row<'_>], column: u16) -> (usize, usize) {
+    let values = || rows.iter().filter_map(|row| row.cell(column));
+    (values().count(), values().filter(|value| passes_elfproef(&value.shown())).count())
 }
 
 /// Whether a text is a number of eight or nine digits that passes the elfproef (weights 9 to 2 and -1).
