@@ -67,9 +67,8 @@ pub fn read_through(bytes: &Arc<[u8]>, file: &str) -> bool {
             whole &= first.is_ok();
             format!("{:?} {first:?}", book.sheets()[sheet]).hash(&mut content);
             let name = book.sheets()[sheet].name.clone();
-            if let Ok(survey) = table::survey(&mut book, sheet, &LEXICON, None)
-                && let Some(mut table) = survey.table
-            {
+            let surveyed = table::survey(&mut book, sheet, &name, &LEXICON, None);
+            for mut table in surveyed.into_iter().flat_map(|survey| survey.tables) {
                 table::refine(&mut table, &name, &LEXICON);
                 staff |= table::possible_roles(&table, &name, &LEXICON).contains(&Role::Staff);
             }
