@@ -1,7 +1,7 @@
 //! Reading on the other side of a pipe: the same book, opened by a process that may die.
 //!
 //! A parser can be made to ask for all memory, to panic, or never to end. So the command line reads in a child of
-//! itself: [`serve`] runs there, a [`Remote`] book here, and messages with a length before them go between. What both
+//! itself: [`serve`] runs there, a remote book here, and messages with a length before them go between. What both
 //! sides do with files, processes and clocks is the door's; here is only what is said.
 
 use std::io::{self, Read, Write};
