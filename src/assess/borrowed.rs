@@ -62,6 +62,9 @@ impl Reading<'_> {
                 _ => None,
             })
             .collect();
+        if lone.is_empty() {
+            return;
+        }
         let known: BTreeSet<String> = self
             .records
             .iter()

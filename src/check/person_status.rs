@@ -14,10 +14,8 @@ use crate::staff::Topic;
 pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mut Found<'_>) {
     // A missing column is one finding, not one per person.
     let mut without_column: BTreeMap<(Option<u32>, Reason), u64> = BTreeMap::new();
+    let effect = effect(context, parameters, found.rule.effect);
     for (person, _) in context.staff.active() {
-        let Some(groups) = groups(context, parameters.who, person) else {
-            continue;
-        };
         let statuses = &context.statuses[person as usize];
         let (fires, reason, cells) = match parameters.subject() {
             Subject::Registration => {
@@ -36,6 +34,9 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
         if !fires {
             continue;
         }
+        let Some(groups) = groups(context, parameters.who, person) else {
+            continue;
+        };
         let topic = match parameters.subject() {
             Subject::Registration => Topic::Registration,
             Subject::Training => Topic::Training,
@@ -55,7 +56,7 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
             continue;
         }
         let mut draft = found.draft();
-        draft.effect = effect(context, parameters, found.rule.effect);
+        draft.effect = effect;
         draft.reason = Some(reason);
         draft.person = Some(person);
         draft.weighs_on(groups);
@@ -69,7 +70,7 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
     for ((group, reason), count) in without_column {
         let topic = if reason == Reason::NoStartColumn { Topic::Start } else { Topic::Registration };
         let mut draft = found.draft();
-        draft.effect = effect(context, parameters, found.rule.effect);
+        draft.effect = effect;
         draft.reason = Some(reason);
         draft.group = group;
         draft.cells = context.staff.heading_cell(topic).into_iter().collect();

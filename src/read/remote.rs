@@ -155,10 +155,12 @@ fn send_rows(
     most: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Result<(), ReadError>> {
-    let mut message = vec![ROWS];
+    // Room for a row of the usual size beyond the mark at which it is sent.
+    let mut message = Vec::with_capacity(FULL * 2);
+    message.push(ROWS);
     let mut broken = Ok(());
     let read = book.read(sheet, most, &mut |row| {
-        broken = postcard::to_extend(row, Appended(&mut message)).map(|_| ()).map_err(io::Error::other);
+        broken = postcard::serialize_with_flavor(row, Appended(&mut message)).map_err(io::Error::other);
         if broken.is_ok() && message.len() >= FULL {
             broken = write_message(out, &message);
             message.truncate(1);
@@ -172,12 +174,24 @@ fn send_rows(
     Ok(read)
 }
 
-/// Appends encoded bytes to a message.
+/// Appends encoded bytes to a message, whole texts at a time.
 struct Appended<'m>(&'m mut Vec<u8>);
 
-impl Extend<u8> for Appended<'_> {
-    fn extend<T: IntoIterator<Item = u8>>(&mut self, bytes: T) {
-        self.0.extend(bytes);
+impl postcard::ser_flavors::Flavor for Appended<'_> {
+    type Output = ();
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 

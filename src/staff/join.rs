@@ -435,6 +435,8 @@ fn name_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     let words = |id: TextId| staff.records.texts.text(id);
     let (name, first, infix) = (text(Field::Name), text(Field::FirstName), text(Field::Infix));
     let last = match name {
+        // Nearly every name is whole, and looking into it costs more than reading it.
+        Some(name) if first.is_none() => return Some(name),
         Some(name) => {
             let folded = fold(words(name));
             let has = |part: TextId| {
