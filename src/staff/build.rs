@@ -107,7 +107,22 @@ impl Staff {
             let presence =
                 self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
             self.people[person].presence = presence;
+            let may_have_left = self
+                .rows_of(index)
+                .filter(|row| self.presence_of(*row, reference_date) == Presence::Active)
+                .all(|row| self.unclear_end(row).is_some());
+            if presence == Presence::Active && may_have_left {
+                self.people[person].doubt = Some(Reason::EndUnknown);
+            }
         }
+    }
+
+    /// What a row says about the end of the employment, where that is neither a day nor that there is none.
+    fn unclear_end(&self, row: u32) -> Option<&Fact> {
+        let clear = |fact: &&Fact| {
+            matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
+        };
+        self.records.fact(row, Field::EmploymentEnd).filter(|fact| !clear(fact))
     }
 
     pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
@@ -361,7 +376,7 @@ impl Staff {
     /// Rows that say that somebody leaves, or left, without a date: "ja" may be long ago.
     fn odd_ends(&mut self, person: u32, reference_date: Date) {
         let ends = |row: u32| {
-            let fact = self.records.fact(row, Field::EmploymentEnd)?;
+            let fact = self.unclear_end(row)?;
             let said = matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
             (said && self.presence_of(row, reference_date) == Presence::Active)
                 .then(|| self.records.record(row).place(fact.column))
