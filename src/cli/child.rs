@@ -16,8 +16,8 @@ use toetsklaar::read::{Book, Limits, Opener, ReadError};
 /// The hidden command that makes this program a reading child.
 pub const COMMAND: &str = "reading-child";
 
-/// How long nothing may come from the child.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long nothing may come from the child, in seconds, for files within the usual limits.
+const PATIENCE: u64 = 10;
 
 /// The most memory a child may hold, in bytes, for files within the usual limits.
 const MEMORY: u64 = 1 << 30;
@@ -45,7 +45,7 @@ pub struct InChild;
 
 impl Opener for InChild {
     fn open(&self, bytes: &Arc<[u8]>, file_name: &str, limits: &Limits) -> Result<Book, ReadError> {
-        let pipe = Pipe::start(command(limits), PATIENCE);
+        let pipe = Pipe::start(command(limits), Duration::from_secs(limits.times(PATIENCE)));
         Book::open_remote(Box::new(pipe), bytes, file_name, limits)
     }
 }

@@ -12,9 +12,6 @@ use crate::finding::Reason;
 /// The lines of which the separator is told.
 const SAMPLE: usize = 20;
 
-/// The most ragged lines that are reported one by one.
-const RAGGED: usize = 100;
-
 /// A csv file, decoded.
 pub(super) struct Table {
     text: String,
@@ -60,19 +57,15 @@ impl Table {
     fn check(&self, problems: &mut Vec<ReadProblem>) -> Result<(), Trouble> {
         let mut head: Vec<Line> = Vec::new();
         let mut width = None;
-        let mut ragged = 0;
         let mut judge = |line: &Line, width: u32| {
             if line.is_ragged(width) {
-                ragged += 1;
-                if ragged <= RAGGED {
-                    let (row, count) = (line.row, line.count);
-                    problems.push(ReadProblem {
-                        reason: Reason::Ragged,
-                        sheet: 0,
-                        position: Position { row, column: 0 },
-                        text: format!("Rij {} heeft {count} velden; de meeste rijen hebben er {width}.", row + 1),
-                    });
-                }
+                let (row, count) = (line.row, line.count);
+                problems.push(ReadProblem {
+                    reason: Reason::Ragged,
+                    sheet: 0,
+                    position: Position { row, column: 0 },
+                    text: format!("Rij {} heeft {count} velden; de meeste rijen hebben er {width}.", row + 1),
+                });
             }
         };
         let mut close = |line: Line| match width {
@@ -220,7 +213,8 @@ impl<'t> Fields<'t> {
 
 /// The text of the bytes: by their mark, else as UTF-8, else as Windows-1252 with a word about it.
 fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
-    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+    let unmarked = || unmarked_utf16(&bytes[..bytes.len().min(4096)]).map(|encoding| (encoding, 0));
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes).or_else(unmarked) {
         let (text, replaced) = encoding.decode_without_bom_handling(&bytes[length..]);
         if replaced {
             problems.push(encoding_problem(
@@ -228,9 +222,6 @@ fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
             ));
         }
         return text.into_owned();
-    }
-    if let Some(encoding) = unmarked_utf16(&bytes[..bytes.len().min(4096)]) {
-        return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
@@ -405,6 +396,10 @@ mod tests {
         let (shown, problems) = read(b"Zo\xeb;\x80").unwrap();
         assert_eq!(shown, ["A1=Zoë", "B1=€"]);
         assert_eq!(problems.iter().map(|problem| problem.reason).collect::<Vec<_>>(), [Reason::Encoding]);
+        // Half of a pair is no character.
+        let half = ["a;b\r\n1;".encode_utf16().collect(), vec![0xd83d]].concat();
+        let half: Vec<u8> = half.into_iter().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&half).unwrap().1.iter().map(|problem| problem.reason).collect::<Vec<_>>(), [Reason::Encoding]);
     }
 
     #[test]
@@ -413,6 +408,8 @@ mod tests {
         let places: Vec<_> = problems.iter().map(|problem| (problem.reason, problem.position.row)).collect();
         assert_eq!(places, [(Reason::Ragged, 3), (Reason::Ragged, 4)]);
         assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de meeste rijen hebben er 3.");
+        let long = "a;b;c\n".to_owned() + &"1;2;3\n".repeat(60) + &"1;2\n".repeat(250);
+        assert_eq!(read(long.as_bytes()).unwrap().1.len(), 250);
         // A title, a note and separators behind the last field shift nothing.
         assert_eq!(read(b"Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n").unwrap().1, []);
         assert_eq!(read(b"a;b\n\"x\ny\";z\n1;\"twee\n3;4\n").unwrap_err(), Trouble::OpenQuote(4));

@@ -1,9 +1,9 @@
-//! What a sheet hides, filters and merges, and how wide its columns are.
+//! What a sheet hides, filters, merges and leaves uncalculated, and how wide its columns are.
 
 use super::rows;
 use crate::cell::{Letters, Position};
 
-/// What a sheet hides and merges, and the widths of its columns. All numbers are zero-based; both ends are included.
+/// What a sheet hides, merges and leaves uncalculated, and the widths of its columns. All numbers are zero-based; both ends are included.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Layout {
     /// Hidden rows, as first and last, ascending.
@@ -16,8 +16,8 @@ pub struct Layout {
     pub column_widths: Vec<(u16, u16, f64)>,
     /// The range of a filter that leaves rows out now.
     pub filter: Option<(Position, Position)>,
-    /// Whether the format gives all of this; when not, what is missing is unknown.
-    pub complete: bool,
+    /// Formulas whose value the file does not hold.
+    pub uncalculated: u64,
 }
 
 impl Layout {
@@ -29,11 +29,21 @@ impl Layout {
         }
     }
 
-    /// Adds hidden columns, joined to those before where they touch.
+    /// Adds hidden columns, joined to those before where they touch. A range that ends before it begins says nothing.
     pub(super) fn hide_columns(&mut self, first: u16, last: u16) {
+        if first > last {
+            return;
+        }
         match self.hidden_columns.last_mut() {
             Some((_, end)) if *end + 1 == first => *end = last,
             _ => self.hidden_columns.push((first, last)),
+        }
+    }
+
+    /// Adds the width of columns, in characters. A range that ends before it begins says nothing.
+    pub(super) fn widen(&mut self, first: u16, last: u16, width: f64) {
+        if first <= last {
+            self.column_widths.push((first, last, width));
         }
     }
 }

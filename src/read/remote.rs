@@ -396,7 +396,7 @@ mod tests {
     #[test]
     fn a_process_that_is_lost_is_a_refusal_that_names_the_file() {
         for (lost, part) in
-            [(Lost::NotStarted, "niet starten"), (Lost::Ended, "brak af"), (Lost::Silent, "10 seconden")]
+            [(Lost::NotStarted, "niet starten"), (Lost::Ended, "brak af"), (Lost::Silent, "niet verder")]
         {
             let error = Book::open_remote(Box::new(Gone(lost)), CSV, "a.csv", &Limits::default()).err().unwrap();
             let error = error.to_string();

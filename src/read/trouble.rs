@@ -170,10 +170,9 @@ impl fmt::Display for Trouble {
                 f,
                 "het lezen brak af. Het bestand is beschadigd, of vraagt meer geheugen dan een personeelsbestand nodig heeft. {SAVE}"
             ),
-            Trouble::ReaderSilent => write!(
-                f,
-                "het lezen kwam niet verder en is na 10 seconden gestopt. Het bestand is beschadigd of te groot. {SAVE}"
-            ),
+            Trouble::ReaderSilent => {
+                write!(f, "het lezen kwam niet verder en is gestopt. Het bestand is beschadigd of te groot. {SAVE}")
+            }
             Trouble::OnSheet(sheet, trouble) => write!(f, "werkblad '{sheet}': {trouble}"),
             Trouble::BigFile(limit) => write!(
                 f,

@@ -14,6 +14,18 @@ pub fn cases() -> Vec<Case> {
         case("named as the old format", "oud.xls", zipped(&good()), Clean(4)),
         case("named as text", "tekst.csv", zipped(&good()), Clean(4)),
         case(
+            "columns that end before they begin, wide and hidden",
+            "breed.xlsx",
+            zipped(&with(
+                SHEET,
+                sheet(&rows()).replace(
+                    "<sheetData>",
+                    "<cols><col min=\"3\" max=\"2\" width=\"9\" customWidth=\"1\" hidden=\"1\"/></cols><sheetData>",
+                ),
+            )),
+            Clean(4),
+        ),
+        case(
             "a space in the last cell of the grid",
             "ver.xlsx",
             with_rows(&(rows() + "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"str\"><v> </v></c></row>")),

@@ -116,7 +116,7 @@ impl<'b> Contents<'b> {
         limits: &Limits,
     ) -> Result<SheetFacts, Trouble> {
         let mut records = self.records(part)?.ok_or(Trouble::SheetMissing)?;
-        let mut layout = Layout { complete: true, ..Layout::default() };
+        let mut layout = Layout::default();
         let (mut row, mut count) = (0, 0u64);
         let (mut inside, mut sized) = (false, false);
         let (mut filtering, mut filter) = (false, None);
@@ -147,7 +147,7 @@ impl<'b> Contents<'b> {
                 record::COLUMNS => {
                     let column = |at| rows::position(0, records.number(at)?).map(|position| position.column);
                     let (first, last) = (column(0)?, column(4)?);
-                    layout.column_widths.push((first, last, f64::from(records.number(8)?) / 256.0));
+                    layout.widen(first, last, f64::from(records.number(8)?) / 256.0);
                     if records.data.get(16).is_some_and(|flags| flags & 1 != 0) {
                         layout.hide_columns(first, last);
                     }
@@ -166,7 +166,7 @@ impl<'b> Contents<'b> {
                 // A column of the filter has a condition inside when it leaves something out.
                 _ if filtering => layout.filter = filter,
                 record::END_SHEET => {
-                    return Ok(SheetFacts { name: name.to_owned(), layout, cells: Some(count), uncalculated: 0 });
+                    return Ok(SheetFacts { name: name.to_owned(), layout, cells: Some(count) });
                 }
                 _ => {}
             }

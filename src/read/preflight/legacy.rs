@@ -181,11 +181,13 @@ struct Sheet<'s> {
 
 impl Sheet<'_> {
     fn read(&self, mut at: usize) -> Result<SheetFacts, Trouble> {
-        let mut layout = Layout { complete: true, ..Layout::default() };
+        let mut layout = Layout::default();
         let mut hidden = BTreeSet::new();
         // A formula whose text must still come, and the corners of all filled cells.
         let mut awaited: Option<Position> = None;
         let mut corners: Option<(Position, Position)> = None;
+        // A bit for every cell of the grid: the reader takes the last of two in one place.
+        let mut taken = vec![0u64; ROWS as usize * usize::from(COLUMNS) / 64];
         // A chart inside the sheet has a beginning and an end of its own.
         let mut depth = 0;
         while let Some((kind, data)) = next(self.stream, &mut at)? {
@@ -208,7 +210,7 @@ impl Sheet<'_> {
                 }
                 record::COLUMNS => {
                     let (first, last) = (short(data, 0)?, short(data, 2)?.min(COLUMNS - 1));
-                    layout.column_widths.push((first, last, f64::from(short(data, 4)?) / 256.0));
+                    layout.widen(first, last, f64::from(short(data, 4)?) / 256.0);
                     if short(data, 8)? & 1 != 0 {
                         layout.hide_columns(first, last);
                     }
@@ -262,6 +264,14 @@ impl Sheet<'_> {
                         return Err(Trouble::OutsideGrid);
                     }
                     corners = Some(self.around(corners, place, end)?);
+                    for column in place.column..=end.column {
+                        let at = place.row as usize * usize::from(COLUMNS) + usize::from(column);
+                        let (word, bit) = (&mut taken[at / 64], 1 << (at % 64));
+                        if *word & bit != 0 {
+                            return Err(Trouble::CellTwice(Position { row: place.row, column }));
+                        }
+                        *word |= bit;
+                    }
                 }
             }
         }

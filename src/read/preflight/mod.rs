@@ -41,8 +41,6 @@ pub(super) struct SheetFacts {
     pub(super) layout: Layout,
     /// Cells with content; white space alone is none. None where the format is not counted.
     pub(super) cells: Option<u64>,
-    /// Those among them that are formulas without a stored value.
-    pub(super) uncalculated: u64,
 }
 
 /// Whether the file as a whole is small enough to look at.
@@ -103,7 +101,7 @@ fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble
         Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
         Format::Xls => legacy::facts(bytes, limits),
         Format::Csv => {
-            let layout = Layout { complete: true, ..Layout::default() };
+            let layout = Layout::default();
             Ok(Facts { sheets: vec![SheetFacts { layout, ..SheetFacts::default() }] })
         }
     }

@@ -98,7 +98,7 @@ impl<R: Read> Document<'_, R> {
     }
 
     fn table(&mut self, name: &str) -> Result<(), Trouble> {
-        let layout = Layout { complete: true, ..Layout::default() };
+        let layout = Layout::default();
         self.sheet = SheetFacts { name: name.to_owned(), layout, ..SheetFacts::default() };
         self.cells = 0;
         let depth = self.xml.depth();
@@ -134,7 +134,7 @@ impl<R: Read> Document<'_, R> {
                 self.sheet.layout.hide_columns(start.column, last);
             }
             if let Some(width) = style.and_then(|style| self.widths.get(&style)) {
-                self.sheet.layout.column_widths.push((start.column, last, *width));
+                self.sheet.layout.widen(start.column, last, *width);
             }
         }
         Ok(first.saturating_add(count))
@@ -167,7 +167,7 @@ impl<R: Read> Document<'_, R> {
                 rows::position(row.saturating_add(rows - 1), column.saturating_add(cell.columns - 1))?;
                 let copies = u64::from(rows) * u64::from(cell.columns);
                 self.cells += copies;
-                self.sheet.uncalculated += if uncalculated { copies } else { 0 };
+                self.sheet.layout.uncalculated += if uncalculated { copies } else { 0 };
                 if self.cells > self.limits.cells {
                     return Err(Trouble::TooManyCells(self.limits.cells));
                 }

@@ -120,7 +120,7 @@ fn cells_of_excel_are_counted_as_they_are_read() {
     ];
     assert_eq!(shown(&mut book, 0).unwrap(), expected);
     let facts = &book.preflight.facts().unwrap().sheets[0];
-    assert_eq!((facts.cells, facts.uncalculated), (Some(13), 3));
+    assert_eq!((facts.cells, facts.layout.uncalculated), (Some(13), 3));
     book.preflight.found.as_mut().unwrap().sheets[0].cells = Some(14);
     let error = shown(&mut book, 0).unwrap_err();
     assert!(error.contains("wij tellen 14 gevulde cellen, maar lezen er 13"), "{error}");
@@ -326,7 +326,7 @@ fn cells_of_a_document_are_counted_as_they_are_read() {
         </table:table><table:database-ranges><table:database-range table:target-range-address=\"Staf.A1:Staf.C9\"><table:filter/></table:database-range></table:database-ranges>";
     let mut book = opened(&ods::tests::file(content), "staf.ods").unwrap();
     let facts = book.preflight.facts().unwrap().sheets[0].clone();
-    assert_eq!((facts.cells, facts.uncalculated), (Some(10), 2));
+    assert_eq!((facts.cells, facts.layout.uncalculated), (Some(10), 2));
     assert_eq!(facts.layout.filter, Some((Position { row: 0, column: 0 }, Position { row: 8, column: 2 })));
     let row = shown(&mut book, 0).unwrap();
     assert_eq!(row[..5], ["A1=a", "B1=a", "E1=zonder soort", "F1=(formule zonder berekende waarde)", "G1=#N/B"]);
@@ -414,6 +414,9 @@ fn old_workbooks_with_short_or_lying_records_are_refused() {
         let error = refusal(&old_workbook(&[], &[cell]), "staf.xls");
         assert!(error.contains("werkblad 'Staf'") && error.contains(part), "{part}: {error}");
     }
+    let twice = [biff(0xfd, &halves(&[3, 2, 0, 0, 0])), biff(0xbd, &halves(&[3, 1, 0, 0, 0, 0, 0, 0, 2]))];
+    let error = refusal(&old_workbook(&[], &twice), "staf.xls");
+    assert!(error.contains("cel C4 staat er twee keer in"), "{error}");
     let far = [biff(0x203, &halves(&[0; 7])), biff(0x203, &halves(&[65_535, 255, 0, 0, 0, 0, 0]))];
     let error = refusal(&old_workbook(&[], &far), "staf.xls");
     assert!(error.contains("cel IV65536 ligt zo ver"), "{error}");

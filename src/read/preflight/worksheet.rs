@@ -15,7 +15,7 @@ const SHARED_FORMULAS: u64 = 1_000_000;
 
 /// Looks through a worksheet; the facts come back without its name.
 pub(super) fn facts<R: Read>(xml: &mut Xml<R>, strings: &Strings, limit: u64) -> Result<SheetFacts, Trouble> {
-    let layout = Layout { complete: true, ..Layout::default() };
+    let layout = Layout::default();
     let facts = SheetFacts { layout, ..SheetFacts::default() };
     let mut sheet = Sheet { xml, strings, limit, facts, cells: 0, row: 0, column: 0 };
     sheet.read()?;
@@ -103,7 +103,9 @@ impl<R: Read> Sheet<'_, R> {
         let width = attribute(tag, b"width")?.and_then(|width| std::str::from_utf8(width).ok()?.parse::<f64>().ok());
         let hidden = is_true(attribute(tag, b"hidden")?) || width == Some(0.0);
         let layout = &mut self.facts.layout;
-        layout.column_widths.extend(width.filter(|width| width.is_finite()).map(|width| (first, last, width)));
+        if let Some(width) = width.filter(|width| width.is_finite()) {
+            layout.widen(first, last, width);
+        }
         if hidden {
             layout.hide_columns(first, last);
         }
@@ -237,7 +239,7 @@ impl<R: Read> Sheet<'_, R> {
             Content::Filled => self.cells += 1,
             Content::Nothing if formula => {
                 self.cells += 1;
-                self.facts.uncalculated += 1;
+                self.facts.layout.uncalculated += 1;
             }
             Content::Nothing | Content::Blank => {}
         }

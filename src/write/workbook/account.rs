@@ -141,12 +141,19 @@ impl Page<'_, '_> {
                 );
                 self.remark("Eerdere toets", &text)?;
             }
-            if !sheet.layout.complete && sheet.filled && !sheet.own {
+            if let (Some((first, last)), false) = (sheet.layout.filter, sheet.own) {
                 let text = format!(
-                    "Van blad {} van {} is niet alles te zien over verborgen rijen, kolommen en samengevoegde cellen.",
+                    "Op blad {} van {} staat een filter aan ({first}:{last}). De rijen die het verbergt, zijn wel gelezen en tellen mee.",
                     sheet.name, input.file
                 );
-                self.remark("Verborgen delen", &text)?;
+                self.remark("Filter", &text)?;
+            }
+            if let (1.., false) = (sheet.layout.uncalculated, sheet.own) {
+                let text = format!(
+                    "Op blad {} van {} zijn {} formules waarvan het bestand de uitkomst niet bevat. Wij rekenen niet zelf: zo’n cel is niet te lezen. Open het bestand in Excel en bewaar het opnieuw.",
+                    sheet.name, input.file, sheet.layout.uncalculated
+                );
+                self.remark("Formules zonder uitkomst", &text)?;
             }
         }
         if assessment.judgement.findings.len() > MOST_LINKS {
