@@ -18,9 +18,7 @@ use std::sync::Arc;
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use toetsklaar::assess::{Input, Options, assess};
 use toetsklaar::edition::Edition;
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 use toetsklaar::write::workbook::{Copies, workbook};
 
 fn input(rows: u32) -> Input {
@@ -28,13 +26,7 @@ fn input(rows: u32) -> Input {
 }
 
 fn options() -> Options {
-    Options {
-        reference_date: "2026-11-23".parse().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    }
+    Options::on("2026-11-23".parse().expect("a date"))
 }
 
 // Reading, understanding and judging.

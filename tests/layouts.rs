@@ -14,9 +14,7 @@ use toetsklaar::cell::{Letters, Place};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Registration, Training, Vog};
 use toetsklaar::lexicon::Role;
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 
 const HEADINGS: [&str; 10] = [
     "Personeelsnummer",
@@ -154,13 +152,7 @@ fn workbook(text: &str) -> Vec<u8> {
 }
 
 fn assessed(name: &str, bytes: &[u8]) -> Result<Assessment, String> {
-    let options = Options {
-        reference_date: Date::constant(2026, 11, 23),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on(Date::constant(2026, 11, 23));
     let input = Input { name: name.to_owned(), bytes: Arc::from(bytes) };
     assess(&[input], options, &Here).map(|(assessment, _)| assessment).map_err(|error| error.to_string())
 }

@@ -9,22 +9,14 @@ use toetsklaar::calendar;
 use toetsklaar::check::Statuses;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Reason, Training};
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 
 const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst\n1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-3-2024\n";
 
 /// The assessment of some files on 15 June 2026.
 fn assessed(files: &[(&str, &str)]) -> Assessment {
     let input = |(name, text): &(&str, &str)| Input { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) };
-    let options = Options {
-        reference_date: calendar::parse("15-6-2026").expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on(calendar::parse("15-6-2026").expect("a date"));
     let inputs: Vec<Input> = files.iter().map(input).collect();
     assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
 }

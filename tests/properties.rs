@@ -10,9 +10,7 @@ use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::{Book, Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::{Book, Here};
 use toetsklaar::write::json;
 
 const HEADINGS: [&str; 14] = [
@@ -149,13 +147,7 @@ fn run(headings: &[&str], rows: &Table) -> (Assessment, Vec<Book>) {
 
 /// Assesses lists, each in a file of its own: they join as sheets of one workbook do.
 fn run_files(files: &[(&str, &[&str], &Table)]) -> (Assessment, Vec<Book>) {
-    let options = Options {
-        reference_date: "2026-11-23".parse::<Date>().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on("2026-11-23".parse::<Date>().expect("a date"));
     let inputs: Vec<Input> = files
         .iter()
         .map(|(name, headings, rows)| Input { name: (*name).to_owned(), bytes: csv(headings, rows) })

@@ -8,18 +8,10 @@ use std::sync::Arc;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::edition::Edition;
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 
 fn run(files: &[(&str, &str)]) -> Assessment {
-    let options = Options {
-        reference_date: "2026-11-23".parse::<Date>().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on("2026-11-23".parse::<Date>().expect("a date"));
     let inputs: Vec<Input> = files
         .iter()
         .map(|(name, text)| Input { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) })

@@ -5,20 +5,12 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use toetsklaar::assess::{Input, Options, assess};
 use toetsklaar::edition::Edition;
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 use toetsklaar::write::{json, text};
 
 /// The report and the summary on csv files.
 fn outputs(files: &[(&str, &str)]) -> (String, String) {
-    let options = Options {
-        reference_date: "2026-11-23".parse().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on("2026-11-23".parse().expect("a date"));
     let inputs: Vec<Input> = files
         .iter()
         .map(|(name, text)| Input { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) })

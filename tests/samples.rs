@@ -6,22 +6,14 @@ use serde_json::Value;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 use toetsklaar::write::json;
 
 fn run(file: &str, date: &str) -> Assessment {
     let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
     #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
     let bytes = std::fs::read(path).expect("the sample is in the checkout");
-    let options = Options {
-        reference_date: date.parse().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on(date.parse().expect("a date"));
     assess(&[Input { name: file.to_owned(), bytes: Arc::from(bytes) }], options, &Here)
         .unwrap_or_else(|error| panic!("{error}"))
         .0

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::read::{Here, Limits};
+use toetsklaar::read::Here;
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::settings::Settings;
 
@@ -33,11 +33,9 @@ fn rules_without(codes: &[&str]) -> RuleFiles {
 fn assessed(rows: &str, codes: &[&str], settings: &str) -> Assessment {
     let input = Input { name: "personeel.csv".to_owned(), bytes: Arc::from(format!("{HEADER}{rows}").into_bytes()) };
     let options = Options {
-        reference_date: calendar::parse("23-11-2026").expect("a date"),
         rules: rules_without(codes),
         settings: Settings::parse("toetsklaar.toml", settings).expect("settings"),
-        columns: None,
-        limits: Limits::default(),
+        ..Options::on(calendar::parse("23-11-2026").expect("a date"))
     };
     assess(&[input], options, &Here).unwrap_or_else(|error| panic!("{error}")).0
 }

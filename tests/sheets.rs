@@ -8,9 +8,7 @@ use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar;
 use toetsklaar::finding::{Norm, Reason, Registration, Verdict, Vog};
 use toetsklaar::lexicon::Role;
-use toetsklaar::read::{Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
+use toetsklaar::read::Here;
 
 const STAFF: &str = "Personeelsnummer;Naam;Functie;Groep;In dienst;Training mensenhandel\n\
                      1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;12-3-2025\n";
@@ -21,13 +19,7 @@ fn assessed(files: &[(&str, &str)]) -> Assessment {
         .iter()
         .map(|(name, text)| Input { name: format!("{name}.csv"), bytes: Arc::from(text.as_bytes()) })
         .collect();
-    let options = Options {
-        reference_date: calendar::parse("15-6-2026").expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on(calendar::parse("15-6-2026").expect("a date"));
     assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
 }
 

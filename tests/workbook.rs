@@ -1,6 +1,6 @@
 //! The annotated workbook, read back: the user's cells, our notes, the cached formulas. All people are made up.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -9,8 +9,6 @@ use toetsklaar::cell::Value;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Effect, Norm};
 use toetsklaar::read::{Book, Here, Limits};
-use toetsklaar::rules::RuleFiles;
-use toetsklaar::settings::Settings;
 use toetsklaar::write::workbook::{Copies, workbook};
 
 fn sample(file: &str) -> Input {
@@ -21,13 +19,7 @@ fn sample(file: &str) -> Input {
 }
 
 fn run(inputs: &[Input]) -> (Assessment, Vec<Book>) {
-    let options = Options {
-        reference_date: "2026-11-23".parse().expect("a date"),
-        rules: RuleFiles::embedded(),
-        settings: Settings::default(),
-        columns: None,
-        limits: Limits::default(),
-    };
+    let options = Options::on("2026-11-23".parse().expect("a date"));
     assess(inputs, options, &Here).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -81,6 +73,46 @@ fn the_users_sheets_come_back_with_every_cell_and_ours_follow() {
         let cells = cells(&mut after, own);
         assert!(cells.iter().any(|(_, _, value)| matches!(value, Value::Text(text) if text == DISCLAIMER)), "{own}");
     }
+}
+
+/// A workbook with a text of its first sheet replaced.
+fn replaced(bytes: &[u8], text: &str, by: &str) -> Vec<u8> {
+    const SHEET: &str = "xl/worksheets/sheet1.xml";
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let sheet = part(bytes, SHEET);
+    assert!(sheet.contains(text), "{sheet}");
+    for at in 0..from.len() {
+        let file = from.by_index_raw(at).expect("a part");
+        if file.name().expect("a name") != SHEET {
+            to.raw_copy_file(file).expect("a copy");
+        }
+    }
+    to.start_file(SHEET, zip::write::SimpleFileOptions::default()).expect("a part");
+    to.write_all(sheet.replace(text, by).as_bytes()).expect("a part");
+    to.finish().expect("a zip").into_inner()
+}
+
+#[test]
+fn a_filter_and_formulas_without_a_value_are_told_on_verantwoording() {
+    let mut written = rust_xlsxwriter::Workbook::new();
+    let sheet = written.add_worksheet().set_name("Staf").expect("a name");
+    for (row, name) in ["Naam", "A. Voorbeeld", "B. Voorbeeld"].into_iter().enumerate() {
+        let row = u32::try_from(row).expect("few rows");
+        sheet.write(row, 0, name).expect("a cell");
+        sheet.write(row, 1, if row == 0 { "Functie" } else { "pedagogisch medewerker" }).expect("a cell");
+    }
+    sheet.autofilter(0, 0, 2, 1).expect("a range");
+    let only = rust_xlsxwriter::FilterCondition::new().add_list_filter("A. Voorbeeld");
+    sheet.filter_column(0, &only).expect("a column");
+    sheet.write_formula(1, 2, rust_xlsxwriter::Formula::new("1+1").set_result("77")).expect("a cell");
+    let bytes = replaced(&written.save_to_buffer().expect("a workbook"), "<v>77</v>", "");
+    let (_, bytes) = annotated(&[Input { name: "staf.xlsx".to_owned(), bytes: Arc::from(bytes) }]);
+    let texts = cells(&mut open(&bytes), "Verantwoording");
+    let tells =
+        |words: &str| texts.iter().any(|(_, _, value)| matches!(value, Value::Text(text) if text.starts_with(words)));
+    assert!(tells("Op blad Staf van staf.xlsx staat een filter aan (A1:B3)."), "{texts:?}");
+    assert!(tells("Op blad Staf van staf.xlsx is 1 formule waarvan"), "{texts:?}");
 }
 
 /// The number of a cell's look; none when the cell is not written or looks plain.

@@ -62,6 +62,19 @@ pub struct Options {
     pub limits: Limits,
 }
 
+impl Options {
+    /// Only a peildatum: the rules that are built in, and no choices of a provider.
+    pub fn on(reference_date: Date) -> Options {
+        Options {
+            reference_date,
+            rules: RuleFiles::embedded(),
+            settings: Settings::default(),
+            columns: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// A sheet of an input, as it was understood.
 #[derive(Debug, Clone)]
 pub struct SheetReport {

@@ -17,9 +17,10 @@ const STAFF_ONLY: &[Field] = &[
 /// What only a list of people in employment says: where somebody works may stand on any list.
 const EMPLOYMENT: &[Field] =
     &[Field::EmploymentStart, Field::EmploymentEnd, Field::Fte, Field::Hours, Field::Contract, Field::Mentor];
-const REGISTRATION: &[Field] = &[
-    Field::RegistrationKind,
-    Field::RegistrationNumber,
+/// What any registration has: its kind and number in columns of their own.
+const REGISTRATION: &[Field] = &[Field::RegistrationKind, Field::RegistrationNumber];
+/// Fields of a registration that is named in the heading.
+const NAMED: &[Field] = &[
     Field::SkjNumber,
     Field::SkjValidUntil,
     Field::SkjStatus,
@@ -54,7 +55,7 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     if identity {
         let lists = [
             (Role::Exemptions, table.has_any(EXEMPTION)),
-            (Role::Registrations, table.has_any(REGISTRATION)),
+            (Role::Registrations, table.has_any(REGISTRATION) || table.has_any(NAMED)),
             (Role::Trainings, table.has(Field::Training)),
         ];
         let fits = |role: Role| lists.iter().any(|(list, has)| *list == role && *has);
@@ -126,18 +127,6 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         beside::settle(table, lexicon);
     }
 }
-
-/// Fields of a registration that is named in the heading.
-const NAMED: &[Field] = &[
-    Field::SkjNumber,
-    Field::SkjValidUntil,
-    Field::SkjStatus,
-    Field::BigNumber,
-    Field::BigValidUntil,
-    Field::BigStatus,
-    Field::VogIssued,
-    Field::VogAtStart,
-];
 
 /// Gives bare headings the meaning that they have on a list of this kind. Of two columns the better heading has it.
 fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {

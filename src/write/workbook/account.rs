@@ -148,10 +148,11 @@ impl Page<'_, '_> {
                 );
                 self.remark("Filter", &text)?;
             }
-            if let (1.., false) = (sheet.layout.uncalculated, sheet.own) {
+            if let (count @ 1.., false) = (sheet.layout.uncalculated, sheet.own) {
+                let formulas = if count == 1 { "is 1 formule".to_owned() } else { format!("zijn {count} formules") };
                 let text = format!(
-                    "Op blad {} van {} zijn {} formules waarvan het bestand de uitkomst niet bevat. Wij rekenen niet zelf: zo’n cel is niet te lezen. Open het bestand in Excel en bewaar het opnieuw.",
-                    sheet.name, input.file, sheet.layout.uncalculated
+                    "Op blad {} van {} {formulas} waarvan het bestand de uitkomst niet bevat. Wij rekenen niet zelf: zo’n cel is niet te lezen. Open het bestand in Excel en bewaar het opnieuw.",
+                    sheet.name, input.file
                 );
                 self.remark("Formules zonder uitkomst", &text)?;
             }
