@@ -17,16 +17,7 @@ pub enum Request {
     Show(String),
 }
 
-const PROGRAM_HELP: &str = "\
-{about}
-
-Gebruik:
-  {usage}
-
-{all-args}{after-help}
-";
-
-const COMMAND_HELP: &str = "\
+const HELP: &str = "\
 {about}
 
 Gebruik:
@@ -48,7 +39,7 @@ Afloop (exitstatus):
   2  er is niets beoordeeld; de melding zegt waarom en wat u kunt doen
 
 Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.",
-    help_template = PROGRAM_HELP,
+    help_template = HELP,
     subcommand_help_heading = "Opdrachten",
     disable_help_flag = true,
     disable_version_flag = true,
@@ -72,7 +63,7 @@ struct Typed {
 pub enum Command {
     /// Toets de bestanden van één aanbieder; ook zonder het woord check
     #[command(
-        help_template = COMMAND_HELP,
+        help_template = HELP,
         override_usage = "toetsklaar check [OPTIES] BESTAND...",
         after_help = "Voorbeeld:\n  toetsklaar check personeel.xlsx --date 2026-11-23"
     )]
@@ -80,7 +71,7 @@ pub enum Command {
 
     /// Toon hoe bladen en kolommen zijn herkend
     #[command(
-        help_template = COMMAND_HELP,
+        help_template = HELP,
         override_usage = "toetsklaar columns [OPTIES] BESTAND...",
         after_help = "Voorbeeld:\n  toetsklaar columns personeel.xlsx --write kolommen.toml\n  toetsklaar check personeel.xlsx --columns kolommen.toml"
     )]
@@ -88,7 +79,7 @@ pub enum Command {
 
     /// Toon de regels met hun bron en gewicht
     #[command(
-        help_template = COMMAND_HELP,
+        help_template = HELP,
         override_usage = "toetsklaar rules\n  toetsklaar rules show CODE\n  toetsklaar rules export MAP\n  toetsklaar rules check [MAP]",
         subcommand_help_heading = "Opdrachten",
         disable_help_subcommand = true
@@ -128,14 +119,14 @@ pub struct ColumnsArguments {
 #[derive(Subcommand)]
 pub enum RulesCommand {
     /// Leg één regel uit: bron, gewicht, hoe er wordt getoetst, voorbeelden
-    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules show CODE", after_help = "Voorbeeld:\n  toetsklaar rules show VOG-02")]
+    #[command(help_template = HELP, override_usage = "toetsklaar rules show CODE", after_help = "Voorbeeld:\n  toetsklaar rules show VOG-02")]
     Show {
         /// Code van de regel, zoals VOG-02
         #[arg(value_name = "CODE", help_heading = "Regel")]
         code: String,
     },
     /// Schrijf de ingebouwde regels naar een map, om ze aan te passen
-    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules export [OPTIES] MAP")]
+    #[command(help_template = HELP, override_usage = "toetsklaar rules export [OPTIES] MAP")]
     Export {
         /// Nieuwe of lege map
         #[arg(value_name = "MAP", help_heading = "Map")]
@@ -145,7 +136,7 @@ pub enum RulesCommand {
         force: bool,
     },
     /// Probeer alle voorbeelden die in de regels staan
-    #[command(help_template = COMMAND_HELP, override_usage = "toetsklaar rules check [MAP]")]
+    #[command(help_template = HELP, override_usage = "toetsklaar rules check [MAP]")]
     Check {
         /// Map met regels [zonder: de ingebouwde regels]
         #[arg(value_name = "MAP", help_heading = "Map")]

@@ -77,12 +77,15 @@ pub fn stand(targets: &[Target]) -> Copies {
 
 /// Refuses a place in a folder that is not there: a slip of the pen makes no folders.
 fn has_a_place(path: &Path) -> Result<(), Failure> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
-            Err(unwritable(path, &io::Error::from(io::ErrorKind::NotFound)))
-        }
-        _ => Ok(()),
+    match missing_folder(path) {
+        Some(_) => Err(unwritable(path, &io::Error::from(io::ErrorKind::NotFound))),
+        None => Ok(()),
     }
+}
+
+/// The folder of a path, where it is not there.
+fn missing_folder(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
 }
 
 /// Windows and macOS take `A.xlsx` and `a.xlsx` for one file.
@@ -158,14 +161,11 @@ struct NewFolder(Option<PathBuf>);
 
 impl NewFolder {
     fn make(&mut self, path: &Path) -> io::Result<()> {
-        match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
-                fs::create_dir(folder)?;
-                self.0 = Some(folder.to_owned());
-                Ok(())
-            }
-            _ => Ok(()),
+        if let Some(folder) = missing_folder(path) {
+            fs::create_dir(folder)?;
+            self.0 = Some(folder.to_owned());
         }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use calamine::{Reader, Xlsb, XlsbError};
 
 use super::SheetInfo;
+use super::compound::long;
 use super::package::Package;
 use super::preflight;
 use super::rows::{self, Rows};
@@ -169,13 +170,8 @@ impl<R: Read> Records<R> {
     }
 
     pub(in crate::read) fn number(&self, at: usize) -> Result<u32, Trouble> {
-        number(&self.data, at)
+        long(&self.data, at)
     }
-}
-
-fn number(data: &[u8], at: usize) -> Result<u32, Trouble> {
-    let bytes = data.get(at..at + 4).ok_or(Trouble::Damaged)?;
-    Ok(u32::from_le_bytes(bytes.try_into().expect("four bytes were taken")))
 }
 
 fn sheet_records<'p, B: AsRef<[u8]>>(
@@ -204,7 +200,7 @@ fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
 
 /// A text at a place in a record, and where it ends.
 pub(in crate::read) fn wide_text(data: &[u8], at: usize) -> Result<(String, usize), Trouble> {
-    let length = number(data, at)?;
+    let length = long(data, at)?;
     if length == u32::MAX {
         return Ok((String::new(), at + 4));
     }

@@ -100,10 +100,7 @@ fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble
         Format::Xlsb => binary::facts(Contents::open(bytes, limits)?, limits),
         Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
         Format::Xls => legacy::facts(bytes, limits),
-        Format::Csv => {
-            let layout = Layout::default();
-            Ok(Facts { sheets: vec![SheetFacts { layout, ..SheetFacts::default() }] })
-        }
+        Format::Csv => Ok(Facts { sheets: vec![SheetFacts::default()] }),
     }
 }
 

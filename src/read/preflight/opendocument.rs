@@ -7,7 +7,7 @@ use super::xml::{Kind, Xml, attribute, attributes, is_blank, unescaped};
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::{COLUMNS, Position};
 use crate::read::Limits;
-use crate::read::layout::{self, Layout};
+use crate::read::layout;
 use crate::read::ods::characters;
 use crate::read::rows::{self, ROWS};
 use crate::read::trouble::Trouble;
@@ -98,8 +98,7 @@ impl<R: Read> Document<'_, R> {
     }
 
     fn table(&mut self, name: &str) -> Result<(), Trouble> {
-        let layout = Layout::default();
-        self.sheet = SheetFacts { name: name.to_owned(), layout, ..SheetFacts::default() };
+        self.sheet = SheetFacts { name: name.to_owned(), ..SheetFacts::default() };
         self.cells = 0;
         let depth = self.xml.depth();
         let (mut row, mut column) = (0u32, 0u32);

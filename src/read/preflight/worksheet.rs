@@ -6,7 +6,7 @@ use super::SheetFacts;
 use super::rich::{self, Strings};
 use super::xml::{Kind, Xml, attribute, attributes, is_blank};
 use crate::cell::{COLUMNS, Position};
-use crate::read::layout::{self, Layout};
+use crate::read::layout;
 use crate::read::rows::ROWS;
 use crate::read::trouble::Trouble;
 
@@ -15,9 +15,7 @@ const SHARED_FORMULAS: u64 = 1_000_000;
 
 /// Looks through a worksheet; the facts come back without its name.
 pub(super) fn facts<R: Read>(xml: &mut Xml<R>, strings: &Strings, limit: u64) -> Result<SheetFacts, Trouble> {
-    let layout = Layout::default();
-    let facts = SheetFacts { layout, ..SheetFacts::default() };
-    let mut sheet = Sheet { xml, strings, limit, facts, cells: 0, row: 0, column: 0 };
+    let mut sheet = Sheet { xml, strings, limit, facts: SheetFacts::default(), cells: 0, row: 0, column: 0 };
     sheet.read()?;
     Ok(SheetFacts { cells: Some(sheet.cells), ..sheet.facts })
 }
@@ -207,12 +205,8 @@ impl<R: Read> Sheet<'_, R> {
             match self.xml.advance()? {
                 Kind::Start => match self.xml.name() {
                     b"v" if content.is_none() => content = Some(self.value(kind, place)?),
-                    b"is" if content.is_none() => {
-                        let blank = rich::blank(self.xml)?;
-                        content = Some(if blank { Content::Blank } else { Content::Filled });
-                    }
                     // In a cell with a text of its own some programs repeat it as an empty value before it.
-                    b"is" if kind == Type::Inline && content == Some(Content::Nothing) => {
+                    b"is" if content.is_none() || kind == Type::Inline && content == Some(Content::Nothing) => {
                         let blank = rich::blank(self.xml)?;
                         content = Some(if blank { Content::Blank } else { Content::Filled });
                     }
