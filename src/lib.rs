@@ -1,6 +1,7 @@
 //! toetsklaar: holds a Dutch youth-care provider's staffing workbook against the Kwaliteitskader Jeugd norms.
 //!
 //! `ARCHITECTURE.md` draws the house: floors, what may use what, and what is absent on purpose.
+#![forbid(unsafe_code)]
 
 pub mod amount;
 pub mod assess;

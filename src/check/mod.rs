@@ -18,6 +18,8 @@ mod unjudged;
 mod verdict;
 mod withheld;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::calendar::Date;
 use crate::cell::Place;
 use crate::finding::{Detail, Effect, FactName, Finding, Norm, Reason};
@@ -86,14 +88,16 @@ pub fn judge(
     let groups = tally::groups(staff, &statuses);
     let context = Context { staff, rules, settings, lexicon, reference_date, withheld, statuses, groups };
     let all: Vec<(u16, &Rule)> = (0u16..).zip(&rules.rules).collect();
-    // Rules do not know of each other; of a large provider two halves of them are run side by side.
+    // Rules do not know of each other: of a large provider two threads each take the next one. Which thread had a rule does not
+    // show, since findings of one rule stay together and in order.
+    let next = AtomicUsize::new(0);
+    let run_next = || run(&context, std::iter::from_fn(|| all.get(next.fetch_add(1, Ordering::Relaxed)).copied()));
     let mut findings = if staff.people.len() < WORTH_A_THREAD || cfg!(target_family = "wasm") {
-        run(&context, all.into_iter())
+        run_next()
     } else {
-        let (even, odd): (Vec<_>, Vec<_>) = all.into_iter().partition(|(index, _)| index % 2 == 0);
         std::thread::scope(|scope| {
-            let second = scope.spawn(|| run(&context, odd.into_iter()));
-            let mut findings = run(&context, even.into_iter());
+            let second = scope.spawn(run_next);
+            let mut findings = run_next();
             match second.join() {
                 Ok(rest) => findings.extend(rest),
                 Err(panic) => std::panic::resume_unwind(panic),

@@ -1,12 +1,24 @@
 //! VOG profiles that belong to another sector.
 
+use hashbrown::HashMap;
+
 use super::{Context, Found, person_status};
 use crate::finding::{Detail, FactName};
 use crate::fold::fold;
 use crate::lexicon::Field;
+use crate::record::TextId;
 use crate::rules::Who;
 
 pub(super) fn check(context: &Context<'_>, expected: &[String], other: &[String], found: &mut Found<'_>) {
+    let other: Vec<String> = other.iter().map(|name| fold(name)).collect();
+    // The number of a profile has two digits; the number of the VOG itself has more.
+    let is_odd = |text: &str| {
+        let mut profiles = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 2).peekable();
+        let named = || fold(text).split(' ').any(|word| other.iter().any(|name| name == word));
+        (profiles.peek().is_some() || named()) && !profiles.any(|profile| expected.iter().any(|known| known == profile))
+    };
+    // One profile stands with many people.
+    let mut known: HashMap<TextId, bool> = HashMap::new();
     for (person, _) in context.staff.active() {
         let mut told = Vec::new();
         for link in context.staff.links_of(person) {
@@ -14,12 +26,7 @@ pub(super) fn check(context: &Context<'_>, expected: &[String], other: &[String]
                 continue;
             };
             let text = context.staff.text(fact.text);
-            // The number of a profile has two digits; the number of the VOG itself has more.
-            let mut profiles = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 2).peekable();
-            let named = other.iter().any(|name| fold(text).split(' ').any(|word| word == fold(name)));
-            if profiles.peek().is_none() && !named
-                || profiles.any(|profile| expected.iter().any(|known| known == profile))
-            {
+            if !*known.entry(fact.text).or_insert_with(|| is_odd(text)) {
                 continue;
             }
             if told.contains(&fact.text) {

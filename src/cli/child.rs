@@ -2,16 +2,16 @@
 //! process that holds nothing else. The parent keeps the time, the child counts its memory.
 #![expect(clippy::disallowed_methods, reason = "the door is where processes are started and the terminal is touched")]
 
-use std::alloc::System;
 use std::io::{self, BufReader, BufWriter};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
-use cap::Cap;
 use toetsklaar::read::remote::{self, Channel, Lost, read_message, write_message};
 use toetsklaar::read::{Book, Limits, Opener, ReadError};
+
+use super::memory;
 
 /// The hidden command that makes this program a reading child.
 pub const COMMAND: &str = "reading-child";
@@ -25,15 +25,10 @@ const MEMORY: u64 = 1 << 30;
 /// Messages that wait to be taken before the child is made to wait.
 const WAITING: usize = 8;
 
-#[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
-
 /// Does the work of the child: reads for the parent until it closes the pipe.
-pub fn run(memory: Option<&str>) -> ExitCode {
-    let memory = memory.and_then(|text| text.parse().ok()).unwrap_or(MEMORY);
-    if ALLOCATOR.set_limit(usize::try_from(memory).unwrap_or(usize::MAX)).is_err() {
-        return ExitCode::from(2);
-    }
+pub fn run(most: Option<&str>) -> ExitCode {
+    let most: u64 = most.and_then(|text| text.parse().ok()).unwrap_or(MEMORY);
+    memory::limit(usize::try_from(most).unwrap_or(usize::MAX));
     // What a parser says when it panics may quote the file. The parent tells the user.
     std::panic::set_hook(Box::new(|_| {}));
     let served = remote::serve(&mut BufReader::new(io::stdin().lock()), &mut BufWriter::new(io::stdout().lock()));

@@ -6,6 +6,7 @@ mod child;
 mod clock;
 mod columns;
 mod files;
+mod memory;
 mod outputs;
 mod rules;
 

@@ -1,6 +1,6 @@
 //! From rows to people: presence, work, and what is odd about the rows.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::groups::Groups;
 use super::{Assignment, ColumnBeside, Presence, Problem, Staff, Topic, TrainingColumn, join};

@@ -1,6 +1,8 @@
 //! Which groups there are, and which a row names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use super::group_cell::{KnownGroups, Named, look_alike};
 use super::{Group, Presence, Problem, Specialised, Staff};
@@ -50,7 +52,7 @@ impl Groups {
         groups.read_sheet(staff, lexicon, &mut on_sheet);
 
         // Every distinct pair of group cell and location, once.
-        let mut cells: BTreeMap<(TextId, TextId), Place> = BTreeMap::new();
+        let mut cells: HashMap<(TextId, TextId), Place> = HashMap::new();
         for person in 0..staff.people.len() {
             let person = u32::try_from(person).expect("fewer people than rows");
             for row in staff.rows_of(person) {
@@ -61,8 +63,10 @@ impl Groups {
                 }
             }
         }
+        let mut cells: Vec<((TextId, TextId), Place)> = cells.into_iter().collect();
+        cells.sort_unstable();
         let mut mentions: Vec<((TextId, TextId), Vec<Mention>)> = Vec::new();
-        let texts = cells.keys().map(|(cell, _)| staff.text(*cell));
+        let texts = cells.iter().map(|((cell, _), _)| staff.text(*cell));
         let known_groups = KnownGroups::new(lexicon, on_sheet.keys().cloned(), texts);
         for (key, place) in cells {
             let names = known_groups.read(staff.text(key.0)).into_iter();

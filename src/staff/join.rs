@@ -4,7 +4,9 @@
 //! A name that fits several people proves nothing about any of them, and a number that stands with clearly different
 //! names does not make them one person.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use super::name::{self, Parts};
 use super::{Link, Problem, Staff, arrange, link, new_person};
@@ -76,8 +78,10 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
 
 struct Join<'l> {
     lexicon: &'l Lexicon,
-    /// The people with a number: more than one when clearly different names stand with it.
-    numbers: HashMap<TextId, Vec<u32>>,
+    /// The first person with a number.
+    numbers: HashMap<TextId, u32>,
+    /// The others with that number: clearly different names stand with it.
+    more_with_number: HashMap<TextId, Vec<u32>>,
     names: HashMap<String, Vec<u32>>,
     links: Vec<Link>,
     /// Rows joined on the name, per table.
@@ -94,6 +98,7 @@ impl<'l> Join<'l> {
         Join {
             lexicon,
             numbers: HashMap::new(),
+            more_with_number: HashMap::new(),
             names: HashMap::new(),
             links: Vec::new(),
             by_name_rows: BTreeMap::new(),
@@ -149,7 +154,7 @@ impl<'l> Join<'l> {
 
     fn by_number(&mut self, staff: &mut Staff, row: u32, number: TextId) {
         let name = name_of(staff, row).unwrap_or(TextId::NONE);
-        let known = self.numbers.get(&number).cloned().unwrap_or_default();
+        let known = self.with_number(number);
         let same = known.iter().copied().find(|person| !self.differ(staff, staff.people[*person as usize].name, name));
         if let Some(person) = same {
             let known = staff.people[person as usize].name;
@@ -162,18 +167,24 @@ impl<'l> Join<'l> {
             return;
         }
         let key = staff.records.fact(row, Field::PersonnelNumber).map_or(TextId::NONE, |fact| fact.text);
-        let person = if let [first, ..] = known[..] {
+        if let [first, ..] = known[..] {
             // Not merged: both are people of their own, and neither row is certain.
             let person = self.new_person(staff, row, name, name);
             let other = staff.people[first as usize].name;
             staff.people[person as usize].doubt = Some(Reason::TwoNames);
             staff.people[first as usize].doubt = Some(Reason::TwoNames);
             two_names(staff, row, person, other);
-            person
+            self.more_with_number.entry(number).or_default().push(person);
         } else {
-            self.new_person(staff, row, key, name)
-        };
-        self.numbers.entry(number).or_default().push(person);
+            let person = self.new_person(staff, row, key, name);
+            self.numbers.insert(number, person);
+        }
+    }
+
+    /// The people with a number.
+    fn with_number(&self, number: TextId) -> Vec<u32> {
+        let more = self.more_with_number.get(&number).map_or(&[][..], Vec::as_slice);
+        self.numbers.get(&number).into_iter().chain(more).copied().collect()
     }
 
     fn new_person(&mut self, staff: &mut Staff, row: u32, key: TextId, name: TextId) -> u32 {
@@ -249,7 +260,8 @@ impl<'l> Join<'l> {
         let record = *staff.records.record(row);
         let number = number_of(staff, row);
         let name = name_of(staff, row);
-        if let Some(people) = number.and_then(|number| self.numbers.get(&number)).cloned() {
+        let people = number.map_or_else(Vec::new, |number| self.with_number(number));
+        if !people.is_empty() {
             let key = name.map(|name| self.key_of(staff, name));
             let named: Vec<u32> = people
                 .iter()

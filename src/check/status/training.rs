@@ -1,6 +1,6 @@
 //! Training for the target group: the best of all trainings of a person.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Cells;
 use crate::calendar::{self, Date};

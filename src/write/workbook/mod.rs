@@ -148,7 +148,7 @@ type Made = Result<Part, WorkbookError>;
 fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
     let mut frame = Workbook::new();
-    frame.set_zip_compression_level(3).set_properties(&properties(scene)?);
+    frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(scene)?);
     scene.formats.register(&mut frame);
     // Where a note that has no room for all refers to.
     let see = match which {

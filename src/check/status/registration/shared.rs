@@ -1,6 +1,6 @@
 //! Numbers that stand at more than one person: a typing error, or somebody else's number.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::cell::Place;
 use crate::fold::fold;
