@@ -36,23 +36,40 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
         made.push((target, seal(bytes)));
     }
-    outputs::write(&made)?;
     drop((books, inputs));
-    print(|out| match typed.format {
-        Format::Json => json::report(&edition, out),
+    match typed.format {
+        Format::Text if made.is_empty() => print(|out| text::summary(&edition, out))?,
         Format::Text => {
-            text::summary(&edition, out)?;
-            if made.is_empty() {
-                return Ok(());
-            }
-            writeln!(out, "\nGeschreven")?;
-            made.iter().try_for_each(|(target, _)| writeln!(out, "  {}", target.shown()))
+            let summary = write_beside(&made, &edition)?;
+            print(|out| {
+                out.write_all(&summary)?;
+                writeln!(out, "\nGeschreven")?;
+                made.iter().try_for_each(|(target, _)| writeln!(out, "  {}", target.shown()))
+            })?;
         }
-    })?;
+        Format::Json => {
+            outputs::write(&made)?;
+            print(|out| json::report(&edition, out))?;
+        }
+    }
     let good = assessment.judgement.provider_verdicts.iter().all(|verdict| verdict.verdict == Verdict::Sufficient);
     // The process ends here: giving back a hundred thousand people one by one would only cost time.
     std::mem::forget(assessment);
     Ok(if good { Outcome::Good } else { Outcome::NotGood })
+}
+
+/// Writes the outputs, and puts the summary into words meanwhile: nothing is shown before they stand.
+fn write_beside(made: &[(outputs::Target, Vec<u8>)], edition: &Edition<'_>) -> Result<Vec<u8>, Failure> {
+    std::thread::scope(|scope| {
+        let summary = scope.spawn(|| {
+            let mut words = Vec::new();
+            text::summary(edition, &mut words).expect("writing to memory never fails");
+            words
+        });
+        let written = outputs::write(made);
+        let summary = summary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.map(|()| summary)
+    })
 }
 
 fn options(typed: &CheckArguments) -> Result<Options, Failure> {
