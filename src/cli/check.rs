@@ -26,7 +26,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     files::named_once(&typed.files)?;
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
-    let inputs = files::inputs(&typed.files)?;
+    let inputs = files::inputs(&typed.files, &options.limits)?;
     let (assessment, mut books) =
         assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);

@@ -23,8 +23,8 @@ use super::{Failure, Outcome, files, print};
 pub fn run(typed: &ColumnsArguments) -> Result<Outcome, Failure> {
     let map = typed.columns.as_deref().map(files::column_map).transpose()?;
     files::named_once(&typed.files)?;
-    let inputs = files::inputs(&typed.files)?;
     let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
+    let inputs = files::inputs(&typed.files, &limits)?;
     let opened =
         assess::open(&inputs, &RuleFiles::embedded(), map.as_ref(), &limits, &InChild).map_err(Failure::new)?;
     if let Some(path) = &typed.write {

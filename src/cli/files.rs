@@ -2,11 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "the door is where files are read and written")]
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use toetsklaar::assess::{AssessError, Input};
 use toetsklaar::columns::ColumnMap;
+use toetsklaar::read::Limits;
 use toetsklaar::rules::RuleFiles;
 
 use super::Failure;
@@ -37,10 +38,10 @@ pub fn named_once(paths: &[PathBuf]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// A file that is not there or cannot be read, and two files of one name: cells are named by their file.
-pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+pub fn inputs(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Input>, Failure> {
     let mut inputs: Vec<Input> = Vec::new();
     for path in paths {
-        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+        let bytes = at_most(path, limits.file).map_err(|error| unreadable(path, &error))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         if inputs.iter().any(|other| other.name == name) {
             return Err(Failure::new(format_args!(
@@ -50,6 +51,15 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         inputs.push(Input { name, bytes: bytes.into() });
     }
     Ok(inputs)
+}
+
+/// The bytes of a file: of one that is too big, so many that it is seen to be.
+fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = fs::File::open(path)?;
+    let room = file.metadata()?.len().min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a column map.

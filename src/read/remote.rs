@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::preflight::check_size;
 use super::trouble::Trouble;
 use super::{Book, Format, Layout, Limits, ReadError, ReadProblem, SheetInfo};
 use crate::cell::Row;
@@ -78,8 +79,8 @@ enum Reply {
 const REPLY: u8 = 0;
 const ROWS: u8 = 1;
 
-/// A message of rows is sent when it has grown to this size.
-const FULL: usize = 1 << 16;
+/// A message of rows is sent when it has grown to this size: half of what a pipe holds, so that the sender need not wait.
+const FULL: usize = 1 << 15;
 
 /// The longest message: as long as the largest file that is read at all, and never a length that was made up.
 const LONGEST: u64 = 1 << 40;
@@ -98,6 +99,16 @@ pub fn write_message(out: &mut dyn Write, message: &[u8]) -> io::Result<()> {
 /// # Errors
 /// What reading gives, and a message that was cut off.
 pub fn read_message(from: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
+    let Some(length) = read_length(from)? else {
+        return Ok(None);
+    };
+    let mut message = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(FULL * 2));
+    from.take(length).read_to_end(&mut message)?;
+    if message.len() as u64 == length { Ok(Some(message)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
+/// The length of the next message.
+fn read_length(from: &mut dyn Read) -> io::Result<Option<u64>> {
     let mut length = [0; 8];
     let mut filled = 0;
     while filled < length.len() {
@@ -108,12 +119,18 @@ pub fn read_message(from: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
         }
     }
     let length = u64::from_le_bytes(length);
-    if length > LONGEST {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut message = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(FULL * 2));
-    from.take(length).read_to_end(&mut message)?;
-    if message.len() as u64 == length { Ok(Some(message)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    if length > LONGEST { Err(io::ErrorKind::InvalidData.into()) } else { Ok(Some(length)) }
+}
+
+/// Reads the bytes of a file where they are to stay: they are long, and the process that sent them opened this one.
+fn read_file(from: &mut dyn Read) -> io::Result<Option<Arc<[u8]>>> {
+    let Some(length) = read_length(from)? else {
+        return Ok(None);
+    };
+    let length = usize::try_from(length).map_err(|_| io::ErrorKind::InvalidData)?;
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, length).collect();
+    from.read_exact(Arc::get_mut(&mut bytes).expect("nobody else knows of it yet"))?;
+    Ok(Some(bytes))
 }
 
 /// Serves one book until the other side closes: the work of the process that may die.
@@ -123,11 +140,11 @@ pub fn read_message(from: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
 /// # Errors
 /// When the other side can no longer be read from or written to.
 pub fn serve(from: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
-    let (Some(open), Some(bytes)) = (read_message(from)?, read_message(from)?) else {
+    let (Some(open), Some(bytes)) = (read_message(from)?, read_file(from)?) else {
         return Ok(());
     };
     let open: Open = decoded(&open)?;
-    let served = catch_unwind(AssertUnwindSafe(|| answer(&open, bytes.into(), from, &mut *out)));
+    let served = catch_unwind(AssertUnwindSafe(|| answer(&open, bytes, from, &mut *out)));
     served.unwrap_or_else(|_| reply(out, &Reply::Refused(Trouble::Damaged.of(&open.file))))
 }
 
@@ -227,6 +244,8 @@ impl Remote {
         limits: &Limits,
     ) -> Result<(Remote, Opened), ReadError> {
         let lost = |lost: Lost| Trouble::from(lost).of(file_name);
+        // Too big a file would only make the other process die of it.
+        check_size(bytes, limits).map_err(|trouble| trouble.of(file_name))?;
         channel.send(&encoded(&Open { file: file_name.to_owned(), limits: limits.clone() })).map_err(lost)?;
         channel.send(bytes).map_err(lost)?;
         let mut remote = Remote { channel };
@@ -378,6 +397,13 @@ mod tests {
         let mut book = Book::open_remote(Thread::start(), CSV, "a.csv", &narrow).unwrap();
         let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
         assert!(error.contains("meer dan 3 gevulde cellen"), "{error}");
+    }
+
+    #[test]
+    fn too_big_a_file_is_not_even_sent() {
+        let narrow = Limits { file: 5, ..Limits::default() };
+        let error = Book::open_remote(Box::new(Gone(Lost::Ended)), CSV, "a.csv", &narrow).err().unwrap().to_string();
+        assert!(error.contains("groter dan"), "{error}");
     }
 
     /// A process that is gone.
