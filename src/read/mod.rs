@@ -300,6 +300,23 @@ mod tests {
         Book::open(bytes.into(), file_name, &Limits::default())
     }
 
+    #[test]
+    fn a_reader_that_gives_fewer_cells_than_were_counted_is_not_believed() {
+        let files: [(&str, &[u8]); 4] = [
+            ("klein.xlsx", include_bytes!("../../samples/klein-in-orde.xlsx")),
+            ("klein.xlsb", include_bytes!("../../samples/klein-in-orde.xlsb")),
+            ("klein.xls", include_bytes!("../../samples/klein-in-orde.xls")),
+            ("klein.ods", include_bytes!("../../samples/klein-in-orde.ods")),
+        ];
+        for (name, bytes) in files {
+            let mut book = opened(bytes, name).unwrap();
+            assert_eq!(book.rows(0, &mut |_| ControlFlow::Continue(())), Ok(()), "{name}");
+            book.preflight.miscount();
+            let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
+            assert!(error.contains(&format!("'{name}', werkblad '")) && error.contains("cellen"), "{error}");
+        }
+    }
+
     /// The cells of a sheet as `A1=text`.
     pub(in crate::read) fn shown(book: &mut Book, sheet: usize) -> Result<Vec<String>, String> {
         let mut shown = Vec::new();

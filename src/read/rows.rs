@@ -20,6 +20,8 @@ pub(super) struct Rows<'a, 'e> {
     row: Row<'a>,
     sorted: bool,
     room: u64,
+    /// Cells of white space alone, which were not handed over.
+    blank: u64,
     limit: u64,
     total: &'e mut Option<u64>,
     each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
@@ -32,7 +34,7 @@ impl<'a, 'e> Rows<'a, 'e> {
         total: &'e mut Option<u64>,
         each: &'e mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
     ) -> Self {
-        Rows { row: Row::default(), sorted: true, room: limits.cells, limit: limits.cells, total, each }
+        Rows { row: Row::default(), sorted: true, room: limits.cells, blank: 0, limit: limits.cells, total, each }
     }
 
     /// Takes the next cell. White space alone is no content. Breaks when the receiver wants no more.
@@ -43,7 +45,10 @@ impl<'a, 'e> Rows<'a, 'e> {
         let value = match value {
             Value::Text(text) if !is_plain(&text) => match special(text) {
                 Some(value) => value,
-                None => return Ok(ControlFlow::Continue(())),
+                None => {
+                    self.blank += 1;
+                    return Ok(ControlFlow::Continue(()));
+                }
             },
             value => value,
         };
@@ -69,6 +74,12 @@ impl<'a, 'e> Rows<'a, 'e> {
     /// Hands over the last row.
     pub(super) fn finish(mut self) -> Result<(), Trouble> {
         *self.total = Some(self.limit - self.room);
+        self.flush().map(|_| ())
+    }
+
+    /// The same where the preflight could not tell cells of white space from others, and counted both.
+    pub(super) fn finish_with_blanks(mut self) -> Result<(), Trouble> {
+        *self.total = Some(self.limit - self.room + self.blank);
         self.flush().map(|_| ())
     }
 

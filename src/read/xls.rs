@@ -32,7 +32,7 @@ impl Workbook {
     pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
         let range = self.cells.worksheet_range(sheet).map_err(|error| trouble(&error))?;
         let Some((top, left)) = range.start() else {
-            return Ok(());
+            return rows.finish_with_blanks();
         };
         let beyond = |number: usize| u32::try_from(number).map_err(|_| Trouble::OutsideGrid);
         for (row, cells) in range.rows().enumerate() {
@@ -50,7 +50,7 @@ impl Workbook {
                 }
             }
         }
-        rows.finish()
+        rows.finish_with_blanks()
     }
 }
 

@@ -199,7 +199,10 @@ impl Sheet<'_> {
                     }
                     return match awaited {
                         Some(lost) => Err(Trouble::DamagedAt(lost)),
-                        None => Ok(SheetFacts { layout, ..SheetFacts::default() }),
+                        None => {
+                            let cells = taken.iter().map(|word| u64::from(word.count_ones())).sum();
+                            Ok(SheetFacts { layout, cells: Some(cells), ..SheetFacts::default() })
+                        }
                     };
                 }
                 record::END => depth -= 1,
