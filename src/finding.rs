@@ -319,6 +319,8 @@ named! {
         DayMonthUnclear = "day-month-unclear",
         /// A column of bare numbers read as dates.
         SerialDates = "serial-dates",
+        /// Characters that do not show, between those that do.
+        ControlCharacters = "control-characters",
         /// A date outside 1930 to the reference date plus twenty years.
         ImplausibleDate = "implausible-date",
         /// The same row twice.

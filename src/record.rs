@@ -31,6 +31,8 @@ pub struct Texts {
     ends: Vec<u32>,
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// The texts with control characters in them, in ascending order.
+    controlled: Vec<TextId>,
 }
 
 impl Texts {
@@ -45,7 +47,15 @@ impl Texts {
         all.push_str(text);
         ends.push(u32::try_from(all.len()).expect("limits keep the text of all inputs below 4 GiB"));
         self.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+            self.controlled.push(TextId(id));
+        }
         TextId(id)
+    }
+
+    /// Whether a text has control characters in it, other than those that end a line or a column.
+    pub fn has_control_characters(&self, id: TextId) -> bool {
+        self.controlled.binary_search(&id).is_ok()
     }
 
     /// The text with this number.

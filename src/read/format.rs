@@ -105,6 +105,9 @@ fn of_compound_file(bytes: &[u8]) -> Result<Format, Trouble> {
     }
 }
 
+/// One control character among so many others does not make a text something else.
+const MOST_CONTROLS: usize = 20;
+
 fn of_text(bytes: &[u8], file_name: &str) -> Result<Format, Trouble> {
     let head = &bytes[..bytes.len().min(4096)];
     let wide =
@@ -125,8 +128,9 @@ fn of_text(bytes: &[u8], file_name: &str) -> Result<Format, Trouble> {
             return Err(Trouble::XmlText);
         }
     }
-    let binary = |b: &u8| *b < b' ' && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a);
-    if text.iter().any(binary) || start.starts_with(b"%PDF") || start.starts_with(b"{\\rtf") {
+    // A stray control character in a text is told at its cell; bytes that are no text are full of them.
+    let controls = text.iter().filter(|b| **b < b' ' && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a));
+    if controls.count() * MOST_CONTROLS > text.len() || start.starts_with(b"%PDF") || start.starts_with(b"{\\rtf") {
         return Err(Trouble::Unknown);
     }
     let extension = file_name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
@@ -198,6 +202,8 @@ mod tests {
             (b"naam;functie\n", "a.xls", Err(Trouble::TextNamedAsBook)),
             (b"naam;functie\n", "a", Err(Trouble::Unknown)),
             (b"\x00\x01\x02", "a.csv", Err(Trouble::Unknown)),
+            (b"naam;functie;groep\nE\x07va;pm;\x00Kube\n;;;;;;;;;\n", "a.csv", Ok(Format::Csv)),
+            (b"naam;functie;groep\nE\x07va;pm;\x00Kube\n", "a.csv", Err(Trouble::Unknown)),
             (b"%PDF-1.7", "a.csv", Err(Trouble::Unknown)),
             (b"\xef\xbb\xbf <HTML><table>", "a.xls", Err(Trouble::WebPage)),
             (b"<meta charset=utf-8><table>", "a.csv", Err(Trouble::WebPage)),

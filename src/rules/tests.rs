@@ -181,6 +181,7 @@ fn a_problem_without_a_person_has_a_text_without_a_person() {
     let set = everything();
     let nameless = [
         Reason::NoDateValue,
+        Reason::ControlCharacters,
         Reason::Uncalculated,
         Reason::ErrorCell,
         Reason::NoPerson,

@@ -80,6 +80,7 @@ impl Staff {
                 let told = || fact.field == Field::TrainingDate && lexicon.certificate(self.text(fact.text)).is_some();
                 let digits = || self.text(fact.text).bytes().any(|b| b.is_ascii_digit());
                 let reason = match fact.reading {
+                    _ if self.records.texts.has_control_characters(fact.text) => Reason::ControlCharacters,
                     Reading::Unreadable(Reason::NoDateValue) | Reading::Status if told() && !digits() => continue,
                     // A date is asked only below a heading that names the training.
                     Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {

@@ -36,6 +36,12 @@ pub fn cases() -> Vec<Case> {
             format!("Personeelslijst;;;;;;;;;\r\n\r\nPeildatum;23-11-2026;;;;;;;;\r\n{good}").into_bytes(),
             Clean(4),
         ),
+        case(
+            "a character that does not show",
+            "stuur.csv",
+            with_name("Anna\0 de Wit").into_bytes(),
+            Found(&["DAT-03 B2"]),
+        ),
         case("blank lines inside", "wit.csv", lines.join("\r\n\r\n").into_bytes(), Clean(4)),
         case("white space around every field", "spatie.csv", good.replace(';', " ; ").into_bytes(), Clean(4)),
         case("a last column without a heading", "extra.csv", good.replace("\r\n", ";\r\n").into_bytes(), Clean(4)),

@@ -159,6 +159,13 @@ pub fn cases() -> Vec<Case> {
             )),
             Clean(4),
         ),
+        case("a group merged over two rows in ods", "samen.ods", zipped(&merged_group()), Found(&["DAT-20 D1"])),
+        case(
+            "a group merged over two rows in xls",
+            "samen.xls",
+            include_bytes!("../files/samengevoegd.xls").to_vec(),
+            Found(&["DAT-20 D1"]),
+        ),
         case("ods without its mimetype", "mime.ods", zipped(&ods("", "", true)[1..].to_vec()), Clean(4)),
         case(
             "ods in which an error is text",
@@ -228,6 +235,15 @@ fn chart_sheet() -> Vec<u8> {
 fn ods_text() -> String {
     let parts = ods("", "", true);
     String::from_utf8(parts[2].1.clone()).expect("it is text")
+}
+
+/// Anna's group speaks for Bram too.
+fn merged_group() -> Vec<(String, Vec<u8>)> {
+    let group = "<table:table-cell office:value-type=\"string\"><text:p>De Linde</text:p></table:table-cell>";
+    let first = group.replacen("<table:table-cell", "<table:table-cell table:number-rows-spanned=\"2\"", 1);
+    let content = ods_text().replacen(group, &first, 1).replacen(group, "<table:covered-table-cell/>", 1);
+    assert!(!content.contains(group));
+    ods_of(&content)
 }
 
 fn spaced() -> Vec<(String, Vec<u8>)> {
