@@ -1,6 +1,8 @@
 //! The compound file around xls and around encrypted workbooks: a file system in a file, with sectors and chains.
 //! Chains that loop are refused here, because calamine would follow them until memory ends.
 
+use std::ops::Range;
+
 use super::trouble::Trouble;
 
 /// Sector numbers from here on mean something else: no sector, end of chain, table of sectors.
@@ -66,21 +68,43 @@ impl<'b> Compound<'b> {
 
     /// The bytes of a stream.
     pub(super) fn stream(&self, name: &str) -> Result<Vec<u8>, Trouble> {
-        let entry = self.entries.iter().find(|entry| entry.name == name).ok_or(Trouble::Damaged)?;
-        let mut bytes = if entry.length >= SMALL {
-            self.chained(entry.start)?
-        } else {
-            let root = self.entries.iter().find(|entry| entry.is_root).ok_or(Trouble::Damaged)?;
-            let small = self.chained(root.start)?;
-            let mut bytes = Vec::new();
-            for number in follow(entry.start, &self.next_small)? {
-                let start = number as usize * SMALL_SECTOR;
-                bytes.extend(small.get(start..start + SMALL_SECTOR).ok_or(Trouble::Damaged)?);
-            }
-            bytes
-        };
+        let entry = self.entry(name)?;
+        let mut bytes = Vec::new();
+        for piece in self.pieces(entry)? {
+            bytes.extend(&self.bytes[piece]);
+        }
         bytes.truncate(usize::try_from(entry.length).unwrap_or(usize::MAX));
         Ok(bytes)
+    }
+
+    /// The file with other bytes in some places of a stream, each of which is written to.
+    pub(super) fn changed(&self, name: &str, changes: &[(usize, u8)]) -> Result<Vec<u8>, Trouble> {
+        let places: Vec<usize> = self.pieces(self.entry(name)?)?.into_iter().flatten().collect();
+        let mut bytes = self.bytes.to_vec();
+        for (at, byte) in changes {
+            bytes[*places.get(*at).ok_or(Trouble::Damaged)?] = *byte;
+        }
+        Ok(bytes)
+    }
+
+    fn entry(&self, name: &str) -> Result<&Entry, Trouble> {
+        self.entries.iter().find(|entry| entry.name == name).ok_or(Trouble::Damaged)
+    }
+
+    /// Where the sectors of a stream stand in the file, in its order.
+    fn pieces(&self, entry: &Entry) -> Result<Vec<Range<usize>>, Trouble> {
+        if entry.length >= SMALL {
+            return follow(entry.start, &self.next)?.into_iter().map(|number| self.place(number)).collect();
+        }
+        let root = self.entries.iter().find(|entry| entry.is_root).ok_or(Trouble::Damaged)?;
+        let root = follow(root.start, &self.next)?;
+        let small = |number: u32| {
+            let at = number as usize * SMALL_SECTOR;
+            let whole = self.place(*root.get(at / self.sector).ok_or(Trouble::Damaged)?)?;
+            let start = whole.start + at % self.sector;
+            if start + SMALL_SECTOR > whole.end { Err(Trouble::Damaged) } else { Ok(start..start + SMALL_SECTOR) }
+        };
+        follow(entry.start, &self.next_small)?.into_iter().map(small).collect()
     }
 
     /// The sectors that hold the table of chains: the first 109 in the header, the others in a chain of their own.
@@ -112,10 +136,14 @@ impl<'b> Compound<'b> {
     }
 
     fn sector_bytes(&self, number: u32) -> Result<&'b [u8], Trouble> {
+        Ok(&self.bytes[self.place(number)?])
+    }
+
+    fn place(&self, number: u32) -> Result<Range<usize>, Trouble> {
         let start = (number as usize + 1) * self.sector;
         // The last sector may be cut short.
         let end = (start + self.sector).min(self.bytes.len());
-        self.bytes.get(start..end).ok_or(Trouble::Damaged)
+        if start <= end { Ok(start..end) } else { Err(Trouble::Damaged) }
     }
 }
 
@@ -199,6 +227,31 @@ pub(super) mod tests {
         let file = Compound::open(&file).ok().unwrap();
         assert_eq!(file.names().collect::<Vec<_>>(), ["Root Entry", "Workbook"]);
         assert_eq!(file.stream("Workbook"), Ok(stream));
+    }
+
+    #[test]
+    fn a_byte_of_a_stream_is_changed_where_it_stands() {
+        let file = compounded("Workbook", &[7; 5000]);
+        let changed = Compound::open(&file).ok().unwrap().changed("Workbook", &[(0, 1), (511, 2), (4999, 3)]).unwrap();
+        let found: Vec<(usize, u8)> = file
+            .iter()
+            .zip(&changed)
+            .enumerate()
+            .filter(|(_, (old, new))| old != new)
+            .map(|(at, (_, new))| (at, *new))
+            .collect();
+        // The stream begins behind the header, the table and the directory.
+        assert_eq!(found, [(1536, 1), (1536 + 511, 2), (1536 + 4999, 3)]);
+        let unchanged = Compound::open(&file).ok().unwrap();
+        assert_eq!(unchanged.changed("Workbook", &[(512 * 10, 1)]), Err(Trouble::Damaged));
+        // A stream of small sectors: 64 bytes of the root's stream each.
+        let small = include_bytes!("../../tests/files/samengevoegd.xls");
+        let file = Compound::open(small).ok().unwrap();
+        let stream = file.stream("Workbook").unwrap();
+        let changed = file.changed("Workbook", &[(100, !stream[100])]).unwrap();
+        let again = Compound::open(&changed).ok().unwrap().stream("Workbook").unwrap();
+        assert_eq!(again.iter().zip(&stream).filter(|(a, b)| a != b).count(), 1);
+        assert_eq!(again[100], !stream[100]);
     }
 
     #[test]

@@ -277,7 +277,7 @@ fn parsed(
             (Source::Xlsb(workbook), sheets)
         }
         Format::Xls => {
-            let (workbook, sheets) = xls::Workbook::open(bytes)?;
+            let (workbook, sheets) = xls::Workbook::open(&bytes)?;
             (Source::Xls(workbook), sheets)
         }
         Format::Ods => {

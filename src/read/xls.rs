@@ -2,11 +2,11 @@
 //! this format is small enough (65,536 × 256).
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use calamine::{Data, DataRef, Reader, Xls, XlsError, XlsOptions};
 
 use super::SheetInfo;
+use super::preflight::without_formulas;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
 use crate::cell::Value;
@@ -16,14 +16,15 @@ const UTF_16: u16 = 1200;
 
 /// An opened workbook.
 pub(super) struct Workbook {
-    cells: Xls<Cursor<Arc<[u8]>>>,
+    cells: Xls<Cursor<Vec<u8>>>,
 }
 
 impl Workbook {
-    pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
+    pub(super) fn open(bytes: &[u8]) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
         // Files of this age are UTF-16 whatever code page they name; some name another, and the reader would believe it.
         let mut options = XlsOptions::default();
         options.force_codepage = Some(UTF_16);
+        let bytes = without_formulas(bytes)?;
         let cells = Xls::new_with_options(Cursor::new(bytes), options).map_err(|error| trouble(&error))?;
         let sheets = super::xlsx::worksheets(cells.sheets_metadata());
         Ok((Workbook { cells }, sheets))

@@ -107,20 +107,45 @@ fn globals(stream: &[u8]) -> Result<Globals, Trouble> {
     Err(Trouble::CutOff)
 }
 
-/// A defined name: what the reader takes from its head, and from the reference that its formula begins with.
+/// A defined name: what the reader takes from its head. Its formula is not handed to the reader.
 fn check_name(data: &[u8]) -> Result<(), Trouble> {
     holds(data, 15)?;
     let (letters, formula) = (usize::from(data[3]), usize::from(short(data, 4)?));
     holds(data, 15 + letters * (1 + usize::from(data[14] & 1)))?;
-    let start = data.len().checked_sub(formula).ok_or(Trouble::Damaged)?;
-    let formula = &data[start..];
-    let least = match formula.first() {
-        Some(0x3a | 0x5a | 0x7a) => 7,
-        Some(0x3b | 0x5b | 0x7b) => 11,
-        Some(0x3c | 0x5c | 0x7c | 0x3d | 0x5d | 0x7d) => 3,
-        _ => 0,
-    };
-    holds(formula, least)
+    holds(data, formula)
+}
+
+/// The file with every formula made empty. Nothing here asks for formulas, but the reader puts each of them into words, and panics
+/// where one is damaged or refers to the last row.
+pub(in crate::read) fn without_formulas(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+    let file = Compound::open(bytes)?;
+    let stream = file.stream("Workbook")?;
+    let mut changes = Vec::new();
+    let starts = globals(&stream)?.sheets.into_iter().map(|sheet| sheet.start);
+    for mut at in std::iter::once(0).chain(starts) {
+        let mut depth = 0;
+        while let Some((kind, data)) = next(&stream, &mut at)? {
+            // Where the record says how long its formula is.
+            let length = match kind {
+                record::BEGIN => {
+                    depth += 1;
+                    continue;
+                }
+                record::END if depth <= 1 => break,
+                record::END => {
+                    depth -= 1;
+                    continue;
+                }
+                record::NAME => 4,
+                record::FORMULA => 20,
+                _ => continue,
+            };
+            holds(data, length + 2)?;
+            let start = at - data.len() + length;
+            changes.extend([(start, 0), (start + 1, 0)]);
+        }
+    }
+    file.changed("Workbook", &changes)
 }
 
 /// Counts the shared texts, piece by piece as the reader takes them.

@@ -395,6 +395,27 @@ fn an_old_workbook_that_names_another_code_page_is_read_right() {
 }
 
 #[test]
+fn formulas_that_the_reader_would_panic_over_cost_no_old_workbook() {
+    let formula = |column: u16, tokens: &[u8]| {
+        let length = u16::try_from(tokens.len()).unwrap();
+        biff(0x06, &[&halves(&[0, column, 0])[..], &5f64.to_le_bytes(), &[0; 6], &halves(&[length]), tokens].concat())
+    };
+    let cells = [
+        formula(0, &[0x3a]),
+        formula(1, &[0x3a, 0, 0, 0xff, 0xff, 0, 0]),
+        formula(2, &[0x17, 9, 0, b'a']),
+        formula(3, &[]),
+        biff(0xfd, &halves(&[0, 4, 0, 1, 0])),
+    ];
+    let name = |tokens: &[u8]| {
+        let length = u16::try_from(tokens.len()).unwrap();
+        biff(0x18, &[&halves(&[0, 0x0100, length])[..], &[0; 9], b"a", tokens].concat())
+    };
+    let bytes = old_workbook(&[name(&[0x3a]), name(&[0x3b, 0, 0, 1])], &cells);
+    assert_eq!(shown(&mut opened(&bytes, "staf.xls").unwrap(), 0).unwrap(), ["A1=5", "B1=5", "C1=5", "D1=5", "E1=pm"]);
+}
+
+#[test]
 fn old_workbooks_with_short_or_lying_records_are_refused() {
     for (cell, part) in [
         (biff(0xfd, &halves(&[0, 2, 0, 2, 0])), "cel C1 is het bestand beschadigd"),
