@@ -333,6 +333,8 @@ named! {
         FteTotal = "fte-total",
         /// Something else than a date says that somebody leaves.
         EndUnknown = "end-unknown",
+        /// A heading above the row, or the name of its sheet, says that somebody left.
+        LeftByHeading = "left-by-heading",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.

@@ -108,6 +108,30 @@ impl Reading<'_> {
         }
     }
 
+    /// On a sheet that is called after who left ("Uit dienst"), nobody of whom no row gives a date is certainly here.
+    pub(super) fn sheets_of_leavers(&mut self, inputs: &[InputReport]) {
+        for sheet in inputs.iter().flat_map(|input| &input.sheets) {
+            if self.lexicon.has_left(&sheet.name) != Some(true) {
+                continue;
+            }
+            let text = self.records.texts.intern(&sheet.name);
+            for table in sheet.tables.iter().filter(|table| table.role == Some(Role::Staff)) {
+                let column = table.columns.first().map_or(0, |column| column.column);
+                let rows: Vec<u32> = self
+                    .records
+                    .iter()
+                    .filter(|(_, record)| record.table == table.index && record.role == Role::Staff)
+                    .map(|(index, _)| index)
+                    .filter(|record| self.records.fact(*record, Field::EmploymentEnd).is_none())
+                    .collect();
+                for record in rows {
+                    let fact = Fact { text, reading: Read::Yes, column, field: Field::EmploymentEnd };
+                    self.records.add_from(record, fact, Position { row: table.header_row, column });
+                }
+            }
+        }
+    }
+
     /// The group that a sheet's name may be, and whether it certainly is one.
     fn group_of_sheet(&self, sheet: &str, known: &BTreeSet<String>) -> Option<(String, bool)> {
         let lexicon = self.lexicon;
@@ -125,6 +149,7 @@ impl Reading<'_> {
         let folded = fold(&name);
         let sure = known.contains(&folded) || lexicon.is_section_word(&rest) && name != rest;
         let general = lexicon.role_hint(&name).is_some()
+            || lexicon.has_left(&name).is_some()
             || lexicon.is_note(&name)
             || lexicon.is_sheet_word(&name)
             || lexicon.function_class(&name, "") != FunctionClass::Onbekend

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
@@ -360,6 +362,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         tables: 0,
         lexicon: &lexicon,
         latest: calendar::latest(options.reference_date),
+        left: HashMap::new(),
     };
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
         for (input, book) in inputs.iter_mut().zip(&mut books) {
@@ -406,6 +409,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             });
         }
     }
+    reading.sheets_of_leavers(&inputs);
     reading.sheet_groups(&inputs);
     let Reading { records, mut rows_left_out, problems, .. } = reading;
     let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);

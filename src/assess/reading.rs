@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow;
 
+use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::{Input, SheetReport, hex};
 use crate::calendar::Date;
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Lexicon, Role};
+use crate::lexicon::{Field, Lexicon, Role};
 use crate::read::{Book, ReadError, Visibility};
-use crate::record::Records;
+use crate::record::{Fact, Reading as Read, Records, TextId};
 use crate::staff::Problem;
 use crate::table::{LeftOut, Table, Use};
 
@@ -26,6 +27,8 @@ pub(super) struct Reading<'l> {
     pub(super) lexicon: &'l Lexicon,
     /// Later dates are typing errors.
     pub(super) latest: Date,
+    /// Which texts in cells for the group or function say that somebody left.
+    pub(super) left: HashMap<TextId, bool>,
 }
 
 impl Reading<'_> {
@@ -42,6 +45,24 @@ impl Reading<'_> {
         })?;
         sheet.tables = rows.end(first);
         Ok(())
+    }
+
+    /// Whether what stands in a cell for the group or the function, or in brackets behind a name, is that somebody left.
+    pub(super) fn says_left(&mut self, fact: &Fact) -> bool {
+        if fact.reading != Read::Text {
+            return false;
+        }
+        let (lexicon, texts) = (self.lexicon, &self.records.texts);
+        match fact.field {
+            Field::Group | Field::Function => {
+                *self.left.entry(fact.text).or_insert_with(|| lexicon.has_left(texts.text(fact.text)) == Some(true))
+            }
+            Field::Name | Field::LastName => {
+                let inside = texts.text(fact.text).split_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
+                inside.is_some_and(|inside| lexicon.has_left(inside) == Some(true))
+            }
+            _ => false,
+        }
     }
 
     /// What is odd about a sheet as a whole. Says whether a problem points to its first cell.

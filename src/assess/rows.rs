@@ -43,6 +43,10 @@ struct Part {
     waiting: Vec<Row<'static>>,
     /// The group that the heading above names.
     section: Option<(TextId, Position)>,
+    /// The heading above that says of the rows below it that they are of people who left.
+    left: Option<(TextId, Position)>,
+    /// The columns of which a yes says that somebody is still here: "Actief".
+    still_here: Vec<u16>,
     /// Headings that gave their group to rows: the first, and how many rows.
     sections: Option<(Position, u64)>,
     /// The record of the row above.
@@ -160,6 +164,8 @@ impl Taker<'_, '_> {
             sorter: Sorter::new(table, role),
             waiting: Vec::new(),
             section: None,
+            left: None,
+            still_here: self.still_here(table),
             sections: None,
             last: None,
             continued: None,
@@ -172,6 +178,13 @@ impl Taker<'_, '_> {
                 group_of(text, self.reading.lexicon).map(|name| (self.reading.records.texts.intern(name), *position));
         }
         self.parts.push(Some(part));
+    }
+
+    fn still_here(&self, table: &Table) -> Vec<u16> {
+        let says = |header: &str| self.reading.lexicon.has_left(header) == Some(false);
+        let columns = table.columns.iter();
+        let columns = columns.filter(|column| column.field().or(column.completes()) == Some(Field::EmploymentEnd));
+        columns.filter(|column| says(&column.header)).map(|column| column.column).collect()
     }
 
     fn row(&mut self, at: usize, row: &Row<'_>) {
@@ -204,7 +217,7 @@ impl Taker<'_, '_> {
     /// A total ends the rows of a heading.
     fn close(&mut self, at: usize) {
         if let Some(part) = &mut self.parts[at] {
-            part.section = None;
+            (part.section, part.left) = (None, None);
         }
     }
 
@@ -227,7 +240,9 @@ impl Taker<'_, '_> {
                     let position = Position { row: row.index, column };
                     if reason == LeftOutReason::SectionHeading {
                         // Of several headings above one another the last one that names a group counts.
-                        let named = group_of(&text, self.reading.lexicon);
+                        let left = self.reading.lexicon.has_left(&text) == Some(true);
+                        part.left = left.then(|| (self.reading.records.texts.intern(&text), position));
+                        let named = group_of(&text, self.reading.lexicon).filter(|_| !left);
                         let named = named.map(|name| (self.reading.records.texts.intern(name), position));
                         part.section = named.or(part.section.filter(|_| headed));
                         headed = true;
@@ -251,6 +266,7 @@ impl Taker<'_, '_> {
         let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
         reading.records.begin(self.sheet, part.table, row.index, part.role);
         let mut group = false;
+        let (mut end, mut left) = (false, None);
         let mut seconds = Vec::new();
         for (number, value) in &row.cells {
             let Some(column) = part.sorter.column(*number) else {
@@ -269,8 +285,24 @@ impl Taker<'_, '_> {
                 value,
                 reading.latest,
             ) {
-                group |= field == Field::Group && read != Read::Placeholder;
-                let fact = Fact { text, reading: read, column: *number, field };
+                let mut fact = Fact { text, reading: read, column: *number, field };
+                let bare = || reading.lexicon.has_left(&value.shown()).is_none();
+                match read {
+                    Read::Yes if part.still_here.contains(number) && bare() => fact.reading = Read::No,
+                    Read::No if part.still_here.contains(number) && bare() => fact.reading = Read::Yes,
+                    _ => {}
+                }
+                if part.role == Role::Staff && reading.says_left(&fact) {
+                    let said = Fact { reading: Read::Yes, field: Field::EmploymentEnd, ..fact };
+                    // "Uit dienst" is no group and no function.
+                    if matches!(field, Field::Group | Field::Function) {
+                        fact = said;
+                    } else {
+                        left = Some(said);
+                    }
+                }
+                group |= fact.field == Field::Group && read != Read::Placeholder;
+                end |= fact.field == Field::EmploymentEnd;
                 if second.is_some() {
                     seconds.push(fact);
                 } else {
@@ -280,6 +312,10 @@ impl Taker<'_, '_> {
         }
         for fact in seconds {
             reading.records.complete(fact);
+        }
+        if let Some(said) = left.filter(|_| !end) {
+            reading.records.add(said);
+            end = true;
         }
         if kind == Kind::Doubtful {
             reading.records.doubt();
@@ -310,6 +346,10 @@ impl Taker<'_, '_> {
             let fact = Fact { text, reading: Read::Text, column: position.column, field: Field::Group };
             self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
             part.sections.get_or_insert((position, 0)).1 += 1;
+        }
+        if let (Role::Staff, false, Some((text, position))) = (part.role, end, part.left) {
+            let fact = Fact { text, reading: Read::Yes, column: position.column, field: Field::EmploymentEnd };
+            self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
         }
     }
 }

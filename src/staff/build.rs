@@ -379,12 +379,17 @@ impl Staff {
         let ends = |row: u32| {
             let fact = self.unclear_end(row)?;
             let said = matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
-            (said && self.presence_of(row, reference_date) == Presence::Active)
-                .then(|| self.records.record(row).place(fact.column))
+            (said && self.presence_of(row, reference_date) == Presence::Active).then_some((row, *fact))
         };
-        let cells: Vec<Place> = self.rows_of(person).filter_map(ends).collect();
-        for cell in cells {
-            self.problem(Reason::EndUnknown, vec![cell], Some(person), Vec::new());
+        let found: Vec<(u32, Fact)> = self.rows_of(person).filter_map(ends).collect();
+        for (row, fact) in found {
+            let own = self.records.record(row).place(fact.column);
+            if self.records.place_of(row, &fact) == own {
+                self.problem(Reason::EndUnknown, vec![own], Some(person), Vec::new());
+            } else {
+                let facts = vec![(FactName::Other, Detail::Text(self.text(fact.text).into()))];
+                self.problem(Reason::LeftByHeading, vec![self.identity_place(row)], Some(person), facts);
+            }
         }
     }
 

@@ -47,9 +47,21 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             Field::Group if cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No)) => {
                 *understood = Understood { used: Use::Unrecognised, rank: u16::MAX };
             }
+            // "Nog in dienst: nee" is no first day.
+            Field::EmploymentStart
+                if lexicon.has_left(header) == Some(false)
+                    && cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No)) =>
+            {
+                let used = Use::Field { field: Field::EmploymentEnd, title: None };
+                *understood = Understood { used, rank: STATUS };
+            }
             Field::EmploymentEnd
                 if understood.used == Use::Unrecognised
-                    && cells.iter().all(|text| lexicon.has_left(text).is_some()) =>
+                    && (cells.iter().any(|text| lexicon.has_left(text) == Some(true))
+                        || cells.iter().all(|text| lexicon.has_left(text).is_some())
+                        // "Actief: nee".
+                        || lexicon.has_left(header).is_some()
+                            && cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No))) =>
             {
                 *understood = Understood { used: Use::Field { field, title: None }, rank: STATUS };
             }
