@@ -445,6 +445,8 @@ impl Records {
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))
             }
+            // "De Linde / n.v.t." names a group.
+            (_, Reading::Placeholder) if field == Field::Group && names_something(lexicon, text) => Reading::Text,
             // A name is a name, whatever word it looks like.
             (_, Reading::Placeholder) => Reading::Placeholder,
             (_, _) if is_name(field) => Reading::Text,
@@ -562,6 +564,12 @@ fn unreadable(kind: FieldKind) -> Reason {
         FieldKind::Share => Reason::NoShareValue,
         _ => Reason::NoNumberValue,
     }
+}
+
+/// Whether some part of a cell stands for more than an empty cell.
+fn names_something(lexicon: &Lexicon, text: &str) -> bool {
+    let parts = text.split(['/', ';', '+', ',', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    parts.clone().count() > 1 && parts.clone().any(|part| lexicon.word(part) == Word::Other)
 }
 
 fn plausible(date: Date, latest: Date) -> Reading {

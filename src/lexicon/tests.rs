@@ -87,6 +87,8 @@ fn a_share_is_read_as_people_write_it_and_not_guessed() {
             ("?", None),
             ("2", None),
             ("minimaal 2", None),
+            ("minimaal 1", None),
+            ("ten minste 100%", share(1, 1)),
             ("2 pm", None),
             ("meer dan de helft", None),
         ],
@@ -986,6 +988,11 @@ fn registers_and_groups_are_told_apart() {
     );
     assert_eq!(lexicon.split_groups(" Vlinderen "), ["Vlinderen"]);
     assert!(lexicon.split_groups(" / ").is_empty());
+    for whole in ["De Linde (m/v)", "De Linde (t/m 1/1/2027)", "Huis 24/7", "De Linde t/m juli"] {
+        assert_eq!(lexicon.split_groups(whole), [whole]);
+    }
+    assert_eq!(lexicon.split_groups("De Linde (0,5) / Het Anker (0,5)"), ["De Linde (0,5)", "Het Anker (0,5)"]);
+    assert_eq!(lexicon.split_groups("De Linde (0,5 / Het Anker"), ["De Linde (0,5", "Het Anker"]);
 }
 
 /// Loads the lists with one file changed; the error as people see it.

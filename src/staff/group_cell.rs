@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::amount::Fte;
 use crate::fold::fold;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Word};
 
 /// A group as a cell names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,12 @@ impl<'l> KnownGroups<'l> {
                 continue;
             }
             let parts = soft_parts(name);
+            // "De Linde, n.v.t." names one group.
+            let told = |part: &&str| self.lexicon.word(part) != Word::Placeholder;
+            let (name, parts) = match parts.iter().copied().filter(told).collect::<Vec<_>>()[..] {
+                [only] if parts.len() > 1 && !on_sheet => (only, vec![only]),
+                _ => (name, parts),
+            };
             let several: Option<Vec<&str>> = parts.iter().map(|part| self.as_known(part)).collect();
             match several {
                 Some(several) if several.len() > 1 && !self.on_sheet.contains(&fold(name)) => {
@@ -175,6 +181,9 @@ mod tests {
         check("De Linde / Het Anker", &[("De Linde", None), ("Het Anker", None)]);
         check("Rood, Wit & Blauw", &[("Rood, Wit & Blauw", None)]);
         check("De Linde, nacht", &[("De Linde, nacht", None)]);
+        check("De Linde, n.v.t.", &[("De Linde", None)]);
+        check("nvt/De Linde", &[("De Linde", None)]);
+        check("De Linde (m/v)", &[("De Linde", None)]);
         check("De Brug/Oost", &[("De Brug/Oost", None)]);
     }
 

@@ -278,6 +278,9 @@ impl<'l> Join<'l> {
                     if let Some(other) = other {
                         let known = staff.people[*person as usize].name;
                         debug_assert_ne!(known, other);
+                        // It may as well be of who has that name.
+                        let named = self.names.get(&self.key_of(staff, other)).cloned().unwrap_or_default();
+                        self.links.extend(named.iter().map(|named| link(*named, row, record.role, true)));
                         two_names(staff, row, *person, known);
                     }
                 }

@@ -158,7 +158,9 @@ impl Sorter {
                 continue;
             }
             seen.cells += 1;
-            if says_nothing(value) {
+            // Below "Gespecialiseerd" a nought is a no.
+            let answers = || self.column(*number).and_then(Column::field) == Some(Field::Specialised);
+            if says_nothing(value) && !(value.shown() == "0" && answers()) {
                 continue;
             }
             seen.filled += 1;
