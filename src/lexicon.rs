@@ -239,6 +239,11 @@ impl Lexicon {
         self.words.registration_kind(text)
     }
 
+    /// Whether a status that says yes or registered says nothing beside it that may take it back.
+    pub fn is_firm(&self, text: &str) -> bool {
+        self.words.is_firm(text)
+    }
+
     /// The dates in a text about a status, with what they are.
     pub fn period(&self, text: &str) -> Period {
         self.words.period(text)

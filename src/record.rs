@@ -97,7 +97,7 @@ pub enum Reading {
     Placeholder,
     /// "?", "onbekend".
     Unknown,
-    /// "aangevraagd", "loopt".
+    /// "aangevraagd", "loopt"; also what is requested again.
     Pending,
     /// No end: "31-12-9999", "onbepaalde tijd".
     OpenEnd,
@@ -500,7 +500,7 @@ impl Records {
             Word::No => Reading::No,
             Word::Placeholder => Reading::Placeholder,
             Word::Unknown => Reading::Unknown,
-            Word::Pending => Reading::Pending,
+            Word::Pending | Word::Renewal => Reading::Pending,
             Word::OpenEnd => Reading::OpenEnd,
             Word::Other => Reading::Text,
             _ => Reading::Status,

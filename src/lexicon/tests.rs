@@ -807,7 +807,7 @@ fn training_titles_are_evidence_or_not_or_a_question() {
 fn words_in_cells_have_a_meaning() {
     use Word::{
         Conditional, Ended, Expired, No, NoMeasure, OpenEnd, Other, Pending, Placeholder, Preregistration, Registered,
-        Reprimand, StruckOff, Suspended, Unknown, Yes,
+        Renewal, Reprimand, StruckOff, Suspended, Unknown, Yes,
     };
     let lexicon = lexicon();
     let cases = [
@@ -877,6 +877,17 @@ fn words_in_cells_have_a_meaning() {
         ("Geregistreerd", Registered),
         ("ingeschreven", Registered),
         ("geregistreerd in SKJ", Registered),
+        ("Geregistreerd als jeugd- en gezinsprofessional", Registered),
+        ("actief geregistreerd sinds 1-3-2020", Registered),
+        // A word that may take it back makes it no answer.
+        ("geregistreerd geweest", Other),
+        ("voorheen geregistreerd", Other),
+        ("eerder ingeschreven", Other),
+        ("stond ingeschreven", Other),
+        ("oud-geregistreerd", Other),
+        ("laatst geregistreerd 2023", Other),
+        ("ten onrechte geregistreerd", Other),
+        ("ingeschreven in wachtkamer", Other),
         ("voorwaardelijk geschorst", Conditional),
         ("voorwaardelijk geschorst tot 1-3-2027", Conditional),
         ("Voorwaardelijke schorsing (6 maanden)", Conditional),
@@ -896,7 +907,12 @@ fn words_in_cells_have_a_meaning() {
         ("uitgeschreven", Ended),
         ("Ingetrokken", Ended),
         ("registratie opgezegd", Ended),
-        ("aanvraag ingetrokken", Pending),
+        ("aanvraag ingetrokken", No),
+        ("aanvraag afgewezen", No),
+        ("Aanvraag is geweigerd", No),
+        ("herregistratie aangevraagd", Renewal),
+        ("Aanvraag herregistratie ingediend op 1-3-2026", Renewal),
+        ("herregistratie afgewezen", No),
         ("schorsing ingetrokken", Other),
         ("schorsing beëindigd", Other),
         ("was geschorst", Other),
@@ -1107,6 +1123,42 @@ fn the_dates_in_a_status_say_from_when_to_when_it_holds() {
     ] {
         let period = lexicon.period(text);
         assert_eq!((period.covers(day("2026-06-15")), period.began(day("2026-06-15"))), (covers, began), "{text}");
+    }
+}
+
+#[test]
+fn a_registration_holds_only_when_nothing_limits_it() {
+    let lexicon = lexicon();
+    let day = |text: &str| text.parse().expect("a date");
+    // Whether it certainly holds on 15 June 2026; whether it was certainly over by then. It ends on 1 March 2029.
+    for (text, holds, over) in [
+        ("geregistreerd", true, false),
+        ("geregistreerd t/m 15-6-2026", true, false),
+        ("geregistreerd t/m 14-6-2026", false, true),
+        ("geregistreerd tot 15-6-2026", false, true),
+        ("geregistreerd tot 16-6-2026", true, false),
+        ("geregistreerd tot 1-1-26", false, false),
+        ("geregistreerd tot mei", false, false),
+        ("geregistreerd tot nader order", false, false),
+        ("ingeschreven per 15-6-2026", true, false),
+        ("ingeschreven per 16-6-2026", false, false),
+        ("ingeschreven vanaf mei", false, false),
+        ("ingeschreven sinds 2025", true, false),
+        ("ingeschreven sinds 2026", false, false),
+        ("ingeschreven sinds mei 2019", true, false),
+        ("ingeschreven 2025", false, false),
+        ("geregistreerd t/m 2027", false, false),
+        ("geregistreerd (1-3-2029)", true, false),
+        ("geregistreerd (1-3-2026)", false, false),
+    ] {
+        let period = lexicon.period(text);
+        let found = (period.holds(day("2026-06-15"), Some(day("2029-03-01"))), period.is_over(day("2026-06-15")));
+        assert_eq!(found, (holds, over), "{text}");
+    }
+    for (text, firm) in
+        [("ja", true), ("✓", true), ("ja, in bezit", true), ("ja, zie register", true), ("ja, geweest", false)]
+    {
+        assert_eq!(lexicon.is_firm(text), firm, "{text}");
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Word {
     Unknown,
     /// Requested, not there yet.
     Pending,
+    /// Requested again, beside what is there already.
+    Renewal,
     /// No end: "onbepaald", 31-12-9999.
     OpenEnd,
     /// Vooraanmelding (2015-2018).
@@ -63,7 +65,7 @@ pub enum Kind {
 }
 
 /// The names of the word lists. The patterns are tried in this order: the first that fits wins.
-const WORDS: [(&str, Word); 15] = [
+const WORDS: [(&str, Word); 17] = [
     ("conditional", Word::Conditional),
     ("no_measure", Word::NoMeasure),
     ("struck_off", Word::StruckOff),
@@ -72,6 +74,8 @@ const WORDS: [(&str, Word); 15] = [
     ("reprimand", Word::Reprimand),
     ("preregistration", Word::Preregistration),
     ("expired", Word::Expired),
+    ("refused", Word::No),
+    ("renewal", Word::Renewal),
     ("pending", Word::Pending),
     ("unknown", Word::Unknown),
     ("registered", Word::Registered),
@@ -97,6 +101,10 @@ pub struct Period {
     pub bare: Option<Date>,
     /// The last day of a year that the text names.
     pub year: Option<Date>,
+    /// That year is the one in which it begins: "sinds 2019".
+    pub since_year: bool,
+    /// A day is announced and not named: "vanaf mei".
+    pub undated: bool,
     /// There are figures that are none of these, or two of one.
     pub unclear: bool,
 }
@@ -110,6 +118,19 @@ impl Period {
             && self.from.is_none_or(|from| from <= date)
             && self.through.is_none_or(|through| through >= date)
             && self.until.is_none_or(|until| until > date)
+    }
+
+    /// Whether it certainly holds on a date, where it is known to hold until `end`. Only that day, or a beginning, may be
+    /// named without a word that says what it is.
+    pub fn holds(&self, date: Date, end: Option<Date>) -> bool {
+        let year_begins = self.year.is_none_or(|year| self.since_year && year <= date);
+        let named = Period { bare: self.bare.filter(|bare| Some(*bare) != end), year: None, ..*self };
+        !self.undated && year_begins && named.covers(date)
+    }
+
+    /// Whether it certainly ended before a date.
+    pub fn is_over(&self, date: Date) -> bool {
+        !self.unclear && (self.through.is_some_and(|last| last < date) || self.until.is_some_and(|end| end <= date))
     }
 
     /// Whether every date in it has come on a date: what began then and does not end, holds.
@@ -132,6 +153,8 @@ pub(super) struct Words {
     /// First words that decide whatever follows: "ja, in bezit".
     leading: HashMap<Box<str>, Word>,
     filler: HashSet<Box<str>>,
+    /// Words that may stand beside a firm yes without taking anything from it.
+    beside_registered: HashSet<Box<str>>,
     yes_beside_date: Vec<Box<str>>,
     total: Mark,
     vacancy: Mark,
@@ -182,7 +205,11 @@ impl Words {
             (HashMap::with_capacity(256), HashMap::new(), HashMap::new(), Vec::new());
         for (key, word) in WORDS {
             let table = root.table(key)?;
-            table.only(&["words", "first", "patterns"])?;
+            table.only(if word == Word::Registered {
+                &["words", "beside"]
+            } else {
+                &["words", "first", "patterns"]
+            })?;
             for entry in table.required("words")? {
                 let key = fold(entry.text);
                 let old =
@@ -218,6 +245,7 @@ impl Words {
             employment: [list("headings")?, list("left")?, list("present")?],
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
+            beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
             yes_beside_date: root
                 .required("yes_beside_date")?
                 .iter()
@@ -270,17 +298,46 @@ impl Words {
         {
             return *word;
         }
-        let told: Vec<&str> = words
-            .iter()
-            .copied()
-            .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()) && !self.filler.contains(*word))
-            .collect();
+        let told = self.told(&words);
         if told.len() < words.len()
             && let Some(word) = self.exact.get(told.join(" ").as_str())
         {
             return *word;
         }
+        if self.firm(&told) == Some(Word::Registered) {
+            return Word::Registered;
+        }
         self.leading.get(words[0]).copied().unwrap_or(Word::Other)
+    }
+
+    /// Without the words and figures that stand around the meaning.
+    fn told<'t>(&self, words: &[&'t str]) -> Vec<&'t str> {
+        let figures = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        words.iter().copied().filter(|word| !figures(word) && !self.filler.contains(*word)).collect()
+    }
+
+    /// Registered or yes, when every word says so or takes nothing from it. Only a list of what may stand beside it is safe:
+    /// there is no end to the words that take a yes back.
+    fn firm(&self, told: &[&str]) -> Option<Word> {
+        let mut firm = None;
+        for word in told {
+            match self.exact.get(*word) {
+                Some(Word::Registered) => firm = Some(Word::Registered),
+                Some(Word::Yes) => firm = firm.or(Some(Word::Yes)),
+                _ if self.beside_registered.contains(*word) => {}
+                _ => return None,
+            }
+        }
+        firm
+    }
+
+    /// Whether a status that says yes or registered says nothing beside it that may take it back.
+    pub fn is_firm(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let told = self.told(&words);
+        let whole = |text: &str| matches!(self.exact.get(text), Some(Word::Yes | Word::Registered));
+        folded.is_empty() || whole(&folded) || whole(&told.join(" ")) || self.firm(&told).is_some()
     }
 
     /// A text without letters or digits. Repeated signs mean what one means.
@@ -383,7 +440,7 @@ impl Words {
         }
         match self.word(text) {
             Word::Yes => Some(true),
-            Word::No | Word::Pending => Some(false),
+            Word::No | Word::Pending | Word::Renewal => Some(false),
             _ if self.certificate.yes.fits(text) || self.certificate.is_number(text) => Some(true),
             _ => None,
         }
@@ -442,13 +499,15 @@ struct PeriodWords {
     from: Vec<Box<str>>,
     until: Vec<Box<str>>,
     through: Vec<Box<str>>,
+    /// Words that announce a day.
+    announced: Vec<Box<str>>,
 }
 
 impl PeriodWords {
     fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["from", "until", "through"])?;
+        table.only(&["from", "until", "through", "announced"])?;
         let of = |key: &str| folded(table, key);
-        Ok(PeriodWords { from: of("from")?, until: of("until")?, through: of("through")? })
+        Ok(PeriodWords { from: of("from")?, until: of("until")?, through: of("through")?, announced: of("announced")? })
     }
 
     fn read_in(&self, text: &str) -> Period {
@@ -461,14 +520,16 @@ impl PeriodWords {
                 .into_iter()
                 .find_map(|length| Some((calendar::parse(&words.get(at..at + length)?.join(" "))?, length)));
             let year = || words[at].parse::<i16>().ok().filter(|_| words[at].len() == 4);
+            let ends = |before: &[&str], list: &[Box<str>]| {
+                let before = fold(&before.join(" "));
+                list.iter()
+                    .any(|word| before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+            };
+            // "sinds mei 2019"
+            let is_month = |word: &str| !word.is_empty() && calendar::parse(&format!("1 {word} 2000")).is_some();
             match found {
                 Some((date, length)) => {
-                    let before = fold(&words[..at].join(" "));
-                    let ends = |list: &[Box<str>]| {
-                        list.iter().any(|word| {
-                            before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-                        })
-                    };
+                    let ends = |list: &[Box<str>]| ends(&words[..at], list);
                     let known = if ends(&self.through) {
                         &mut period.through
                     } else if ends(&self.until) {
@@ -484,7 +545,12 @@ impl PeriodWords {
                 None => {
                     if let Some(last) = year().and_then(|year| Date::new(year, 12, 31).ok()) {
                         period.unclear |= period.year.replace(last).is_some();
+                        let before = if at > 0 && is_month(words[at - 1]) { at - 1 } else { at };
+                        period.since_year = ends(&words[..before], &self.from);
                     } else {
+                        let dated = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
+                        let next = words.get(at + 1).filter(|next| !is_month(next)).or(words.get(at + 2));
+                        period.undated |= ends(&words[..=at], &self.announced) && next.filter(dated).is_none();
                         period.unclear |= words[at].bytes().any(|byte| byte.is_ascii_digit());
                     }
                     at += 1;

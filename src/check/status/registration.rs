@@ -262,8 +262,8 @@ impl Judge<'_> {
             Reading::Yes => Word::Yes,
             Reading::No => Word::No,
             Reading::Unknown => Word::Unknown,
-            Reading::Pending => Word::Pending,
-            Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => {
+            // Requested, or requested again: the words tell.
+            Reading::Pending | Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => {
                 self.lexicon.word(self.staff.text(fact.text))
             }
             Reading::Amount(_) | Reading::Uncalculated | Reading::Error => Word::Other,
@@ -336,7 +336,7 @@ impl Judge<'_> {
         if unreadable(item.until) {
             return (ToVerify, Reason::Unreadable, At::Until);
         }
-        if let Some(at) = says(Word::Pending) {
+        if let Some(at) = says(Word::Pending).or_else(|| says(Word::Renewal)) {
             return (NotRegistered, Reason::Pending, at);
         }
         let claims = [Word::Yes, Word::Registered, Word::Conditional, Word::Reprimand];
@@ -421,6 +421,25 @@ impl Judge<'_> {
         }
     }
 
+    /// Why a status that says yes does not certainly say so on the reference date.
+    fn limit(&self, item: &Item<'_>, at: At, fact: &Fact) -> Option<Reason> {
+        if fact.text == TextId::NONE {
+            return None;
+        }
+        let end = item.until.and_then(|until| match until.reading {
+            Reading::Date(end) => Some(end),
+            _ => None,
+        });
+        let period = self.period(item, at);
+        if period.is_over(self.reference_date) {
+            Some(Reason::Contradiction)
+        } else if !period.holds(self.reference_date, end) || !self.lexicon.is_firm(self.staff.text(fact.text)) {
+            Some(Reason::StatusUnclear)
+        } else {
+            None
+        }
+    }
+
     /// What would count, counts only if nothing else on the row casts doubt on it.
     fn with_doubt(&self, item: &Item<'_>, words: &Words, decided: Decision) -> Decision {
         use Registration::{NotRegistered, Registered, ToVerify};
@@ -439,6 +458,9 @@ impl Judge<'_> {
                 Some(Word::Suspended) => Reason::SuspensionPeriod,
                 Some(Word::StruckOff | Word::Ended) => Reason::StatusUnclear,
                 Some(Word::Unknown) => Reason::Unknown,
+                // Who is still waiting for a registration, has none; a request for renewal that the file dates is another matter.
+                Some(Word::Pending) if item.renewal.is_none_or(|fact| !asks(fact)) => Reason::Contradiction,
+                Some(Word::Registered | Word::Yes) if matches!(at, At::Status(_)) => self.limit(item, *at, fact)?,
                 Some(Word::Other | Word::OpenEnd) | None if matches!(at, At::Status(_)) => match fact.reading {
                     Reading::Placeholder => return None,
                     // A status that cannot be read may say that the registration is suspended.
@@ -476,6 +498,11 @@ fn fact_at<'s>(item: &Item<'s>, at: At) -> Option<&'s Fact> {
         At::Kind => item.kind,
         At::Issued => item.issued,
     }
+}
+
+/// Whether the file says that renewal was requested.
+fn asks(renewal: &Fact) -> bool {
+    matches!(renewal.reading, Reading::Date(_) | Reading::Yes | Reading::Pending)
 }
 
 fn register_of(field: Field) -> Option<Register> {
