@@ -119,6 +119,11 @@ impl Lexicon {
         self.headings.is_last_or_next(text)
     }
 
+    /// Whether another day than that of issue can stand under a heading about a VOG: "VOG in dossier".
+    pub fn may_be_other_day(&self, text: &str) -> bool {
+        self.headings.may_be_other_day(text)
+    }
+
     /// Whether a heading is one that only a roster has: a shift, a begin time, a weekday.
     pub fn is_roster_heading(&self, text: &str) -> bool {
         self.sheets.is_roster_heading(text)

@@ -217,7 +217,7 @@ impl Records {
     }
 
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
-    /// behind it, where it may be no.
+    /// behind it, where it may say otherwise.
     pub fn complete(&mut self, fact: Fact) {
         // The end of a contract is no end of the employment; that somebody left is.
         if fact.field == Field::EmploymentEnd && fact.reading != Reading::Yes {
@@ -227,7 +227,7 @@ impl Records {
         let own = &mut self.facts[record.first as usize..];
         match own.iter_mut().find(|better| better.field == fact.field) {
             Some(better) if better.reading == Reading::Placeholder => *better = fact,
-            Some(_) if !may_deny(&fact) => {}
+            Some(_) if !adds(&fact, self.texts.text(fact.text)) => {}
             _ => {
                 self.facts.push(fact);
                 record.count += 1;
@@ -520,10 +520,15 @@ fn is_yes_beside_date(lexicon: &Lexicon, text: &str, latest: Date) -> bool {
     lexicon.is_yes_beside_date(&others.collect::<Vec<_>>().join(" "))
 }
 
-/// Whether a second column may speak against the better one. A yes or another value adds nothing to it.
-fn may_deny(fact: &Fact) -> bool {
+/// Whether a second column says something that the better one may not: a no, or the date of another VOG. A yes adds nothing.
+fn adds(fact: &Fact, text: &str) -> bool {
     match fact.field {
-        Field::VogIssued | Field::VogAtStart => fact.reading == Reading::No,
+        Field::VogIssued | Field::VogAtStart => match fact.reading {
+            Reading::No | Reading::Date(_) | Reading::Unknown | Reading::Uncalculated | Reading::Error => true,
+            // A remark is no date that failed.
+            Reading::Unreadable(_) => text.bytes().any(|b| b.is_ascii_digit()),
+            _ => false,
+        },
         _ => matches!(fact.reading, Reading::No | Reading::Status | Reading::Pending | Reading::Unknown),
     }
 }

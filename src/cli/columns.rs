@@ -126,6 +126,9 @@ fn used(column: &Column, lexicon: &Lexicon) -> String {
     match &column.used {
         Use::Field { field, title: None } => format!("{} ({field})", words::field(*field)),
         Use::Field { field, title: Some(title) } => format!("{} ({field}): {}", words::field(*field), Line(title)),
+        Use::Second(field) if column.completes().is_some() => {
+            format!("vult aan: een tweede kolom voor {} ({field})", words::field(*field))
+        }
         Use::Second(field) => format!("niet gebruikt: een tweede kolom voor {} ({field})", words::field(*field)),
         Use::Withheld(_) => "hoort hier niet: wordt niet gelezen en niet overgenomen".to_owned(),
         Use::Unrecognised => match lexicon.suggest(&column.header) {

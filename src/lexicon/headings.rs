@@ -229,6 +229,7 @@ pub(super) struct Headings {
     /// Headings that only say something together with the column to the left.
     bare: Vec<String>,
     last_or_next: Vec<Pattern>,
+    other_day: Vec<Pattern>,
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
@@ -253,6 +254,7 @@ impl Headings {
             "numbered",
             "ordinals",
             "last_or_next",
+            "other_day",
             "bare",
             "others",
             "cells_hold_titles",
@@ -274,6 +276,7 @@ impl Headings {
             ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
             bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
             last_or_next: Pattern::list(root, "last_or_next", &canon)?,
+            other_day: Pattern::list(root, "other_day", &canon)?,
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
@@ -440,6 +443,11 @@ impl Headings {
     /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
     pub fn is_last_or_next(&self, text: &str) -> bool {
         any(&self.last_or_next, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether another day than that of issue can stand under a heading about a VOG: "VOG in dossier".
+    pub fn may_be_other_day(&self, text: &str) -> bool {
+        any(&self.other_day, &words_of(&self.canon.canonical(text)))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

@@ -477,6 +477,8 @@ struct SheetColumns {
     columns: Vec<(Field, u16)>,
     /// Columns under which the last or the next date can stand.
     last_or_next: Vec<u16>,
+    /// Columns under which another day than that of issue of a VOG can stand.
+    other_day: Vec<u16>,
 }
 
 fn bit(topic: Topic) -> u8 {
@@ -506,6 +508,7 @@ impl Coverage {
                 topics |= bit(Topic::Registration);
             }
             let last_or_next = sheet.table.columns.iter().filter(|column| lexicon.is_last_or_next(&column.header));
+            let other_day = sheet.table.columns.iter().filter(|column| lexicon.may_be_other_day(&column.header));
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
                 role: sheet.table.role,
@@ -513,6 +516,7 @@ impl Coverage {
                 header_row: sheet.table.header_row,
                 columns,
                 last_or_next: last_or_next.map(|column| column.column).collect(),
+                other_day: other_day.map(|column| column.column).collect(),
             };
             if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
                 coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
@@ -570,6 +574,10 @@ impl Coverage {
 
     pub(super) fn is_last_or_next(&self, table: TableIndex, column: u16) -> bool {
         self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.last_or_next.contains(&column))
+    }
+
+    pub(super) fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.other_day.contains(&column))
     }
 
     pub(super) fn heading(&self, topic: Topic) -> Option<Place> {

@@ -290,6 +290,11 @@ impl Staff {
         self.covered.is_last_or_next(table, column)
     }
 
+    /// Whether another day than that of issue can stand in a column about a VOG: "VOG in dossier".
+    pub fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
+        self.covered.may_be_other_day(table, column)
+    }
+
     /// The columns about training in a table.
     pub fn training_columns(&self, table: TableIndex) -> &[TrainingColumn] {
         self.training_columns.get(usize::from(table.0)).map_or(&[], Vec::as_slice)

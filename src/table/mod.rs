@@ -71,8 +71,8 @@ impl Column {
             }
     }
 
-    /// The field of a second column, where what it says can fill or deny what the better column says: "VOG ja/nee" beside
-    /// "VOG datum".
+    /// The field of a second column, where what it says can fill, deny or add to what the better column says: "VOG ja/nee"
+    /// or "Nieuwe VOG" beside "VOG datum".
     pub fn completes(&self) -> Option<Field> {
         match self.used {
             Use::Second(

@@ -300,7 +300,10 @@ fn columns_not_used(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     };
     for (label, columns) in [
         ("kolommen die niet zijn herkend", named(|used| *used == Use::Unrecognised)),
-        ("kolommen die een tweede keer voorkomen en niet zijn gebruikt", named(|used| matches!(used, Use::Second(_)))),
+        (
+            "kolommen die een tweede keer voorkomen; een andere kolom gaat voor",
+            named(|used| matches!(used, Use::Second(_))),
+        ),
         ("kolommen die hier niet horen en niet zijn gelezen", named(|used| matches!(used, Use::Withheld(_)))),
     ] {
         if !columns.is_empty() {

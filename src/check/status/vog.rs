@@ -90,7 +90,7 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             .text_of(link.record, Field::RegistrationKind)
             .and_then(|kind| lexicon.registration_kind(kind))
             == Some(Kind::Vog);
-        let told = |fact: &Fact| (*fact, record.place(fact.column), link.ambiguous);
+        let told = |fact: &Fact| (or_yes(staff, link.record, fact), record.place(fact.column), link.ambiguous);
         let filled = |field| {
             staff
                 .records
@@ -127,6 +127,17 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         }
     }
     all
+}
+
+/// Beside what another column says, a date under "VOG in dossier" is no date of issue: it says yes.
+fn or_yes(staff: &Staff, record: u32, fact: &Fact) -> Fact {
+    let other = |other: &Fact| other.field == fact.field && other.column != fact.column;
+    let table = staff.records.record(record).table;
+    let may_be = matches!(fact.reading, Reading::Date(_))
+        && staff.column(table, fact.field) != Some(fact.column)
+        && staff.may_be_other_day(table, fact.column)
+        && staff.records.facts(record).iter().any(other);
+    if may_be { Fact { reading: Reading::Yes, ..*fact } } else { *fact }
 }
 
 /// A no and a date on one row, in two columns for one thing: one of them is wrong.

@@ -203,6 +203,9 @@ impl Page<'_, '_> {
                     Use::Field { field, title: Some(title) } => format!("{}: {title}", words::field(*field)),
                     Use::Field { field, title: None } => words::field(*field).to_owned(),
                     Use::Unrecognised => "niet herkend: staat in de kopie, telt niet mee".to_owned(),
+                    Use::Second(field) if column.completes().is_some() => {
+                        format!("tweede kolom voor {}: vult de eerste aan", words::field(*field))
+                    }
                     Use::Second(field) => format!("tweede kolom voor {}: niet gebruikt", words::field(*field)),
                     Use::Withheld(reason) => {
                         format!(
