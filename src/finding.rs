@@ -279,6 +279,8 @@ named! {
         OlderThanYears = "older-than-years",
         /// Not clear whether solistic, with a VOG older than three years.
         SolisticUnclear = "solistic-unclear",
+        /// Too old, unless something undated or unreadable is a later one.
+        LaterUnclear = "later-unclear",
         // Groups and shares.
         /// Below the share.
         Below = "below",

@@ -3,7 +3,7 @@
 use super::status::Cells;
 use super::{Context, Found, person_status};
 use crate::calendar::months_before;
-use crate::finding::{Detail, FactName, Training};
+use crate::finding::{Detail, Effect, FactName, Reason, Training};
 use crate::rules::{Setting, Subject, Who};
 
 pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, found: &mut Found<'_>) {
@@ -19,11 +19,13 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
     let who = if subject == Subject::Vog { Who::Active } else { Who::Care };
     for (person, _) in context.staff.active() {
         let statuses = &context.statuses[person as usize];
-        let (date, cells) = match subject {
-            Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell)),
-            _ if statuses.training.status == Training::Demonstrable => (statuses.training.on, statuses.training.cells),
-            _ => (None, statuses.training.cells),
+        let (date, cells, later) = match subject {
+            Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell), statuses.vog.later),
+            _ => (statuses.training.on, statuses.training.cells, statuses.training.later),
         };
+        if subject != Subject::Vog && statuses.training.status != Training::Demonstrable {
+            continue;
+        }
         let Some(date) = date.filter(|date| *date < oldest) else {
             continue;
         };
@@ -34,6 +36,12 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
         draft.person = Some(person);
         draft.weighs_on(groups);
         draft.cells = cells.iter().collect();
+        // What is undated or unreadable may be the renewal: then the file does not tell.
+        if let Some(later) = later.and_then(|later| later.since(oldest)) {
+            (draft.effect, draft.reason) = (Effect::Undecided, Some(Reason::LaterUnclear));
+            draft.cells.insert(0, later);
+            draft.cells.dedup();
+        }
         draft.facts = person_status::facts(context, subject, statuses);
         let name = if subject == Subject::Vog { FactName::Issued } else { FactName::TrainingDate };
         draft.facts.retain(|(known, _)| *known != name && *known != FactName::Months);

@@ -169,11 +169,12 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
                 FactName::Earliest,
                 status.start.map(|start| Detail::Date(crate::calendar::months_before(start, months))),
             );
-            let months = if matches!(status.reason, Reason::OlderThanYears | Reason::SolisticUnclear) {
-                context.rules.vog.solistic_years * 12
-            } else {
-                months
-            };
+            let months =
+                if matches!(status.reason, Reason::OlderThanYears | Reason::SolisticUnclear | Reason::LaterUnclear) {
+                    context.rules.vog.solistic_years * 12
+                } else {
+                    months
+                };
             add(FactName::Months, Some(Detail::Count(months.into())));
         }
     }

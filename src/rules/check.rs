@@ -298,6 +298,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::AfterReferenceDate,
             R::OlderThanYears,
             R::SolisticUnclear,
+            R::LaterUnclear,
             R::Contradiction,
         ],
     }
@@ -441,10 +442,8 @@ impl Check {
             Check::PersonStatus(status) => &status.reasons,
             Check::GroupWithout { possible: false } => &[Reason::OnlyOthersRegistered],
             Check::Substantiation {} => &[Reason::SubstantiationDate],
-            Check::GroupWithout { possible: true }
-            | Check::EndsWithin { .. }
-            | Check::OlderThan { .. }
-            | Check::Profile { .. } => &[],
+            Check::OlderThan { .. } => &[Reason::LaterUnclear],
+            Check::GroupWithout { possible: true } | Check::EndsWithin { .. } | Check::Profile { .. } => &[],
             Check::Share { .. } => &[
                 Reason::Below,
                 Reason::WithinDoubt,

@@ -19,6 +19,7 @@ pub fn of(rule: &Rule, set: &RuleSet) -> Vec<String> {
         Check::EndsWithin { setting } => lines.push(format!("Bevinding: een registratie die telt, eindigt binnen het aantal maanden van de instelling {setting}.")),
         Check::OlderThan { subject, setting } => {
             lines.push(format!("Bevinding: {} is ouder dan het aantal maanden van de instelling {setting}. Zonder die instelling staat de regel uit.", topic(*subject)));
+            lines.push("Is misschien een latere datum bedoeld die niet te lezen of niet ingevuld is, dan is het effect: niet te beoordelen.".to_owned());
         }
         Check::Profile { expected, other } => {
             lines.push(format!("Bevinding: er is een VOG-profiel ingevuld dat niet past. Passend: {}.", expected.join(", ")));

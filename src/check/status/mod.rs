@@ -60,6 +60,27 @@ impl Cells {
     }
 }
 
+/// What may be a later VOG or training than the last one of which the date is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Later {
+    cell: Place,
+    /// The last day that it can be of, where the file tells.
+    by: Option<Date>,
+}
+
+impl Later {
+    /// The one of two that leaves the most room.
+    fn or(self, other: Option<Later>) -> Later {
+        let room = |later: &Later| (later.by.is_none(), later.by);
+        other.filter(|other| room(other) >= room(&self)).unwrap_or(self)
+    }
+
+    /// Its cell, if it can be of a day or later.
+    pub fn since(&self, day: Date) -> Option<Place> {
+        self.by.is_none_or(|by| by >= day).then_some(self.cell)
+    }
+}
+
 /// From this many people on, a second thread is worth its start.
 const WORTH_A_THREAD: u32 = 2_000;
 

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::Cells;
+use super::{Cells, Later};
 use crate::calendar::{self, Date};
 use crate::cell::Place;
 use crate::finding::{Reason, Training};
@@ -25,6 +25,8 @@ pub struct TrainingStatus {
     pub on: Option<Date>,
     /// The cells behind it.
     pub cells: Cells,
+    /// What may be a later training than that.
+    pub later: Option<Later>,
 }
 
 /// What cells with titles and certificates mean, by text: the same ones stand on many rows.
@@ -63,16 +65,21 @@ pub(super) fn of(
     reference_date: Date,
 ) -> TrainingStatus {
     let mut best: Option<TrainingStatus> = None;
+    let mut later = None;
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
         for column in staff.training_columns(record.table) {
             let found = one(staff, link, column, lexicon, titles, reference_date);
+            later = found.as_ref().and_then(may_be_later).map(|one| one.or(later)).or(later);
             if let Some(found) = found
                 && best.is_none_or(|best| merit(&found) > merit(&best))
             {
                 best = Some(found);
             }
         }
+    }
+    if let Some(best) = &mut best {
+        best.later = later;
     }
     let covered = staff.covers(Topic::Training, person);
     // A file with columns about other training only says of nobody what 5.2.2 asks.
@@ -86,8 +93,16 @@ pub(super) fn of(
             column: None,
             on: None,
             cells: Cells::one(empty_cell(staff, person)),
+            later: None,
         }
     })
+}
+
+/// A training to verify may be later than the last one that is certain. A yes alone tells of no other training than that one.
+fn may_be_later(found: &TrainingStatus) -> Option<Later> {
+    let cell = found.cells.first()?;
+    let by = found.on.filter(|_| found.reason != Reason::UnreadableDate);
+    (found.status == Training::ToVerify && found.reason != Reason::ClaimOnly).then_some(Later { cell, by })
 }
 
 /// Where a reader looks for the training of a person who has none.
@@ -199,7 +214,10 @@ fn one(
             Reading::Yes | Reading::Placeholder => {}
         }
     }
-    let on = own_date.or(beside.date.map(|(on, _, _)| on)).or(title.date);
+    let beside_date = beside.date.map(|(on, _, _)| on);
+    // Of two days on which the training was followed the last one counts.
+    let own_date = own_date.filter(|own| beside_date.is_none_or(|on| on > reference_date || on <= *own));
+    let on = own_date.or(beside_date).or(title.date);
     let date_column = beside.date.map(|(_, column, _)| column).or(beside.unreadable);
     let date_cell =
         record.place(date_column.or_else(|| column.dates.first().map(|beside| beside.column)).unwrap_or(column.column));
@@ -254,12 +272,13 @@ fn one(
                 .is_some_and(|read| column.named.is_none() || read.best == TrainingTitle::Recognised)
     };
     let named = cell.filter(says_title).map_or(TextId::NONE, |fact| fact.text);
-    Some(TrainingStatus { status, reason, title: named, column: Some(title_cell), on, cells: Cells::one(cell_to_mend) })
+    let cells = Cells::one(cell_to_mend);
+    Some(TrainingStatus { status, reason, title: named, column: Some(title_cell), on, cells, later: None })
 }
 
 /// What the columns with the date and the certificate of a training say on one row.
 struct Beside {
-    /// The first readable date, one of the past before one to come, its column, and whether the heading names the training.
+    /// The last readable date of the past, else the first to come, its column, and whether the heading names the training.
     date: Option<(Date, u16, bool)>,
     /// The column of a date after the reference date, beside another date.
     later: Option<u16>,
@@ -287,7 +306,10 @@ fn beside<'f>(
                 if on > reference_date && column.dates.len() > 1 {
                     beside.later.get_or_insert(dated.column);
                 }
-                if beside.date.is_none_or(|(known, _, _)| known > reference_date && on <= reference_date) {
+                let better = |(known, _, titled): (Date, u16, bool)| {
+                    on <= reference_date && (known > reference_date || on > known && titled == dated.titled)
+                };
+                if beside.date.is_none_or(better) {
                     beside.date = Some((on, dated.column, dated.titled));
                 }
             }

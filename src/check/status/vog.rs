@@ -1,6 +1,6 @@
 //! VOG (Jeugdwet art. 4.1.6): measured against the start of the employment, not against today.
 
-use super::Cells;
+use super::{Cells, Later};
 use crate::calendar::{Date, months_before};
 use crate::cell::Place;
 use crate::finding::{Reason, Vog};
@@ -24,6 +24,8 @@ pub struct VogStatus {
     pub latest: Option<Date>,
     /// The cell of that date.
     pub latest_cell: Option<Place>,
+    /// What may be a later VOG than that.
+    pub later: Option<Later>,
     /// The cells behind it.
     pub cells: Cells,
 }
@@ -65,8 +67,31 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
     }
     best.latest = latest.map(|(date, _)| date);
     best.latest_cell = latest.map(|(_, place)| place);
+    best.later = later(&told, &start, reference_date);
     judge.solistic(person, &mut best);
     best
+}
+
+/// What may be a VOG of a later day than those with a certain date: a yes, a date that cannot be read, or somebody else's.
+fn later(told: &AllTold, start: &Start, reference_date: Date) -> Option<Later> {
+    // A VOG of the start is of the start at the latest.
+    let last_start = match start {
+        Start::Known(start, _) => Some(*start),
+        Start::Several(first, others, _) => others.iter().copied().chain([*first]).max(),
+        Start::Unknown(_) | Start::NoColumn => None,
+    };
+    let open = |(fact, cell, ambiguous): &Told, at_start: bool| {
+        let by = match fact.reading {
+            Reading::No | Reading::Pending | Reading::Placeholder => return None,
+            Reading::Date(date) if date <= reference_date => Some(ambiguous.then_some(date)?),
+            _ if at_start => last_start,
+            _ => None,
+        };
+        Some(Later { cell: *cell, by })
+    };
+    let at_start = told.at_start.iter().filter_map(|told| open(told, true));
+    let issued = told.issued.iter().filter_map(|told| open(told, false));
+    at_start.chain(issued).fold(None, |found, one| Some(one.or(found)))
 }
 
 /// A cell about a VOG, where it stands, and whether its row may be of somebody else.
@@ -200,6 +225,7 @@ impl Judge<'_> {
             start: self.start_date(),
             latest: None,
             latest_cell: None,
+            later: None,
             cells: Cells::one(cell),
         }
     }
@@ -218,6 +244,13 @@ impl Judge<'_> {
             })
         };
         if said(|reading| reading == Reading::Yes).is_some() {
+            if let Some(place) = best.later.and_then(|later| later.since(oldest)) {
+                if matches!(best.status, Vog::InOrder | Vog::OldRegime) {
+                    (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::LaterUnclear, Some(newest));
+                    best.cells = best.latest_cell.map_or(Cells::one(place), |date| Cells::one(place).and(date));
+                }
+                return;
+            }
             (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
             best.cells = Cells::maybe(best.latest_cell);
         } else if let Some(place) = said(|reading| !matches!(reading, Reading::No | Reading::Placeholder))
@@ -281,6 +314,7 @@ impl Judge<'_> {
             start: self.start_date(),
             latest: None,
             latest_cell: None,
+            later: None,
             cells: Cells::one(cell),
         }
     }
