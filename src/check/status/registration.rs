@@ -61,7 +61,7 @@ pub(super) fn of(
     shared: &Shared,
     reference_date: Date,
 ) -> RegistrationStatus {
-    let items = items(staff, person, terms, lexicon);
+    let items = items(staff, person, terms, lexicon, reference_date);
     let judge = Judge { staff, person, terms, lexicon, shared, reference_date };
     let Some(mut best) = items.iter().map(|item| judge.item(item)).max_by_key(merit) else {
         return nothing(staff, person);

@@ -1,6 +1,7 @@
 //! What the rows of a person say about registrations: per row and register one item.
 
 use super::Register;
+use crate::calendar::{Date, months_after};
 use crate::finding::Reason;
 use crate::lexicon::{Field, Kind, Lexicon, Role, Word};
 use crate::record::{Fact, Reading, digits_of};
@@ -94,7 +95,13 @@ fn kind_of(staff: &Staff, fact: Option<&Fact>, lexicon: &Lexicon) -> Said {
 }
 
 /// Every item of a person: SKJ and BIG columns, and the general columns of a list with a row per registration.
-pub(super) fn items<'s>(staff: &'s Staff, person: u32, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
+pub(super) fn items<'s>(
+    staff: &'s Staff,
+    person: u32,
+    terms: &RegistrationTerms,
+    lexicon: &Lexicon,
+    reference_date: Date,
+) -> Vec<Item<'s>> {
     let mut items: Vec<Item<'s>> = Vec::new();
     let covered = staff.covers(Topic::Registration, person);
     for link in staff.links_of(person) {
@@ -111,8 +118,34 @@ pub(super) fn items<'s>(staff: &'s Staff, person: u32, terms: &RegistrationTerms
             item.register = Register::Big;
         }
     }
-    complete(&mut items);
+    let table = |item: &Item<'_>| staff.records.record(item.record).table;
+    let may_borrow = |item: &Item<'_>, from: &Item<'_>, until: Date| {
+        let over = is_over(item.register, until, terms, reference_date);
+        let undated =
+            !item.statuses.into_iter().any(filled) && table(item) == table(from) && item.record != from.record;
+        // Of two rows the one that is over may be the old one.
+        !(over && (undated || claims(staff, item, lexicon)))
+    };
+    complete(&mut items, &may_borrow);
     items
+}
+
+/// Whether a registration with this end date certainly no longer counts.
+pub(super) fn is_over(register: Register, until: Date, terms: &RegistrationTerms, reference_date: Date) -> bool {
+    let last = if register == Register::Skj { months_after(until, terms.renewal_months) } else { until };
+    last < reference_date
+}
+
+/// Whether a status says that the registration counts.
+fn claims(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
+    item.statuses.iter().flatten().any(|status| match status.reading {
+        Reading::Yes => true,
+        Reading::Status | Reading::Text => matches!(
+            lexicon.word(staff.text(status.text)),
+            Word::Registered | Word::Yes | Word::Conditional | Word::Reprimand
+        ),
+        _ => false,
+    })
 }
 
 fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
@@ -230,7 +263,8 @@ fn tells(staff: &Staff, link: &Link, item: &Item<'_>, said: Said, lexicon: &Lexi
 }
 
 /// A number on one sheet and its date on another are one registration: items that lack one of them borrow it, when there is only one to borrow.
-fn complete(items: &mut [Item<'_>]) {
+/// `may_borrow` says whether an item may have the end date of another.
+fn complete<'s>(items: &mut [Item<'s>], may_borrow: &dyn Fn(&Item<'s>, &Item<'s>, Date) -> bool) {
     let whole = |item: &Item<'_>| !item.ambiguous && item.other.is_none();
     for register in [Register::Skj, Register::Big] {
         let of_register = || items.iter().filter(move |item| item.register == register && whole(item));
@@ -254,16 +288,21 @@ fn complete(items: &mut [Item<'_>]) {
             continue;
         };
         let one_date = rest.iter().all(|other| other.reading == date.reading);
-        let until = of_register().find_map(|item| {
-            Some((item.until.filter(|fact| matches!(fact.reading, Reading::Date(_)))?, item.last_or_next))
+        let lender = of_register().find_map(|item| match item.until.map(|fact| fact.reading) {
+            Some(Reading::Date(until)) => Some((*item, until)),
+            _ => None,
         });
         for item in items.iter_mut().filter(|item| item.register == register && whole(item)) {
             if !filled(item.number) && item.until.is_some() {
                 item.number = number;
             }
-            if one_date && !filled(item.until) && item.number.is_some() {
-                item.until = until.map(|(fact, _)| fact);
-                item.last_or_next = until.is_some_and(|(_, last_or_next)| last_or_next);
+            if let Some((lender, until)) = &lender
+                && one_date
+                && !filled(item.until)
+                && item.number.is_some()
+                && may_borrow(item, lender, *until)
+            {
+                (item.until, item.last_or_next) = (lender.until, lender.last_or_next);
             }
         }
     }
