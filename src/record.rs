@@ -453,6 +453,12 @@ impl Records {
             (_, Reading::Unknown) => Reading::Unknown,
             (_, _) if is_title(field) => Reading::Text,
             (_, Reading::Text | Reading::Pending) if is_reason(field) && lexicon.is_no_reason(text) => Reading::Pending,
+            // "VOG geweigerd" is about a VOG, whatever it says of it.
+            (_, Reading::No | Reading::Pending)
+                if field == Field::RegistrationKind && lexicon.registration_kind(text).is_some() =>
+            {
+                Reading::Text
+            }
             // "in opleiding" is a reason; "loopt" is none.
             (_, Reading::Pending) if is_reason(field) && text.contains(' ') => Reading::Text,
             (FieldKind::Text, Reading::Status | Reading::OpenEnd) if !is_status(field) => Reading::Text,

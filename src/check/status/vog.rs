@@ -39,7 +39,8 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         _ => None,
     };
     let dated = |(fact, place, ambiguous): &Told| day(fact).filter(|_| !ambiguous).map(|date| (date, *place));
-    let latest = told.at_start.iter().chain(&told.issued).filter_map(dated).max_by_key(|(date, _)| *date);
+    let vogs = || told.at_start.iter().chain(&told.issued).filter(|(_, place, _)| !told.is_denied(*place));
+    let latest = vogs().filter_map(dated).max_by_key(|(date, _)| *date);
     // The VOG of the start goes first, but a yes or no about it does not wipe out a date in the other column.
     let says_when =
         |fact: &Fact| matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd) || fact.reading.is_unreadable();
@@ -54,17 +55,27 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         .max_by_key(|status| (merit(status.status), status.issued))
         .unwrap_or_else(|| judge.nothing(person));
     let denied = told.at_start.iter().find(|(fact, _, _)| fact.reading == Reading::No && !only_start);
-    if let Some(place) = told.denied.or(denied.map(|(_, place, _)| *place))
+    if let Some((_, place, _)) = denied
         && best.status == Vog::InOrder
     {
         (best.status, best.reason) = (Vog::ToVerify, Reason::Contradiction);
-        best.cells = best.cells.first().map_or(Cells::one(place), |date| Cells::one(place).and(date));
+        best.cells = best.cells.first().map_or(Cells::one(*place), |date| Cells::one(*place).and(date));
+    }
+    let last_denied = told.denied.iter().max_by_key(|denied| denied.issued);
+    if let Some(denied) = last_denied
+        && matches!(best.status, Vog::InOrder | Vog::OldRegime)
+    {
+        (best.status, best.reason) = (Vog::ToVerify, Reason::Contradiction);
+        best.issued = denied.issued.or(best.issued);
+        best.cells = Cells::one(denied.no).and(denied.date);
     }
     let used: Vec<Told> = told.at_start.iter().chain(others).copied().collect();
     if let Some((no, (date, issued))) = contradicted(&used) {
         (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::Contradiction, Some(issued));
         best.cells = Cells::one(no).and(date);
     }
+    // Whether a VOG that was refused after the latest one renewed it, the file does not tell.
+    let latest = latest.filter(|(date, _)| last_denied.is_none_or(|denied| denied.issued <= Some(*date)));
     best.latest = latest.map(|(date, _)| date);
     best.latest_cell = latest.map(|(_, place)| place);
     best.later = later(&told, &start, reference_date);
@@ -102,8 +113,21 @@ type Told = (Fact, Place, bool);
 struct AllTold {
     at_start: Vec<Told>,
     issued: Vec<Told>,
-    /// A status that says that there is none, on a row with a date of issue.
-    denied: Option<Place>,
+    /// Dates of issue on rows that say that there is none.
+    denied: Vec<Denied>,
+}
+
+impl AllTold {
+    fn is_denied(&self, date: Place) -> bool {
+        self.denied.iter().any(|denied| denied.date == date)
+    }
+}
+
+/// A row on which a word denies the VOG of which a date of issue stands beside it.
+struct Denied {
+    no: Place,
+    date: Place,
+    issued: Option<Date>,
 }
 
 fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
@@ -134,10 +158,17 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         if !of_list {
             continue;
         }
-        let status = filled(Field::RegistrationStatus);
-        let refused = status.filter(|fact| matches!(fact.reading, Reading::No | Reading::Pending));
-        if filled(Field::RegistrationIssued).is_some() {
-            all.denied = all.denied.or(refused.map(|fact| record.place(fact.column)));
+        let (status, kind) = (filled(Field::RegistrationStatus), filled(Field::RegistrationKind));
+        let refused = [status, kind].into_iter().flatten().find(|fact| denies(fact, staff, lexicon));
+        if let Some(issued) = filled(Field::RegistrationIssued) {
+            all.denied.extend(refused.map(|no| Denied {
+                no: record.place(no.column),
+                date: record.place(issued.column),
+                issued: match issued.reading {
+                    Reading::Date(date) => Some(date),
+                    _ => None,
+                },
+            }));
         } else if let Some(fact) = refused
             .or(status)
             .or_else(|| filled(Field::RegistrationNumber))
@@ -146,6 +177,7 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             // A row about a VOG without its date still tells of one.
             let reading = match fact.reading {
                 Reading::No | Reading::Pending | Reading::Unknown => fact.reading,
+                _ if denies(fact, staff, lexicon) => Reading::No,
                 _ => Reading::Yes,
             };
             all.issued.push(told(&Fact { reading, ..*fact }));
@@ -163,6 +195,18 @@ fn or_yes(staff: &Staff, record: u32, fact: &Fact) -> Fact {
         && staff.may_be_other_day(table, fact.column)
         && staff.records.facts(record).iter().any(other);
     if may_be { Fact { reading: Reading::Yes, ..*fact } } else { *fact }
+}
+
+/// Whether a status, or the kind of paper, says that there is no VOG: refused, withdrawn, only requested. One that is too old now
+/// may have been in time, so "verlopen" denies nothing.
+fn denies(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
+    match fact.reading {
+        Reading::No | Reading::Pending => true,
+        Reading::Status | Reading::Text => {
+            matches!(lexicon.word(staff.text(fact.text)), Word::No | Word::Pending | Word::Ended | Word::StruckOff)
+        }
+        _ => false,
+    }
 }
 
 /// A no and a date on one row, in two columns for one thing: one of them is wrong.
