@@ -526,12 +526,18 @@ fn is_yes_beside_date(lexicon: &Lexicon, text: &str, latest: Date) -> bool {
     lexicon.is_yes_beside_date(&others.collect::<Vec<_>>().join(" "))
 }
 
-/// Whether a second column says something that the better one may not: a no, or the date of another VOG. A yes adds nothing.
+/// Whether a second column says something that the better one may not: a no, the date of another VOG, or another end
+/// date. A yes adds nothing.
 fn adds(fact: &Fact, text: &str) -> bool {
     match fact.field {
         Field::VogIssued | Field::VogAtStart => match fact.reading {
             Reading::No | Reading::Date(_) | Reading::Unknown | Reading::Uncalculated | Reading::Error => true,
             // A remark is no date that failed.
+            Reading::Unreadable(_) => text.bytes().any(|b| b.is_ascii_digit()),
+            _ => false,
+        },
+        Field::SkjValidUntil | Field::BigValidUntil | Field::RegistrationValidUntil => match fact.reading {
+            Reading::Date(_) | Reading::OpenEnd | Reading::Uncalculated | Reading::Error => true,
             Reading::Unreadable(_) => text.bytes().any(|b| b.is_ascii_digit()),
             _ => false,
         },

@@ -47,6 +47,14 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
         }
         owner = own;
     }
+    // A second column of which the first turned out to be about something else is the only one.
+    for at in 0..table.columns.len() {
+        if let Use::Second(field) = table.columns[at].used
+            && !table.has(field)
+        {
+            table.columns[at].used = Use::Field { field, title: None };
+        }
+    }
 }
 
 /// What a column is used for after what stands left of it, if that changes, and what the next column is then about.
@@ -171,6 +179,22 @@ mod tests {
         check(&[("SKJ-nummer", "skj_number"), ("ID-bewijs", "?"), ("Geldig tot", "?")]);
         check(&[("SKJ-nummer", "skj_number"), ("Contract", "contract"), ("Verloopdatum", "?")]);
         check(&[("Geldig tot", "?")]);
+    }
+
+    #[test]
+    fn a_second_column_takes_the_place_of_a_first_that_is_about_something_else() {
+        check(&[
+            ("SKJ-nummer", "skj_number"),
+            ("Geldig tot", "skj_valid_until"),
+            ("Herregistratie voor", "registration_valid_until"),
+        ]);
+        check(&[
+            ("SKJ-nummer", "skj_number"),
+            ("BHV", "training"),
+            ("Geldig tot", "?"),
+            ("Herregistratie voor", "registration_valid_until"),
+            ("Datum geldig tot", "?"),
+        ]);
     }
 
     #[test]

@@ -78,6 +78,9 @@ impl Column {
             Use::Second(
                 field @ (Field::SkjNumber
                 | Field::BigNumber
+                | Field::SkjValidUntil
+                | Field::BigValidUntil
+                | Field::RegistrationValidUntil
                 | Field::VogIssued
                 | Field::VogAtStart
                 | Field::EmploymentEnd),

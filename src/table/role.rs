@@ -198,8 +198,14 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
         _ => &[],
     };
     for (general, own) in meant.iter().filter(|(_, own)| !table.has(*own)).copied().collect::<Vec<_>>() {
-        for column in table.columns.iter_mut().filter(|column| column.field() == Some(general)) {
-            column.used = Use::Field { field: own, title: None };
+        for column in &mut table.columns {
+            match column.used {
+                Use::Field { field, .. } if field == general => {
+                    column.used = Use::Field { field: own, title: None };
+                }
+                Use::Second(field) if field == general => column.used = Use::Second(own),
+                _ => {}
+            }
         }
     }
 }

@@ -173,6 +173,9 @@ impl Judge<'_> {
         let decided = self.decide(item, digits.as_deref(), &words, until);
         let (mut status, mut reason, at) = self.with_doubt(item, &words, decided);
         let mut cells = Cells::one(self.place(item, at));
+        if let (Reason::Contradiction, At::Until, Some(other)) = (reason, at, item.other_until) {
+            cells = cells.and(self.staff.records.record(item.record).place(other.column));
+        }
         if item.ambiguous && status != Registration::NotRegistered {
             (status, reason) = (Registration::ToVerify, Reason::AmbiguousPerson);
         } else if status != Registration::NotRegistered
@@ -308,7 +311,8 @@ impl Judge<'_> {
             return (NotRegistered, Reason::Preregistration, at);
         }
         if let Some(at) = says(Word::No) {
-            return if current { (ToVerify, Reason::Contradiction, at) } else { (NotRegistered, Reason::No, at) };
+            let denied = current || item.other_until.is_some();
+            return if denied { (ToVerify, Reason::Contradiction, at) } else { (NotRegistered, Reason::No, at) };
         }
         // A date in the column of the number may be the day of the registration, too.
         let typed_as_number = !matches!(item.until.map(|fact| fact.reading), Some(Reading::Date(_)))
@@ -318,7 +322,11 @@ impl Judge<'_> {
             return (ToVerify, Reason::RenewalDateUnclear, at);
         }
         if until.is_some() && !current && !within_grace {
-            return (NotRegistered, Reason::Expired, At::Until);
+            // Another column may hold the date that counts.
+            return match item.other_until {
+                Some(_) => (ToVerify, Reason::Contradiction, At::Until),
+                None => (NotRegistered, Reason::Expired, At::Until),
+            };
         }
         if let Some(digits) = digits {
             return self.with_number(item, digits, until, &says);

@@ -21,6 +21,8 @@ pub(super) struct Item<'s> {
     pub until: Option<&'s Fact>,
     /// The end date may be the day of the last re-registration.
     pub last_or_next: bool,
+    /// What another column holds as the end date, where it is not certainly over.
+    pub other_until: Option<&'s Fact>,
     pub renewal: Option<&'s Fact>,
     pub issued: Option<&'s Fact>,
     /// Of the register's own column, and of the general one.
@@ -39,6 +41,7 @@ impl<'s> Item<'s> {
             number: None,
             until: None,
             last_or_next: false,
+            other_until: None,
             renewal: None,
             issued: None,
             statuses: [None; 2],
@@ -105,7 +108,7 @@ pub(super) fn items<'s>(
     let mut items: Vec<Item<'s>> = Vec::new();
     let covered = staff.covers(Topic::Registration, person);
     for link in staff.links_of(person) {
-        let mut found = of_row(staff, link, terms, lexicon);
+        let mut found = of_row(staff, link, terms, lexicon, reference_date);
         // A paper says that somebody is not registered only where the file could have said that they are.
         if !covered {
             found.retain(|item| !is_paper(staff, item, lexicon));
@@ -153,7 +156,13 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
 }
 
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
-fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon: &Lexicon) -> Vec<Item<'s>> {
+fn of_row<'s>(
+    staff: &'s Staff,
+    link: &Link,
+    terms: &RegistrationTerms,
+    lexicon: &Lexicon,
+    reference_date: Date,
+) -> Vec<Item<'s>> {
     let fact = |field| staff.records.fact(link.record, field);
     // "SKJ: nee" in a column beside the number.
     let second = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field).nth(1);
@@ -163,11 +172,19 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
     };
     let table = staff.records.record(link.record).table;
     let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
+    let dates = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field);
+    let open = |register: Register| {
+        move |fact: &&Fact| match fact.reading {
+            Reading::Date(until) => !is_over(register, until, terms, reference_date),
+            reading => reading.is_unreadable() || reading == Reading::OpenEnd,
+        }
+    };
     let mut own = [
         Item {
             number: fact(Field::SkjNumber),
             last_or_next: last_or_next(fact(Field::SkjValidUntil)),
             until: fact(Field::SkjValidUntil),
+            other_until: dates(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
             renewal: fact(Field::SkjRenewalRequested),
             statuses: [status(Field::SkjStatus, Field::SkjNumber), None],
             ..Item::new(Register::Skj, link)
@@ -175,6 +192,7 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
         Item {
             number: fact(Field::BigNumber),
             until: fact(Field::BigValidUntil),
+            other_until: dates(Field::BigValidUntil).skip(1).find(open(Register::Big)),
             last_or_next: last_or_next(fact(Field::BigValidUntil)),
             statuses: [status(Field::BigStatus, Field::BigNumber), None],
             ..Item::new(Register::Big, link)
@@ -214,6 +232,9 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
         Said::Known(Kind::Register | Kind::Paper) => general.other = Some(Reason::OtherRegister),
         Said::Unknown => general.other = Some(Reason::KindUnknown),
     }
+    if said != Said::Known(Kind::Vog) {
+        general.other_until = dates(Field::RegistrationValidUntil).skip(1).find(open(general.register));
+    }
     let belongs = |item: &Item<'_>| match said {
         Said::Nothing | Said::Known(Kind::SkjOrBig) => true,
         Said::Known(Kind::Skj) => item.register == Register::Skj,
@@ -229,6 +250,10 @@ fn of_row<'s>(staff: &'s Staff, link: &Link, terms: &RegistrationTerms, lexicon:
                 for item in own.iter_mut().filter(|item| lacking(item)) {
                     (item.until, item.last_or_next) = (general.until, general.last_or_next);
                 }
+            }
+            for item in own.iter_mut().filter(|item| takes(item)) {
+                let general = || dates(Field::RegistrationValidUntil).find(open(item.register));
+                item.other_until = item.other_until.or_else(general);
             }
             let kept = own.iter().any(|item| takes(item) && filled(item.number));
             if kept {
