@@ -550,7 +550,8 @@ impl PeriodWords {
                     } else {
                         let dated = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
                         let next = words.get(at + 1).filter(|next| !is_month(next)).or(words.get(at + 2));
-                        period.undated |= ends(&words[..=at], &self.announced) && next.as_ref().is_none_or(|next| !dated(next));
+                        period.undated |=
+                            ends(&words[..=at], &self.announced) && next.as_ref().is_none_or(|next| !dated(next));
                         period.unclear |= words[at].bytes().any(|byte| byte.is_ascii_digit());
                     }
                     at += 1;
