@@ -23,6 +23,7 @@ use trainings::Trainings;
 use words::Words;
 
 use crate::amount::Share;
+use crate::calendar::Date;
 use crate::finding::FunctionClass;
 
 /// The word lists, loaded and checked.
@@ -247,6 +248,11 @@ impl Lexicon {
     /// Whether a status that says yes or registered says nothing beside it that may take it back.
     pub fn is_firm(&self, text: &str) -> bool {
         self.words.is_firm(text)
+    }
+
+    /// The first day of the year, quarter or month that is all a reason names: "in 2027", "Q3 2026".
+    pub fn reason_date(&self, text: &str) -> Option<Date> {
+        self.words.reason_date(text)
     }
 
     /// The dates in a text about a status, with what they are.

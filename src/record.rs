@@ -374,7 +374,7 @@ impl Records {
                 let reading = calendar::parse(&shown).map_or(Reading::Text, |date| plausible(date, latest));
                 return Some((reading, self.texts.intern(&shown)));
             }
-            Value::Number(number) => return Some(self.read_number(field, percent, *number, value)),
+            Value::Number(number) => return Some(self.read_number(lexicon, field, percent, *number, value)),
             Value::Duration(days) => {
                 let hours = if field == Field::Hours { amount(days * 24.0) } else { None };
                 return Some(match hours {
@@ -412,6 +412,13 @@ impl Records {
                 calendar::parse_until(text, latest).map_or(Reading::Text, |date| plausible(date, latest))
             }
             FieldKind::Text if field == Field::Training && is_figures(text) => Reading::Unreadable(Reason::NoDateValue),
+            // A reason that is only a day or a year counts from then on.
+            FieldKind::Text if is_reason(field) && calendar::parse_until(text, latest).is_some() => {
+                calendar::parse_until(text, latest).map_or(Reading::Text, |date| plausible(date, latest))
+            }
+            FieldKind::Text if is_reason(field) && lexicon.reason_date(text).is_some() => {
+                lexicon.reason_date(text).map_or(Reading::Text, |date| plausible(date, latest))
+            }
             FieldKind::Number | FieldKind::Text if text.bytes().any(|b| b.is_ascii_digit()) => Reading::Text,
             // No placeholder is a name of two words, and names do not repeat: looking each of them up would cost more than reading it.
             FieldKind::Text if is_name(field) && text.contains(' ') => Reading::Text,
@@ -452,7 +459,20 @@ impl Records {
             (_, _) if is_name(field) => Reading::Text,
             (_, Reading::Unknown) => Reading::Unknown,
             (_, _) if is_title(field) => Reading::Text,
-            (_, Reading::Text | Reading::Pending) if is_reason(field) && lexicon.is_no_reason(text) => Reading::Pending,
+            (_, Reading::Text | Reading::Pending | Reading::Status)
+                if is_reason(field) && lexicon.is_no_reason(text) =>
+            {
+                Reading::Pending
+            }
+            // In a sentence somebody tells what was refused, and that is a reason.
+            (_, Reading::No)
+                if is_reason(field)
+                    && text.contains(' ')
+                    && lexicon.word(text) == Word::Refused
+                    && !lexicon.is_no_reason(text) =>
+            {
+                Reading::Text
+            }
             // "VOG geweigerd" is about a VOG, whatever it says of it.
             (_, Reading::No | Reading::Pending)
                 if field == Field::RegistrationKind && lexicon.registration_kind(text).is_some() =>
@@ -467,7 +487,14 @@ impl Records {
         Some((reading, id))
     }
 
-    fn read_number(&mut self, field: Field, percent: bool, number: f64, value: &Value<'_>) -> (Reading, TextId) {
+    fn read_number(
+        &mut self,
+        lexicon: &Lexicon,
+        field: Field,
+        percent: bool,
+        number: f64,
+        value: &Value<'_>,
+    ) -> (Reading, TextId) {
         match field.kind() {
             FieldKind::Amount => match amount(if is_percentage(number, percent) { number / 100.0 } else { number }) {
                 Some(read) if is_percentage(number, percent) => {
@@ -480,6 +507,9 @@ impl Records {
             FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
             _ if field == Field::Training => {
                 (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown()))
+            }
+            FieldKind::Text if is_reason(field) && lexicon.is_no_reason(&value.shown()) => {
+                (Reading::No, self.texts.intern(&value.shown()))
             }
             FieldKind::Choice if value.shown() == "1" => (Reading::Yes, self.texts.intern("1")),
             FieldKind::Choice if value.shown() == "0" => (Reading::No, self.texts.intern("0")),
@@ -503,7 +533,7 @@ impl Records {
         }
         let reading = match lexicon.word(text) {
             Word::Yes => Reading::Yes,
-            Word::No => Reading::No,
+            Word::No | Word::Refused => Reading::No,
             Word::Placeholder => Reading::Placeholder,
             Word::Unknown => Reading::Unknown,
             Word::Pending | Word::Renewal => Reading::Pending,

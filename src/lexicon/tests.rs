@@ -29,6 +29,37 @@ fn a_reason_that_is_still_to_come_is_none() {
         assert!(lexicon.is_no_reason(text), "{text}");
     }
     for text in [
+        "onderbouwing ontbreekt",
+        "Er is geen onderbouwing",
+        "niet onderbouwd",
+        "niet vastgelegd",
+        "mist",
+        "is zoek",
+        "onvoldoende",
+        "verlopen",
+        "verlopen per 1-1-2026",
+        "niet meer actueel",
+        "in concept, nog niet vastgesteld",
+        "concept",
+        "gepland Q3 2026",
+        "opvragen bij teamleider",
+        "0",
+        "reden ontbreekt",
+        "afgewezen",
+        "ingetrokken op 1 maart 2026",
+        "in behandeling",
+    ] {
+        assert!(lexicon.is_no_reason(text), "{text}");
+    }
+    for text in [
+        "In opleiding tot jeugdzorgwerker",
+        "vacature, werving loopt",
+        "Onvoldoende geregistreerde kandidaten",
+        "SKJ ontbreekt, zij-instromer",
+        "SKJ verlopen, herregistratie loopt",
+        "Concept van het team is vastgesteld op 1-3-2026",
+        "Registratie gepland na het examen",
+        "Zie besluit MT 12-1-2026",
         "Twee van de drie diensten met een geregistreerde collega",
         "In opleiding, altijd naast een geregistreerde collega",
         "Nog niet afgestudeerd, werkt onder begeleiding",
@@ -40,6 +71,24 @@ fn a_reason_that_is_still_to_come_is_none() {
     ] {
         assert!(!lexicon.is_no_reason(text), "{text}");
     }
+}
+
+#[test]
+fn a_reason_that_names_only_a_year_or_quarter_is_a_date() {
+    let day = |text: &str| Some(text.parse().expect("a date"));
+    check(
+        &[
+            ("in 2027", day("2027-01-01")),
+            ("2027", day("2027-01-01")),
+            ("Q3 2026", day("2026-07-01")),
+            ("medio mei 2026", day("2026-05-01")),
+            ("besluit 2027", None),
+            ("2026 en 2027", None),
+            ("in mei", None),
+            ("", None),
+        ],
+        |text| lexicon().reason_date(text),
+    );
 }
 
 #[test]
@@ -806,8 +855,8 @@ fn training_titles_are_evidence_or_not_or_a_question() {
 #[test]
 fn words_in_cells_have_a_meaning() {
     use Word::{
-        Conditional, Ended, Expired, No, NoMeasure, OpenEnd, Other, Pending, Placeholder, Preregistration, Registered,
-        Renewal, Reprimand, StruckOff, Suspended, Unknown, Yes,
+        Conditional, Ended, Expired, No, NoMeasure, OpenEnd, Other, Pending, Placeholder, Preregistration, Refused,
+        Registered, Renewal, Reprimand, StruckOff, Suspended, Unknown, Yes,
     };
     let lexicon = lexicon();
     let cases = [
@@ -907,15 +956,15 @@ fn words_in_cells_have_a_meaning() {
         ("uitgeschreven", Ended),
         ("Ingetrokken", Ended),
         ("registratie opgezegd", Ended),
-        ("aanvraag ingetrokken", No),
-        ("aanvraag afgewezen", No),
-        ("Aanvraag is geweigerd", No),
+        ("aanvraag ingetrokken", Refused),
+        ("aanvraag afgewezen", Refused),
+        ("Aanvraag is geweigerd", Refused),
         ("herregistratie aangevraagd", Renewal),
         ("Aanvraag herregistratie ingediend op 1-3-2026", Renewal),
-        ("herregistratie afgewezen", No),
-        ("VOG geweigerd", No),
-        ("VOG niet afgegeven", No),
-        ("Geweigerd door Justis", No),
+        ("herregistratie afgewezen", Refused),
+        ("VOG geweigerd", Refused),
+        ("VOG niet afgegeven", Refused),
+        ("Geweigerd door Justis", Refused),
         ("afgegeven, later ingetrokken", Ended),
         ("schorsing ingetrokken", Other),
         ("schorsing beëindigd", Other),

@@ -19,6 +19,8 @@ pub enum Word {
     Placeholder,
     /// Not known.
     Unknown,
+    /// Requested and not given.
+    Refused,
     /// Requested, not there yet.
     Pending,
     /// Requested again, beside what is there already.
@@ -74,7 +76,7 @@ const WORDS: [(&str, Word); 17] = [
     ("reprimand", Word::Reprimand),
     ("preregistration", Word::Preregistration),
     ("expired", Word::Expired),
-    ("refused", Word::No),
+    ("refused", Word::Refused),
     ("renewal", Word::Renewal),
     ("pending", Word::Pending),
     ("unknown", Word::Unknown),
@@ -162,6 +164,7 @@ pub(super) struct Words {
     no_group: Mark,
     no_reason: Mark,
     no_reason_short: Mark,
+    no_reason_beside: HashSet<Box<str>>,
     specialised: [(bool, Mark); 2],
     solistic: [(bool, Mark); 2],
     certificate: Certificate,
@@ -190,6 +193,7 @@ impl Words {
         keys.extend([
             "filler",
             "yes_beside_date",
+            "no_reason_beside",
             "total",
             "vacancy",
             "section",
@@ -264,6 +268,7 @@ impl Words {
             no_group: Mark::read(root.table("no_group")?)?,
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
+            no_reason_beside: folded(root, "no_reason_beside")?.into_iter().collect(),
             specialised: yes_and_no(root.table("specialised")?)?,
             solistic: yes_and_no(root.table("solistic")?)?,
             certificate: Certificate::read(root.table("certificate")?)?,
@@ -407,7 +412,31 @@ impl Words {
     }
 
     pub fn is_no_reason(&self, text: &str) -> bool {
-        self.no_reason.fits(text) || text.split_whitespace().count() <= SHORT_REASON && self.no_reason_short.fits(text)
+        let folded = fold(text);
+        let beside = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || self.no_reason_beside.contains(word);
+        let told: Vec<&str> = folded.split(' ').filter(|word| !beside(word)).collect();
+        self.no_reason.fits(text)
+            || !told.is_empty() && self.no_reason.is_whole(&told.join(" "))
+            || text.split_whitespace().count() <= SHORT_REASON && self.no_reason_short.fits(text)
+    }
+
+    /// The first day of the year, quarter or month that is all a reason names: "in 2027", "Q3 2026".
+    pub fn reason_date(&self, text: &str) -> Option<Date> {
+        let folded = fold(text);
+        let (mut year, mut month) = (None, 1);
+        for word in folded.split(' ') {
+            let number = word.parse::<i16>().ok().filter(|number| word.len() == 4 && (1900..2100).contains(number));
+            if let Some(number) = number {
+                if year.replace(number).is_some() {
+                    return None;
+                }
+            } else if let Some(first) = calendar::parse(&format!("1 {word} 2000")) {
+                month = first.month();
+            } else if !self.no_reason_beside.contains(word) {
+                month = quarter(word)?;
+            }
+        }
+        Date::new(year?, month, 1).ok()
     }
 
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
@@ -440,7 +469,7 @@ impl Words {
         }
         match self.word(text) {
             Word::Yes => Some(true),
-            Word::No | Word::Pending | Word::Renewal => Some(false),
+            Word::No | Word::Refused | Word::Pending | Word::Renewal => Some(false),
             _ if self.certificate.yes.fits(text) || self.certificate.is_number(text) => Some(true),
             _ => None,
         }
@@ -489,6 +518,12 @@ impl Words {
     pub fn period(&self, text: &str) -> Period {
         self.period.read_in(text)
     }
+}
+
+/// The first month of a quarter: "Q3".
+fn quarter(word: &str) -> Option<i8> {
+    let number = word.strip_prefix(['q', 'k'])?.parse::<i8>().ok().filter(|number| (1..=4).contains(number))?;
+    Some(number * 3 - 2)
 }
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
@@ -660,13 +695,18 @@ impl Mark {
         Ok(Mark { first, last, whole: folded(table, "words")?, patterns, triggers })
     }
 
+    /// Whether a folded text is one of the whole texts.
+    fn is_whole(&self, folded: &str) -> bool {
+        self.whole.iter().any(|whole| **whole == *folded)
+    }
+
     fn fits(&self, text: &str) -> bool {
         let folded = fold(text);
         let first = folded.split(' ').next().unwrap_or_default();
         let last = folded.rsplit(' ').next().unwrap_or_default();
         self.first.iter().any(|word| **word == *first)
             || self.last.iter().any(|word| **word == *last)
-            || self.whole.iter().any(|whole| **whole == *folded)
+            || self.is_whole(&folded)
             || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
     }
 }

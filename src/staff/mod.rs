@@ -319,8 +319,9 @@ impl Staff {
     /// Whether somebody wrote down why this person may work unregistered, and that still holds.
     pub fn is_exempt(&self, person: u32, reference_date: Date) -> bool {
         self.links_of(person).iter().filter(|link| !link.ambiguous).any(|link| {
-            let reason = self.records.fact(link.record, Field::ExemptionReason).is_some_and(build::says_something);
-            reason && self.exemption_dates(link.record, reference_date).is_none()
+            let reason = self.records.fact(link.record, Field::ExemptionReason);
+            reason.is_some_and(|fact| build::says_something(fact) && !is_to_come(fact, reference_date))
+                && self.exemption_dates(link.record, reference_date).is_none()
         })
     }
 
@@ -352,8 +353,12 @@ impl Staff {
                 let record = self.records.record(*row);
                 self.covered.column(record.table, field).map(|column| record.place(column))
             };
-            if !self.records.fact(*row, Field::Substantiation).is_some_and(build::says_something) {
+            let said = self.records.fact(*row, Field::Substantiation);
+            let Some(said) = said.filter(|fact| build::says_something(fact)) else {
                 return Substantiation::Missing(cell(Field::Substantiation));
+            };
+            if is_to_come(said, reference_date) {
+                return Substantiation::DateInDoubt(cell(Field::Substantiation));
             }
             match self.records.fact(*row, Field::SubstantiatedOn).map(|fact| fact.reading) {
                 None | Some(Reading::Placeholder) => Substantiation::Given,
@@ -433,6 +438,11 @@ impl Staff {
         });
         cells.next().or_else(|| self.cell_of(person, &[Field::EmploymentStart]))
     }
+}
+
+/// Whether a reason is only a day that has not come yet.
+fn is_to_come(reason: &Fact, reference_date: Date) -> bool {
+    matches!(reason.reading, Reading::Date(date) if date > reference_date)
 }
 
 /// Puts links and people in order.

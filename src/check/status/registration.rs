@@ -267,7 +267,10 @@ impl Judge<'_> {
             Reading::Unknown => Word::Unknown,
             // Requested, or requested again: the words tell.
             Reading::Pending | Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => {
-                self.lexicon.word(self.staff.text(fact.text))
+                match self.lexicon.word(self.staff.text(fact.text)) {
+                    Word::Refused => Word::No,
+                    word => word,
+                }
             }
             Reading::Amount(_) | Reading::Uncalculated | Reading::Error => Word::Other,
         })

@@ -203,7 +203,10 @@ fn denies(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
     match fact.reading {
         Reading::No | Reading::Pending => true,
         Reading::Status | Reading::Text => {
-            matches!(lexicon.word(staff.text(fact.text)), Word::No | Word::Pending | Word::Ended | Word::StruckOff)
+            matches!(
+                lexicon.word(staff.text(fact.text)),
+                Word::No | Word::Refused | Word::Pending | Word::Ended | Word::StruckOff
+            )
         }
         _ => false,
     }
