@@ -10,6 +10,8 @@ struct Class {
     name: FunctionClass,
     patterns: Vec<Pattern>,
     contracts: Vec<Pattern>,
+    /// Contracts that name such a form and say that it is not, or no longer, that.
+    contracts_not: Vec<Pattern>,
     contracts_without_function: Vec<Pattern>,
 }
 
@@ -28,7 +30,7 @@ impl Functions {
         let mut titles = HashMap::with_capacity(512);
         let mut classes = Vec::new();
         for table in root.array("class")? {
-            table.only(&["name", "titles", "patterns", "contracts", "contracts_without_function"])?;
+            table.only(&["name", "titles", "patterns", "contracts", "contracts_not", "contracts_without_function"])?;
             let name = table.text("name")?;
             let Some(class) = FunctionClass::ALL.iter().copied().find(|class| class.name() == name.text) else {
                 return Err(table.fault_at(name.at, format!("De functieklasse `{}` bestaat niet.", name.text)));
@@ -44,6 +46,7 @@ impl Functions {
                 name: class,
                 patterns: Pattern::list(table, "patterns", &canon)?,
                 contracts: Pattern::list(table, "contracts", &canon)?,
+                contracts_not: Pattern::list(table, "contracts_not", &canon)?,
                 contracts_without_function: Pattern::list(table, "contracts_without_function", &canon)?,
             });
         }
@@ -53,7 +56,8 @@ impl Functions {
     pub fn class(&self, title: &str, contract: &str) -> FunctionClass {
         let contract = self.canon.canonical(contract);
         let contract: Vec<&str> = contract.split(' ').collect();
-        if let Some(class) = self.classes.iter().find(|class| any(&class.contracts, &contract)) {
+        let decides = |class: &&Class| any(&class.contracts, &contract) && !any(&class.contracts_not, &contract);
+        if let Some(class) = self.classes.iter().find(decides) {
             return class.name;
         }
         match self.of_title(title) {
