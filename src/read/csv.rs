@@ -1,5 +1,5 @@
-//! Text with separators. An own reader, because every line must keep its number, an open quote must be an error that
-//! names its line, and a field must borrow from the text.
+//! Text with separators. An own reader, because every line must keep its number, a quote that swallows lines must be an
+//! error that names its line, and a field must borrow from the text.
 
 use std::borrow::Cow;
 
@@ -53,12 +53,30 @@ impl Table {
         Fields { rest: &self.text, separator: self.separator, row: 0, column: 0, line: 1, open: true }
     }
 
-    /// Finds an open quote before a row is handed out, and the lines that have another number of fields than most.
+    /// Finds a quote that swallows lines before a row is handed out, and the lines that have another number of fields than
+    /// most.
     fn check(&self, problems: &mut Vec<ReadProblem>) -> Result<(), Trouble> {
         let mut head: Vec<Line> = Vec::new();
         let mut width = None;
+        // So many columns that a remark does not hold the separators of rows by chance. Commas stand in every text.
+        let certain_width = if self.separator == b',' { 6 } else { 4 };
         let mut judge = |line: &Line, width: u32| {
-            if line.is_ragged(width) {
+            if let Some(span) = line.span.filter(|span| width >= certain_width && span.is_rows(width)) {
+                return Err(Trouble::LooseQuote(span.first));
+            }
+            if let Some(span) = line.span.filter(|span| span.may_be_rows(width)) {
+                let (row, more) = (line.row, span.breaks);
+                problems.push(ReadProblem {
+                    reason: Reason::Ragged,
+                    sheet: 0,
+                    position: Position { row, column: 0 },
+                    text: format!(
+                        "In rij {} staat een cel met {} regels die op rijen lijken. Kijk of de aanhalingstekens kloppen.",
+                        row + 1,
+                        more + 1
+                    ),
+                });
+            } else if line.is_ragged(width) {
                 let (row, count) = (line.row, line.count);
                 problems.push(ReadProblem {
                     reason: Reason::Ragged,
@@ -67,6 +85,7 @@ impl Table {
                     text: format!("Rij {} heeft {count} velden; de meeste rijen hebben er {width}.", row + 1),
                 });
             }
+            Ok(())
         };
         let mut close = |line: Line| match width {
             Some(width) => judge(&line, width),
@@ -75,17 +94,24 @@ impl Table {
                 if head.len() == LINES_TO_TELL {
                     let usual = usual_width(&head);
                     for line in head.drain(..) {
-                        judge(&line, usual);
+                        judge(&line, usual)?;
                     }
                     width = Some(usual);
                 }
+                Ok(())
             }
         };
         let mut line = Line::default();
         let mut fields = self.fields();
         while let Some(field) = fields.next_field()? {
             if field.row != line.row {
-                close(std::mem::replace(&mut line, Line { row: field.row, ..Line::default() }));
+                close(std::mem::replace(&mut line, Line { row: field.row, ..Line::default() }))?;
+            }
+            // Of several the one that looks most like rows.
+            if let Some(span) = field.span
+                && line.span.is_none_or(|other| span.separators > other.separators)
+            {
+                line.span = Some(span);
             }
             line.count = field.column + 1;
             if !field.text.trim().is_empty() {
@@ -93,10 +119,10 @@ impl Table {
                 line.last = field.column + 1;
             }
         }
-        close(line);
+        close(line)?;
         let usual = usual_width(&head);
         for line in &head {
-            judge(line, usual);
+            judge(line, usual)?;
         }
         Ok(())
     }
@@ -113,6 +139,34 @@ struct Line {
     filled: u32,
     /// Number of the last filled field.
     last: u32,
+    /// A field between quotes that goes on over several lines of the text.
+    span: Option<Span>,
+}
+
+/// What a field between quotes holds that goes on over several lines of the text.
+#[derive(Clone, Copy)]
+struct Span {
+    /// The line of the text where it begins, for messages.
+    first: u32,
+    column: u32,
+    breaks: u32,
+    separators: u32,
+    /// The separators before the first line break and after the last one.
+    ends: (u32, u32),
+}
+
+impl Span {
+    /// Whether it holds about as many separators as rows would.
+    fn may_be_rows(self, width: u32) -> bool {
+        width > 1 && u64::from(self.separators) >= u64::from(self.breaks) * u64::from(width - 1)
+    }
+
+    /// Whether it is the end of one row, whole rows, and the start of another. Two loose quotes in one column make one
+    /// field of what stands between them, and the number of fields stays right.
+    fn is_rows(self, width: u32) -> bool {
+        u64::from(self.separators) == u64::from(self.breaks) * u64::from(width - 1)
+            && self.ends == (width - 1 - self.column.min(width - 1), self.column)
+    }
 }
 
 impl Line {
@@ -141,6 +195,8 @@ struct Field<'t> {
     row: u32,
     column: u32,
     text: Cow<'t, str>,
+    /// Where it goes on over several lines of the text.
+    span: Option<Span>,
 }
 
 /// The fields of a text in order. A row is a record: a quoted field may hold line breaks, as in a spreadsheet.
@@ -160,8 +216,9 @@ impl<'t> Fields<'t> {
         if self.rest.is_empty() && (!self.open || self.column == 0) {
             return Ok(None);
         }
-        let text = if self.rest.starts_with('"') { self.quoted()? } else { Cow::Borrowed(self.until_end()) };
-        let field = Field { row: self.row, column: self.column, text };
+        let (text, span) =
+            if self.rest.starts_with('"') { self.quoted()? } else { (Cow::Borrowed(self.until_end()), None) };
+        let field = Field { row: self.row, column: self.column, text, span };
         match self.rest.as_bytes() {
             [] => self.open = false,
             [b'\r', b'\n', ..] => self.end_row(2),
@@ -190,14 +247,26 @@ impl<'t> Fields<'t> {
         text
     }
 
-    fn quoted(&mut self) -> Result<Cow<'t, str>, Trouble> {
-        let start = self.line;
+    /// A field between quotes, and what it holds when it goes on over several lines.
+    fn quoted(&mut self) -> Result<(Cow<'t, str>, Option<Span>), Trouble> {
+        let first = self.line;
         let mut text = Cow::Borrowed("");
+        let (mut breaks, mut separators, mut ends) = (0, 0, (0, 0));
         loop {
             self.rest = &self.rest[1..];
-            let end = self.rest.find('"').ok_or(Trouble::OpenQuote(start))?;
+            let end = self.rest.find('"').ok_or(Trouble::OpenQuote(first))?;
             let (part, rest) = self.rest.split_at(end);
-            self.line += u32::try_from(part.bytes().filter(|b| *b == b'\n').count()).unwrap_or(u32::MAX);
+            let bytes = part.as_bytes();
+            for (at, byte) in bytes.iter().enumerate() {
+                if *byte == self.separator {
+                    separators += 1;
+                    ends.0 += u32::from(breaks == 0);
+                    ends.1 += 1;
+                } else if *byte == b'\n' || *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+                    breaks += 1;
+                    ends.1 = 0;
+                }
+            }
             text += part;
             self.rest = &rest[1..];
             if !self.rest.starts_with('"') {
@@ -205,9 +274,16 @@ impl<'t> Fields<'t> {
             }
             text += "\"";
         }
+        self.line += breaks;
         // What stands between the closing quote and the separator belongs to the field, as in Excel.
-        text += self.until_end();
-        Ok(text)
+        let after = self.until_end();
+        // But where lines lie between, that quote was meant to open a field, and the lines are rows.
+        if breaks > 0 && !after.trim().is_empty() {
+            return Err(Trouble::LooseQuote(first));
+        }
+        text += after;
+        let span = Span { first, column: self.column, breaks, separators, ends };
+        Ok((text, (breaks > 0).then_some(span)))
     }
 }
 
@@ -413,6 +489,36 @@ mod tests {
         // A title, a note and separators behind the last field shift nothing.
         assert_eq!(read(b"Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n").unwrap().1, []);
         assert_eq!(read(b"a;b\n\"x\ny\";z\n1;\"twee\n3;4\n").unwrap_err(), Trouble::OpenQuote(4));
+    }
+
+    #[test]
+    fn a_quote_that_swallows_rows_is_refused_and_a_remark_over_lines_is_not() {
+        let rows = |inside: &str| format!("naam;nummer;groep;dag\nEva;1;A;x\nJan;{inside};B;x\nPim;4;C;x\n");
+        let trouble = |inside: &str| read(rows(inside).as_bytes()).err();
+        // Kees between two loose quotes: with text behind the second, and as all of its field.
+        assert_eq!(trouble("\"2;A;x\nKees;\"3"), Some(Trouble::LooseQuote(3)));
+        assert_eq!(trouble("\"2;A;x\r\nKees;\""), Some(Trouble::LooseQuote(3)));
+        assert_eq!(trouble("\"2;A;x\nKees;3;B;x\nBas;\""), Some(Trouble::LooseQuote(3)));
+        // The same in lines of an old Mac.
+        assert_eq!(read(rows("\"2;A;x\nKees;\"").replace('\n', "\r").as_bytes()).err(), Some(Trouble::LooseQuote(3)));
+        // Every field between quotes, and one quote inside that is not doubled.
+        let quoted = b"\"naam\";\"scherm\"\n\"Eva\";\"24\"\"\n\"Jan\";\"19\"\n";
+        assert_eq!(read(quoted).err(), Some(Trouble::LooseQuote(2)));
+        // Remarks.
+        for inside in ["\"a\nb\"", "\"a; b\nc; d\"", "\"a;b;c\n\nd\"", "\"a\nb\" ", "\"a \"\"b\"\"\n\"", "\"a\" b"] {
+            assert_eq!(read(rows(inside).as_bytes()).unwrap().1, [], "{inside}");
+        }
+        // As many separators as a row, but no piece of one: named, and kept.
+        let (_, problems) = read(rows("\"a;b;c;d\ne\"").as_bytes()).unwrap();
+        assert_eq!(
+            problems[0].text,
+            "In rij 3 staat een cel met 2 regels die op rijen lijken. Kijk of de aanhalingstekens kloppen."
+        );
+        // Too few columns to be certain; commas are common in remarks.
+        for text in ["a;b\n1;2\n\"3;4\n\";6\n", "a,b,c,d\n1,2,3,4\n1,\"2,3,4\n5,\",7,8\n"] {
+            let places: Vec<_> = read(text.as_bytes()).unwrap().1.iter().map(|problem| problem.position.row).collect();
+            assert_eq!(places, [2], "{text}");
+        }
     }
 
     #[test]

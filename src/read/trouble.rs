@@ -56,6 +56,7 @@ pub(super) enum Trouble {
     XlsbShortRecords,
     XlsLetters(Position),
     OpenQuote(u32),
+    LooseQuote(u32),
     NoReader,
     ReaderEnded,
     ReaderSilent,
@@ -161,6 +162,11 @@ impl fmt::Display for Trouble {
                 f,
                 "op regel {line} begint een aanhalingsteken (\") dat nergens eindigt, zodat alles daarna één cel wordt. \
                  Zet er een sluitend aanhalingsteken achter of haal het weg."
+            ),
+            Trouble::LooseQuote(line) => write!(
+                f,
+                "op regel {line} begint een aanhalingsteken (\") dat pas een of meer regels verder eindigt, zodat hele rijen in één \
+                 cel verdwijnen. Haal dat aanhalingsteken weg, of zet het twee keer (\"\") als het bij de tekst hoort."
             ),
             Trouble::NoReader => f.write_str(
                 "het lezen kan niet beginnen: dit programma mag zichzelf niet starten. \

@@ -1,7 +1,7 @@
 //! Text with separators: in every encoding, with every separator, and as hand work leaves it.
 
 use crate::make::text;
-use crate::{Case, Clean, Found, case};
+use crate::{Case, Clean, Found, Refused, case};
 
 pub fn cases() -> Vec<Case> {
     let good = text(";", "\r\n");
@@ -29,6 +29,24 @@ pub fn cases() -> Vec<Case> {
         case("every field between quotes", "citaat.csv", quoted(&good).into_bytes(), Clean(4)),
         case("a line break inside a field", "regel.csv", with_name("\"Anna\nde Wit\"").into_bytes(), Clean(4)),
         case("the separator inside a field", "teken.csv", with_name("\"Wit; Anna de\"").into_bytes(), Clean(4)),
+        case(
+            "a remark of two lines, with the separator in it",
+            "opmerking.csv",
+            with_remark(&good, "\"Let op; belt;\nterug\"", "").into_bytes(),
+            Clean(4),
+        ),
+        case(
+            "a loose quote before two remarks, with a person between them",
+            "los.csv",
+            with_remark(&good, "\"let op", "\"idem").into_bytes(),
+            Refused("regel 2 begint een aanhalingsteken"),
+        ),
+        case(
+            "two remarks that are a loose quote",
+            "lossen.csv",
+            with_remark(&good, "\"", "\"").into_bytes(),
+            Refused("regel 2 begint een aanhalingsteken"),
+        ),
         case("quotes inside a field", "bijnaam.csv", with_name("\"Anna \"\"Ans\"\" de Wit\"").into_bytes(), Clean(4)),
         case(
             "title lines and blank lines above",
@@ -124,6 +142,16 @@ pub fn cases() -> Vec<Case> {
 /// Latin letters as one byte each, as Windows-1252 has them.
 fn one_byte_each(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("a letter of Latin-1")).collect()
+}
+
+/// The good table with a column of remarks before the last, filled on two rows of which one stands between.
+fn with_remark(text: &str, first: &str, second: &str) -> String {
+    let remarks = ["Opmerking", first, "", second, ""];
+    let lines = text.lines().zip(remarks).map(|(line, remark)| {
+        let (start, last) = line.rsplit_once(';').expect("several columns");
+        format!("{start};{remark};{last}\r\n")
+    });
+    lines.collect()
 }
 
 fn quoted(text: &str) -> String {
