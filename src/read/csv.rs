@@ -36,7 +36,8 @@ impl Table {
         table.check(problems)?;
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        Ok((table, SheetInfo { name: stem.to_owned(), visibility: Visibility::Visible }))
+        let sheet = SheetInfo { name: stem.to_owned(), visibility: Visibility::Visible, days_from_1900: true };
+        Ok((table, sheet))
     }
 
     pub(super) fn rows<'a>(&'a self, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {

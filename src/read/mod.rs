@@ -203,6 +203,8 @@ pub struct SheetInfo {
     pub name: String,
     /// Whether the user sees it.
     pub visibility: Visibility,
+    /// Whether its workbook counts days as Excel does, so that a bare number may be a date. Some count from 1904.
+    pub days_from_1900: bool,
 }
 
 /// Whether a sheet shows in its workbook.

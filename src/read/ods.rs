@@ -15,6 +15,9 @@ use super::trouble::Trouble;
 use super::{SheetInfo, Visibility};
 use crate::cell::Value;
 
+/// The day of number 0 where days are counted as Excel does.
+const DAY_ZERO: &str = "1899-12-30";
+
 /// An opened workbook.
 pub(super) struct Workbook {
     bytes: Arc<[u8]>,
@@ -24,7 +27,8 @@ impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
         let workbook = Workbook { bytes };
         let mut hidden_styles = Vec::new();
-        let mut sheets = Vec::new();
+        let mut sheets: Vec<SheetInfo> = Vec::new();
+        let mut days_from_1900 = true;
         workbook.walk(|xml, element| {
             if element.name().as_ref() == "table:table" {
                 let style = attribute(element, "table:style-name").unwrap_or_default();
@@ -32,13 +36,19 @@ impl Workbook {
                 sheets.push(SheetInfo {
                     name: attribute(element, "table:name").unwrap_or_default(),
                     visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
+                    days_from_1900: true,
                 });
                 xml.skip(element)?;
             } else if element.name().as_ref() == "style:style" {
                 xml.style(element, &mut hidden_styles)?;
+            } else if element.name().as_ref() == "table:null-date" {
+                days_from_1900 &= attribute(element, "table:date-value").is_none_or(|day| day == DAY_ZERO);
             }
             Ok(ControlFlow::Continue(()))
         })?;
+        for sheet in &mut sheets {
+            sheet.days_from_1900 = days_from_1900;
+        }
         Ok((workbook, sheets))
     }
 

@@ -26,7 +26,7 @@ impl Workbook {
         options.force_codepage = Some(UTF_16);
         let bytes = without_formulas(bytes)?;
         let cells = Xls::new_with_options(Cursor::new(bytes), options).map_err(|error| trouble(&error))?;
-        let sheets = super::xlsx::worksheets(cells.sheets_metadata());
+        let sheets = super::xlsx::worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { cells }, sheets))
     }
 

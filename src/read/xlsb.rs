@@ -25,7 +25,7 @@ pub(super) struct Workbook {
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
         let cells = Xlsb::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
-        let sheets = super::xlsx::worksheets(cells.sheets_metadata());
+        let sheets = super::xlsx::worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { bytes, cells }, sheets))
     }
 

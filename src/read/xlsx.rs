@@ -23,7 +23,7 @@ pub(super) struct Workbook {
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
         let cells = Xlsx::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
-        let sheets = worksheets(cells.sheets_metadata());
+        let sheets = worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { bytes, cells }, sheets))
     }
 
@@ -63,9 +63,15 @@ impl Workbook {
 }
 
 /// The sheets that hold cells, in the order of the workbook.
-pub(super) fn worksheets(sheets: &[calamine::Sheet]) -> Vec<SheetInfo> {
+pub(super) fn worksheets(sheets: &[calamine::Sheet], from_1904: bool) -> Vec<SheetInfo> {
     let cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    cells.map(|sheet| SheetInfo { name: sheet.name.clone(), visibility: visibility(sheet.visible) }).collect()
+    cells
+        .map(|sheet| SheetInfo {
+            name: sheet.name.clone(),
+            visibility: visibility(sheet.visible),
+            days_from_1900: !from_1904,
+        })
+        .collect()
 }
 
 fn visibility(visible: SheetVisible) -> Visibility {

@@ -72,6 +72,7 @@ pub fn survey(
         };
         if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
+    let days_from_1900 = book.sheets()[sheet].days_from_1900;
     let first = rows.first();
     let first_text = first.and_then(|row| row.cells.first()).map(|(_, value)| value.shown().into_owned());
     let first_row = first.map(|row| row.index);
@@ -98,7 +99,7 @@ pub fn survey(
             let start = rows.partition_point(|row| row.index <= table.header_row);
             let end = rows.partition_point(|row| row.index < table.end);
             for column in &mut table.columns {
-                column.serials = holds_serials(column.column, &rows[start..end.max(start)]);
+                column.serials = days_from_1900 && holds_serials(column.column, &rows[start..end.max(start)]);
             }
             numeric_names(table, &rows[start..end.max(start)]);
             withheld::numbers(table, &rows[start..end.max(start)]);

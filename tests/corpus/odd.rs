@@ -7,6 +7,10 @@ use crate::{Case, Clean, Found, case};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
+/// Nobody's VOG has a date that can be read.
+const UNREAD_VOG: &[&str] =
+    &["VOG-03 I2", "VOG-03 I3", "VOG-03 I4", "VOG-03 I5", "DAT-03 I2", "DAT-03 I3", "DAT-03 I4", "DAT-03 I5"];
+
 pub fn cases() -> Vec<Case> {
     let mut cases = vec![
         case("the good table", "goed.xlsx", zipped(&good()), Clean(4)),
@@ -146,7 +150,30 @@ pub fn cases() -> Vec<Case> {
             zipped(&replaced("xl/workbook.xml", "sheetId=\"1\"", "sheetId=\"1\" state=\"hidden\"")),
             Found(&["DAT-07 A1"]),
         ),
+        // Excel for the Mac counts from 1904: what the numbers stand for is not to be told from them.
+        case(
+            "bare numbers as dates in a workbook from 1900",
+            "bare.xlsx",
+            with_rows(&bare_vog()),
+            Found(&["DAT-03 I1"]),
+        ),
+        case(
+            "bare numbers as dates in a workbook from 1904",
+            "mac1904.xlsx",
+            zipped(&{
+                let mut parts = replaced("xl/workbook.xml", "<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
+                for (name, bytes) in &mut parts {
+                    if name == SHEET {
+                        *bytes = sheet(&bare_vog()).into_bytes();
+                    }
+                }
+                parts
+            }),
+            Found(UNREAD_VOG),
+        ),
         // Open documents.
+        case("bare numbers as dates in ods", "bare.ods", zipped(&bare_ods("1899-12-30")), Found(&["DAT-03 I1"])),
+        case("bare numbers as dates in ods from 1904", "oud.ods", zipped(&bare_ods("1904-01-01")), Found(UNREAD_VOG)),
         case("the good table as ods", "goed.ods", zipped(&ods("", "", true)), Clean(4)),
         case("ods with white space between its cells", "wit.ods", zipped(&spaced()), Clean(4)),
         case(
@@ -196,6 +223,39 @@ fn replaced(part: &str, from: &str, to: &str) -> Vec<(String, Vec<u8>)> {
     let text = String::from_utf8(bytes.clone()).expect("it is text");
     assert!(text.contains(from), "{part} holds {from}");
     with(part, text.replace(from, to))
+}
+
+/// The dates of every VOG, and the numbers behind them as Excel counts: 1-2-2024, 15-4-2023, 1-8-2022 and 1-12-2024.
+const VOG: [(&str, u32); 4] =
+    [("1-2-2024", 45_323), ("15-4-2023", 45_031), ("1-8-2022", 44_774), ("1-12-2024", 45_627)];
+
+/// The good rows with numbers for the dates of the VOG.
+fn bare_vog() -> String {
+    let mut rows = rows();
+    for (at, (_, number)) in VOG.iter().enumerate() {
+        let row = at + 2;
+        let text = format!("<c r=\"I{row}\" t=\"s\"><v>{}</v></c>", (row - 1) * 10 + 8);
+        assert!(rows.contains(&text));
+        rows = rows.replace(&text, &format!("<c r=\"I{row}\"><v>{number}</v></c>"));
+    }
+    rows
+}
+
+/// The good ods with numbers for the dates of the VOG, and the day from which it counts.
+fn bare_ods(day_zero: &str) -> Vec<(String, Vec<u8>)> {
+    let mut content = ods_text();
+    for (date, number) in VOG {
+        let text = format!("<table:table-cell office:value-type=\"string\"><text:p>{date}</text:p>");
+        assert!(content.contains(&text));
+        let bare = format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{number}</text:p>"
+        );
+        content = content.replace(&text, &bare);
+    }
+    let settings = format!(
+        "<office:spreadsheet><table:calculation-settings><table:null-date table:date-value=\"{day_zero}\"/></table:calculation-settings>"
+    );
+    ods_of(&content.replacen("<office:spreadsheet>", &settings, 1))
 }
 
 fn without_addresses(rows: &str) -> String {
