@@ -240,20 +240,28 @@ impl Xml<'_> {
     }
 
     fn value(&mut self, element: &BytesStart<'_>, content: Content) -> Result<Option<Value<'static>>, Trouble> {
-        let untyped = content.kind == Kind::None && content.value.is_none() && !content.formula;
-        let shown =
-            content.kind == Kind::Text && (content.error || content.value.as_ref().is_none_or(String::is_empty));
-        if untyped || shown {
+        let value = content.value.filter(|value| !value.trim().is_empty());
+        // What is shown counts where the file gives no value beside it, but a formula without one was never computed.
+        let shown = value.is_none() && (content.kind == Kind::Text || !content.formula);
+        if content.error || shown {
             let text = self.text(element.name().as_ref())?;
             return Ok(Some(match content.error {
-                true if text.is_empty() => Value::Error(Cow::Borrowed("#N/B")),
+                true if text.trim().is_empty() => Value::Error(Cow::Borrowed("#N/B")),
                 true => Value::Error(Cow::Owned(text)),
                 false => Value::Text(Cow::Owned(text)),
             }));
         }
-        self.skip(element)?;
-        let Some(text) = content.value else {
-            return Ok(content.formula.then_some(Value::Uncalculated));
+        // Some programs write the number 0 beside the error that a formula gave.
+        if content.formula && content.kind != Kind::Text {
+            let text = self.text(element.name().as_ref())?;
+            if value.is_some() && rows::is_error(&text) {
+                return Ok(Some(Value::Error(Cow::Owned(text))));
+            }
+        } else {
+            self.skip(element)?;
+        }
+        let Some(text) = value else {
+            return Ok(Some(Value::Uncalculated));
         };
         Ok(Some(match content.kind {
             Kind::Number => match text.parse::<f64>() {
@@ -489,6 +497,41 @@ pub(super) mod tests {
             let error = opened(&cut, "a.ods").err().expect("a part of a document is no document").to_string();
             assert!(error.contains("beschadigd"), "{error}");
         }
+    }
+
+    #[test]
+    fn an_error_is_one_whatever_value_stands_beside_it_and_what_is_shown_is_never_lost() {
+        let shown_by = |cell: &str| {
+            let table =
+                format!("<table:table table:name=\"a\"><table:table-row>{cell}</table:table-row></table:table>");
+            shown(&mut opened(&file(&table), "a.ods").unwrap(), 0).unwrap()
+        };
+        let cell = |attributes: &str, text: &str| {
+            shown_by(&format!("<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"))
+        };
+        let float = "office:value-type=\"float\"";
+        let formula = "table:formula=\"of:=1/0\"";
+        let error = "calcext:value-type=\"error\"";
+        // Errors.
+        for text in ["#DEEL/0!", "Err:502", "#DIV/0!"] {
+            assert_eq!(cell(&format!("{formula} {float} office:value=\"0\""), text), [format!("A1={text}")]);
+        }
+        assert_eq!(cell(&format!("{formula} {float} office:value=\"0\" {error}"), "Oei"), ["A1=Oei"]);
+        assert_eq!(cell(&format!("{formula} {error}"), " "), ["A1=#N/B"]);
+        assert_eq!(cell(&format!("{formula} {float} office:value=\"0\""), "0,00"), ["A1=0"]);
+        // A value that is not there, or empty.
+        assert_eq!(cell("office:value-type=\"date\"", "1-2-2025"), ["A1=1-2-2025"]);
+        assert_eq!(cell(float, "110012345"), ["A1=110012345"]);
+        assert_eq!(cell(&format!("{float} office:value=\" \""), "0,5"), ["A1=0,5"]);
+        assert_eq!(cell("office:value-type=\"boolean\" office:boolean-value=\"\"", "WAAR"), ["A1=WAAR"]);
+        assert_eq!(cell("office:value-type=\"string\" office:string-value=\" \"", "Eva"), ["A1=Eva"]);
+        assert_eq!(cell(float, " "), [""; 0]);
+        // A formula without a value was never computed.
+        for value in ["", "office:value=\"\""] {
+            let uncalculated = ["A1=(formule zonder berekende waarde)"];
+            assert_eq!(cell(&format!("{formula} {float} {value}"), "0"), uncalculated, "{value}");
+        }
+        assert_eq!(shown_by(&format!("<table:table-cell {formula} {float} office:value=\"3\"/>")), ["A1=3"]);
     }
 
     #[test]

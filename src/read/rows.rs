@@ -252,7 +252,8 @@ const ERRORS: [&str; 30] = [
     "#ZAHL!",
 ];
 
-fn is_error(text: &str) -> bool {
+/// Whether a text is that of an error, by name or by number.
+pub(super) fn is_error(text: &str) -> bool {
     let text = text.trim();
     if ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error)) {
         return true;

@@ -201,6 +201,21 @@ pub fn cases() -> Vec<Case> {
             Found(&["VOG-03 I3", "DAT-09 I3"]),
         ),
         case(
+            "ods in which the error of a formula stands beside the number 0",
+            "nul.ods",
+            zipped(&vog_of_bram(
+                "table:formula=\"of:=1/0\" office:value-type=\"float\" office:value=\"0\"",
+                "#DEEL/0!",
+            )),
+            Found(&["VOG-03 I3", "DAT-09 I3"]),
+        ),
+        case(
+            "ods with a date that is only shown",
+            "getoond.ods",
+            zipped(&vog_of_bram("office:value-type=\"date\"", "15-4-2023")),
+            Clean(4),
+        ),
+        case(
             "ods with a note on a cell",
             "briefje.ods",
             zipped(&ods_of(&ods_text().replacen(
@@ -295,6 +310,14 @@ fn chart_sheet() -> Vec<u8> {
 fn ods_text() -> String {
     let parts = ods("", "", true);
     String::from_utf8(parts[2].1.clone()).expect("it is text")
+}
+
+/// The good ods with another cell for the VOG of Bram: its attributes and text.
+fn vog_of_bram(attributes: &str, text: &str) -> Vec<(String, Vec<u8>)> {
+    let old = "<table:table-cell office:value-type=\"string\"><text:p>15-4-2023</text:p>";
+    let content = ods_text();
+    assert!(content.contains(old));
+    ods_of(&content.replacen(old, &format!("<table:table-cell {attributes}><text:p>{text}</text:p>"), 1))
 }
 
 /// Anna's group speaks for Bram too.

@@ -61,26 +61,18 @@ struct Document<'x, R> {
 
 /// What the attributes of a cell say that it holds; see `read/ods.rs`, which reads it.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said by an attribute of its own, in any combination")]
 struct Cell {
     columns: u32,
     span: (u32, u32),
     formula: bool,
     error: bool,
-    kind: Type,
-    /// Whether there is a value, and whether it shows nothing.
-    value: Option<bool>,
-    empty: bool,
+    is_text: bool,
+    /// Whether there is a value that shows something.
+    value: bool,
+    /// The same of the text.
+    text: bool,
     length: u64,
-}
-
-/// The kinds of value, as far as it matters here.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Type {
-    #[default]
-    None,
-    Text,
-    Boolean,
-    Other,
 }
 
 impl<R: Read> Document<'_, R> {
@@ -181,21 +173,14 @@ impl<R: Read> Document<'_, R> {
     }
 
     fn cell(&mut self, (row, column): (u32, u32)) -> Result<Cell, Trouble> {
-        let mut cell = Cell { columns: 1, span: (1, 1), empty: true, ..Cell::default() };
+        let mut cell = Cell { columns: 1, span: (1, 1), ..Cell::default() };
         for attribute in attributes(self.xml.token()) {
             match attribute? {
                 (b"table:number-columns-repeated", value) => cell.columns = count(Some(value)),
                 (b"table:number-columns-spanned", value) => cell.span.0 = count(Some(value)),
                 (b"table:number-rows-spanned", value) => cell.span.1 = count(Some(value)),
                 (b"table:formula", _) => cell.formula = true,
-                (b"office:value-type", value) => {
-                    cell.kind = match value {
-                        b"string" => Type::Text,
-                        b"boolean" => Type::Boolean,
-                        b"float" | b"percentage" | b"currency" | b"date" | b"time" => Type::Other,
-                        _ => Type::None,
-                    };
-                }
+                (b"office:value-type", value) => cell.is_text = value == b"string",
                 (b"calcext:value-type", value) => cell.error |= value == b"error",
                 (
                     b"office:value"
@@ -205,16 +190,12 @@ impl<R: Read> Document<'_, R> {
                     | b"office:string-value",
                     value,
                 ) => {
-                    cell.value = Some(is_blank(value, false));
-                    cell.empty = value.is_empty();
+                    cell.value = !is_blank(value, false);
                     cell.length = value.len() as u64;
                 }
                 _ => {}
             }
         }
-        // Where the text is shown and not the value, the text is what counts.
-        let by_text = cell.shows_text();
-        let mut blank = true;
         let mut paragraphs = 0;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
@@ -233,11 +214,11 @@ impl<R: Read> Document<'_, R> {
                     _ => self.xml.skip()?,
                 },
                 Kind::Text if self.xml.depth() > depth => {
-                    blank &= is_blank(self.xml.token(), false);
+                    cell.text |= !is_blank(self.xml.token(), false);
                     cell.length += self.xml.token().len() as u64;
                 }
                 Kind::Literal if self.xml.depth() > depth => {
-                    blank &= std::str::from_utf8(self.xml.token()).is_ok_and(|text| text.trim().is_empty());
+                    cell.text |= std::str::from_utf8(self.xml.token()).is_ok_and(|text| !text.trim().is_empty());
                     cell.length += self.xml.token().len() as u64;
                 }
                 _ => {}
@@ -245,9 +226,6 @@ impl<R: Read> Document<'_, R> {
             if cell.length + paragraphs > LONGEST {
                 return Err(Trouble::LongText);
             }
-        }
-        if by_text {
-            cell.value = Some(blank);
         }
         Ok(cell)
     }
@@ -272,22 +250,15 @@ impl<R: Read> Document<'_, R> {
 }
 
 impl Cell {
-    /// Whether the reader takes the text of the cell, and not a value among its attributes.
-    fn shows_text(&self) -> bool {
-        match self.kind {
-            Type::Text => self.error || self.empty,
-            Type::None => self.value.is_none() && !self.formula,
-            Type::Boolean | Type::Other => false,
-        }
-    }
-
     /// None when nothing stands in it; else whether it is a formula without a value.
     fn holds(&self) -> Option<bool> {
-        match self.value {
-            _ if self.kind == Type::Text && self.error => Some(false),
-            Some(_) if self.kind == Type::Boolean => Some(false),
-            Some(blank) => (!blank).then_some(false),
-            None => self.formula.then_some(true),
+        if self.error || self.value {
+            Some(false)
+        } else if self.formula && !self.is_text {
+            Some(true)
+        } else {
+            // Where there is no value, what is shown is what counts.
+            self.text.then_some(false)
         }
     }
 }
