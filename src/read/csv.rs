@@ -219,7 +219,7 @@ impl<'t> Fields<'t> {
         }
         let (text, span) =
             if self.rest.starts_with('"') { self.quoted()? } else { (Cow::Borrowed(self.until_end()), None) };
-        let field = Field { row: self.row, column: self.column, text, span };
+        let field = Field { row: self.row, column: self.column, text: unwrapped(text), span };
         match self.rest.as_bytes() {
             [] => self.open = false,
             [b'\r', b'\n', ..] => self.end_row(2),
@@ -285,6 +285,17 @@ impl<'t> Fields<'t> {
         text += after;
         let span = Span { first, column: self.column, breaks, separators, ends };
         Ok((text, (breaks > 0).then_some(span)))
+    }
+}
+
+/// The text inside `="00123"`, by which some programs keep Excel from taking a text for a number. Anything else that begins
+/// with `=` stays as it is.
+fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
+    let inner = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    // A quote that is not doubled belongs to a formula of more than one text.
+    match inner.filter(|inner| inner.split("\"\"").all(|part| !part.contains('"'))) {
+        Some(inner) => Cow::Owned(inner.replace("\"\"", "\"")),
+        None => text,
     }
 }
 
@@ -433,6 +444,17 @@ mod tests {
         assert_eq!(cells(b"a;5\" scherm;b\n"), ["A1=a", "B1=5\" scherm", "C1=b"]);
         assert_eq!(cells(b"a;b\r1;2\r"), ["A1=a", "B1=b", "A2=1", "B2=2"]);
         assert_eq!(cells(b"a; b \n"), ["A1=a", "B1= b "]);
+    }
+
+    #[test]
+    fn a_text_that_was_kept_from_excel_is_that_text() {
+        assert_eq!(cells(b"=\"00123\";=\"0,5\"; =\"x\" ;=\"\"\n"), ["A1=00123", "B1=0,5", "C1=x"]);
+        assert_eq!(cells(b"\"=\"\"00123\"\"\";=\"a \"\"b\"\"\"\n"), ["A1=00123", "B1=a \"b\""]);
+        // The separator inside it divides, as in Excel.
+        assert_eq!(cells(b"a;b\n=\"1;2\"\n"), ["A1=a", "B1=b", "A2==\"1", "B2=2\""]);
+        for formula in ["=1+1", "=\"a\"&\"b\"", "=A1", "=\""] {
+            assert_eq!(cells(format!("{formula};x\n").as_bytes())[0], format!("A1={formula}"));
+        }
     }
 
     #[test]

@@ -47,6 +47,15 @@ pub fn cases() -> Vec<Case> {
             with_remark(&good, "\"", "\"").into_bytes(),
             Refused("regel 2 begint een aanhalingsteken"),
         ),
+        case(
+            "every field kept from Excel as a text",
+            "tekst.csv",
+            good.lines()
+                .map(|line| format!("=\"{}\"\r\n", line.replace(';', "\";=\"")))
+                .collect::<String>()
+                .into_bytes(),
+            Clean(4),
+        ),
         case("quotes inside a field", "bijnaam.csv", with_name("\"Anna \"\"Ans\"\" de Wit\"").into_bytes(), Clean(4)),
         case(
             "title lines and blank lines above",
