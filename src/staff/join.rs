@@ -423,12 +423,23 @@ fn number_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(fact.text);
     }
-    let bare = text.trim().trim_start_matches(['\'', '’', '`']);
+    // What nobody sees came along when the number was pasted, on one sheet and not on the other.
+    let seen: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+    if seen.trim().is_empty() {
+        return None;
+    }
+    let bare = seen.trim().trim_start_matches(['\'', '’', '`']);
     let whole = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(",0")).unwrap_or(bare);
     let digits = if is_thousands(whole) { whole.replace('.', "") } else { whole.to_owned() };
     let bare = digits.trim_start_matches('0');
     let bare = if bare.is_empty() { "0" } else { bare }.to_lowercase();
     Some(staff.records.texts.intern(&bare))
+}
+
+/// Whether a character is one of format: it has no width and no sense in a number.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(letter, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
 
 /// "1.001": digits in threes after the first dot.
@@ -511,7 +522,13 @@ fn group_names(staff: &Staff) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_thousands;
+    use super::{is_invisible, is_thousands};
+
+    #[test]
+    fn characters_of_format_are_told_from_what_shows() {
+        assert!("\u{200b}\u{feff}\u{200e}\u{ad}\u{2060}\u{202c}".chars().all(is_invisible));
+        assert!(!"P003-é ’\u{a0}\u{2010}".chars().any(is_invisible));
+    }
 
     #[test]
     fn dots_between_thousands_are_told_from_other_dots() {

@@ -76,6 +76,12 @@ pub fn cases() -> Vec<Case> {
             with_rows(&with_cell("B2", "<c r=\"B2\" t=\"inlineStr\"><is><t>Anna de Wit</t></is></c>")),
             Clean(4),
         ),
+        case(
+            "numbers of people with characters that do not show, on one of two sheets",
+            "nulbreed.xlsx",
+            zipped(&workbook(&[("Personeel", &sheet(&pasted_numbers())), ("Scholing", &sheet(&trainings()))])),
+            Clean(4),
+        ),
         case("a chart sheet before the list", "grafiek.xlsx", chart_sheet(), Clean(4)),
         case(
             "the list on the third sheet",
@@ -271,6 +277,47 @@ fn bare_ods(day_zero: &str) -> Vec<(String, Vec<u8>)> {
         "<office:spreadsheet><table:calculation-settings><table:null-date table:date-value=\"{day_zero}\"/></table:calculation-settings>"
     );
     ods_of(&content.replacen("<office:spreadsheet>", &settings, 1))
+}
+
+/// A letter before the number of everybody, and something that does not show between the two.
+const PASTED: [&str; 4] = ["P\u{200b}1001", "\u{feff}P1002", "P1003\u{200e}", "P10\u{ad}04"];
+
+/// The good rows with pasted numbers, and without the training.
+fn pasted_numbers() -> String {
+    let mut rows = rows();
+    for (at, number) in PASTED.iter().enumerate() {
+        let row = at + 2;
+        let bare = format!("<c r=\"A{row}\"><v>100{}</v></c>", at + 1);
+        let training = format!("<c r=\"J{row}\" t=\"s\"><v>{}</v></c>", (row - 1) * 10 + 9);
+        assert!(rows.contains(&bare) && rows.contains(&training));
+        rows = rows.replace(&bare, &text_cell(&format!("A{row}"), number)).replace(&training, "");
+    }
+    let heading = "<c r=\"J1\" t=\"s\"><v>9</v></c>";
+    assert!(rows.contains(heading));
+    rows.replace(heading, "")
+}
+
+/// Everybody's training, by numbers as they were typed; no names.
+fn trainings() -> String {
+    let mut rows = format!(
+        "<row r=\"1\">{}{}{}</row>",
+        text_cell("A1", "Pers.nr"),
+        text_cell("B1", "Training"),
+        text_cell("C1", "Datum")
+    );
+    for row in 2..=5 {
+        rows += &format!(
+            "<row r=\"{row}\">{}{}{}</row>",
+            text_cell(&format!("A{row}"), &format!("P100{}", row - 1)),
+            text_cell(&format!("B{row}"), "Mensenhandel"),
+            text_cell(&format!("C{row}"), "1-5-2025")
+        );
+    }
+    rows
+}
+
+fn text_cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }
 
 fn without_addresses(rows: &str) -> String {
