@@ -489,6 +489,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_a_folded_group_holds_is_hidden_until_it_ends() {
+        let row =
+            "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
+        let (folded, open, end) =
+            ("<table:table-row-group table:display=\"false\">", "<table:table-row-group>", "</table:table-row-group>");
+        let columns = "<table:table-column/><table:table-column-group table:display=\"false\"><table:table-column/></table:table-column-group><table:table-column/>";
+        let rows = format!("{row}{folded}{row}{open}{row}{end}{row}{end}{row}{open}{row}{folded}{row}{end}{row}{end}");
+        let table = format!("<table:table table:name=\"a\">{columns}{rows}</table:table>");
+        let layout = opened(&file(&table), "a.ods").unwrap().layouts().unwrap().remove(0);
+        assert_eq!(layout.hidden_rows, [(1, 3), (6, 6)]);
+        assert_eq!(layout.hidden_columns, [(1, 1)]);
+    }
+
+    #[test]
     fn a_document_that_was_cut_off_is_damaged() {
         let whole = format!("<office:document-content>{SHEETS}");
         for end in [whole.len(), whole.len() / 2, whole.len() / 3, 40] {

@@ -151,6 +151,12 @@ pub fn cases() -> Vec<Case> {
             Found(&["DAT-07 A3", "DAT-07 I1"]),
         ),
         case(
+            "a row without height",
+            "plat.xlsx",
+            with_rows(&rows().replace("<row r=\"3\">", "<row r=\"3\" ht=\"0\" customHeight=\"1\">")),
+            Found(&["DAT-07 A3"]),
+        ),
+        case(
             "a hidden sheet",
             "schuil.xlsx",
             zipped(&replaced("xl/workbook.xml", "sheetId=\"1\"", "sheetId=\"1\" state=\"hidden\"")),
@@ -221,6 +227,13 @@ pub fn cases() -> Vec<Case> {
             zipped(&vog_of_bram("office:value-type=\"date\"", "15-4-2023")),
             Clean(4),
         ),
+        case(
+            "ods with a group of rows that is folded up",
+            "dicht.ods",
+            zipped(&grouped("false")),
+            Found(&["DAT-07 A3"]),
+        ),
+        case("ods with a group of rows that is open", "open.ods", zipped(&grouped("true")), Clean(4)),
         case(
             "ods with a note on a cell",
             "briefje.ods",
@@ -365,6 +378,15 @@ fn vog_of_bram(attributes: &str, text: &str) -> Vec<(String, Vec<u8>)> {
     let content = ods_text();
     assert!(content.contains(old));
     ods_of(&content.replacen(old, &format!("<table:table-cell {attributes}><text:p>{text}</text:p>"), 1))
+}
+
+/// The good ods with Bram and Cara in a group of rows.
+fn grouped(display: &str) -> Vec<(String, Vec<u8>)> {
+    let content = ods_text();
+    let starts: Vec<usize> = content.match_indices("<table:table-row>").map(|(at, _)| at).collect();
+    let [before, inside, after] = [&content[..starts[2]], &content[starts[2]..starts[4]], &content[starts[4]..]];
+    let (open, close) = (format!("<table:table-row-group table:display=\"{display}\">"), "</table:table-row-group>");
+    ods_of(&format!("{before}{open}{inside}{close}{after}"))
 }
 
 /// Anna's group speaks for Bram too.

@@ -94,19 +94,25 @@ impl<R: Read> Document<'_, R> {
         self.cells = 0;
         let depth = self.xml.depth();
         let (mut row, mut column) = (0u32, 0u32);
+        // The depth of the outermost group around us that is folded up: all in it is hidden.
+        let mut folded: Option<usize> = None;
         while self.xml.depth() >= depth {
             if self.xml.advance()? != Kind::Start {
+                folded = folded.filter(|folded| *folded <= self.xml.depth());
                 continue;
             }
             match self.xml.full_name() {
-                b"table:table-column" => column = self.column(column)?,
-                b"table:table-row" => row = self.row(row)?,
+                b"table:table-column" => column = self.column(column, folded.is_some())?,
+                b"table:table-row" => row = self.row(row, folded.is_some())?,
+                b"table:table-column-group" | b"table:table-row-group" => {
+                    if folded.is_none() && attribute(self.xml.token(), b"display")? == Some(b"false") {
+                        folded = Some(self.xml.depth());
+                    }
+                }
                 b"table:table-columns"
                 | b"table:table-header-columns"
-                | b"table:table-column-group"
                 | b"table:table-rows"
-                | b"table:table-header-rows"
-                | b"table:table-row-group" => {}
+                | b"table:table-header-rows" => {}
                 _ => self.xml.skip()?,
             }
         }
@@ -115,13 +121,13 @@ impl<R: Read> Document<'_, R> {
         Ok(())
     }
 
-    fn column(&mut self, first: u32) -> Result<u32, Trouble> {
+    fn column(&mut self, first: u32, folded: bool) -> Result<u32, Trouble> {
         let tag = self.xml.token();
         let count = count(attribute(tag, b"number-columns-repeated")?);
         if let Ok(start) = rows::position(0, first) {
             let last = u16::try_from(first.saturating_add(count - 1).min(COLUMNS - 1)).expect("the grid is narrower");
             let style = attribute(tag, b"style-name")?.map(unescaped).transpose()?;
-            if is_hidden(tag)? {
+            if folded || is_hidden(tag)? {
                 self.sheet.layout.hide_columns(start.column, last);
             }
             if let Some(width) = style.and_then(|style| self.widths.get(&style)) {
@@ -131,10 +137,10 @@ impl<R: Read> Document<'_, R> {
         Ok(first.saturating_add(count))
     }
 
-    fn row(&mut self, row: u32) -> Result<u32, Trouble> {
+    fn row(&mut self, row: u32, folded: bool) -> Result<u32, Trouble> {
         let tag = self.xml.token();
         let rows = count(attribute(tag, b"number-rows-repeated")?);
-        if is_hidden(tag)? && row < ROWS {
+        if (folded || is_hidden(tag)?) && row < ROWS {
             self.sheet.layout.hide_rows(row, row.saturating_add(rows - 1).min(ROWS - 1));
         }
         let depth = self.xml.depth();

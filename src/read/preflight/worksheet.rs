@@ -142,7 +142,11 @@ impl<R: Read> Sheet<'_, R> {
                         .map(|number| number - 1)
                         .ok_or(Trouble::OutsideGrid)?;
                 }
-                (b"hidden", value) => hidden = is_true(Some(value)),
+                (b"hidden", value) => hidden |= is_true(Some(value)),
+                // A row without height does not show either.
+                (b"ht", height) => {
+                    hidden |= std::str::from_utf8(height).is_ok_and(|height| height.parse() == Ok(0.0));
+                }
                 _ => {}
             }
         }
