@@ -87,13 +87,7 @@ impl Reading<'_> {
             let text = self.records.texts.intern(&name);
             let column = table.columns.first().map_or(0, |column| column.column);
             let at = Position { row: table.header_row, column };
-            let rows: Vec<u32> = self
-                .records
-                .iter()
-                .filter(|(_, record)| record.table == table.index && record.role == Role::Staff)
-                .map(|(index, _)| index)
-                .filter(|record| self.records.fact(*record, Field::Group).is_none())
-                .collect();
+            let rows = self.people_without(table, Field::Group);
             for record in &rows {
                 let fact = Fact { text, reading: Read::Text, column, field: Field::Group };
                 self.records.add_from(*record, fact, at);
@@ -108,6 +102,16 @@ impl Reading<'_> {
         }
     }
 
+    /// The staff rows of a table that say nothing about a field.
+    fn people_without(&self, table: &Table, field: Field) -> Vec<u32> {
+        self.records
+            .iter()
+            .filter(|(_, record)| record.table == table.index && record.role == Role::Staff)
+            .map(|(index, _)| index)
+            .filter(|record| self.records.fact(*record, field).is_none())
+            .collect()
+    }
+
     /// On a sheet that is called after who left ("Uit dienst"), nobody of whom no row gives a date is certainly here.
     pub(super) fn sheets_of_leavers(&mut self, inputs: &[InputReport]) {
         for sheet in inputs.iter().flat_map(|input| &input.sheets) {
@@ -117,14 +121,7 @@ impl Reading<'_> {
             let text = self.records.texts.intern(&sheet.name);
             for table in sheet.tables.iter().filter(|table| table.role == Some(Role::Staff)) {
                 let column = table.columns.first().map_or(0, |column| column.column);
-                let rows: Vec<u32> = self
-                    .records
-                    .iter()
-                    .filter(|(_, record)| record.table == table.index && record.role == Role::Staff)
-                    .map(|(index, _)| index)
-                    .filter(|record| self.records.fact(*record, Field::EmploymentEnd).is_none())
-                    .collect();
-                for record in rows {
+                for record in self.people_without(table, Field::EmploymentEnd) {
                     let fact = Fact { text, reading: Read::Yes, column, field: Field::EmploymentEnd };
                     self.records.add_from(record, fact, Position { row: table.header_row, column });
                 }

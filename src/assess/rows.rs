@@ -266,7 +266,6 @@ impl Taker<'_, '_> {
         let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
         reading.records.begin(self.sheet, part.table, row.index, part.role);
         let mut group = false;
-        let (mut end, mut left) = (false, None);
         let mut seconds = Vec::new();
         for (number, value) in &row.cells {
             let Some(column) = part.sorter.column(*number) else {
@@ -293,16 +292,14 @@ impl Taker<'_, '_> {
                     _ => {}
                 }
                 if part.role == Role::Staff && reading.says_left(&fact) {
-                    let said = Fact { reading: Read::Yes, field: Field::EmploymentEnd, ..fact };
+                    // As a second column says it: a last day in the column itself goes before it.
+                    seconds.push(Fact { reading: Read::Yes, field: Field::EmploymentEnd, ..fact });
                     // "Uit dienst" is no group and no function.
                     if matches!(field, Field::Group | Field::Function) {
-                        fact = said;
-                    } else {
-                        left = Some(said);
+                        continue;
                     }
                 }
-                group |= fact.field == Field::Group && read != Read::Placeholder;
-                end |= fact.field == Field::EmploymentEnd;
+                group |= field == Field::Group && read != Read::Placeholder;
                 if second.is_some() {
                     seconds.push(fact);
                 } else {
@@ -312,10 +309,6 @@ impl Taker<'_, '_> {
         }
         for fact in seconds {
             reading.records.complete(fact);
-        }
-        if let Some(said) = left.filter(|_| !end) {
-            reading.records.add(said);
-            end = true;
         }
         if kind == Kind::Doubtful {
             reading.records.doubt();
@@ -347,6 +340,7 @@ impl Taker<'_, '_> {
             self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
             part.sections.get_or_insert((position, 0)).1 += 1;
         }
+        let end = reading.records.fact(number, Field::EmploymentEnd).is_some();
         if let (Role::Staff, false, Some((text, position))) = (part.role, end, part.left) {
             let fact = Fact { text, reading: Read::Yes, column: position.column, field: Field::EmploymentEnd };
             self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });

@@ -39,6 +39,19 @@ impl Limited {
             || self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(bytes)).is_ok()
     }
 
+    /// What `give` gives, if so many bytes are left for it.
+    #[inline]
+    fn counted(&self, bytes: usize, give: impl FnOnce() -> *mut u8) -> *mut u8 {
+        if !self.take(bytes) {
+            return null_mut();
+        }
+        let given = give();
+        if given.is_null() {
+            self.give_back(bytes);
+        }
+        given
+    }
+
     #[inline]
     fn give_back(&self, bytes: usize) {
         if self.left.load(Relaxed) != UNLIMITED {
@@ -53,27 +66,13 @@ impl Limited {
 // touches no memory of anybody and never panics.
 unsafe impl GlobalAlloc for Limited {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if !self.take(layout.size()) {
-            return null_mut();
-        }
         // SAFETY: the caller keeps the promises of `GlobalAlloc::alloc`, which are those of the system's.
-        let given = unsafe { System.alloc(layout) };
-        if given.is_null() {
-            self.give_back(layout.size());
-        }
-        given
+        self.counted(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if !self.take(layout.size()) {
-            return null_mut();
-        }
         // SAFETY: as for `alloc`.
-        let given = unsafe { System.alloc_zeroed(layout) };
-        if given.is_null() {
-            self.give_back(layout.size());
-        }
-        given
+        self.counted(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn dealloc(&self, given: *mut u8, layout: Layout) {
@@ -84,14 +83,9 @@ unsafe impl GlobalAlloc for Limited {
 
     unsafe fn realloc(&self, given: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let more = size.saturating_sub(layout.size());
-        if !self.take(more) {
-            return null_mut();
-        }
         // SAFETY: `given` came from the system's allocator with this layout; the caller promises that `size` is a size.
-        let moved = unsafe { System.realloc(given, layout, size) };
-        if moved.is_null() {
-            self.give_back(more);
-        } else {
+        let moved = self.counted(more, || unsafe { System.realloc(given, layout, size) });
+        if !moved.is_null() {
             self.give_back(layout.size().saturating_sub(size));
         }
         moved
