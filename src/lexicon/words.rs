@@ -430,8 +430,8 @@ impl Words {
                 if year.replace(number).is_some() {
                     return None;
                 }
-            } else if let Some(first) = calendar::parse(&format!("1 {word} 2000")) {
-                month = first.month();
+            } else if let Some(named) = month_of(word) {
+                month = named;
             } else if !self.no_reason_beside.contains(word) {
                 month = quarter(word)?;
             }
@@ -520,6 +520,12 @@ impl Words {
     }
 }
 
+/// The month that a word names: "mei", "sept".
+fn month_of(word: &str) -> Option<i8> {
+    let first = calendar::parse(&format!("1 {word} 2000")).filter(|_| !word.is_empty())?;
+    Some(first.month())
+}
+
 /// The first month of a quarter: "Q3".
 fn quarter(word: &str) -> Option<i8> {
     let number = word.strip_prefix(['q', 'k'])?.parse::<i8>().ok().filter(|number| (1..=4).contains(number))?;
@@ -561,7 +567,7 @@ impl PeriodWords {
                     .any(|word| before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
             };
             // "sinds mei 2019"
-            let is_month = |word: &str| !word.is_empty() && calendar::parse(&format!("1 {word} 2000")).is_some();
+            let is_month = |word: &str| month_of(word).is_some();
             match found {
                 Some((date, length)) => {
                     let ends = |list: &[Box<str>]| ends(&words[..at], list);
