@@ -385,6 +385,8 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
+        /// A heading that names a register or the VOG and is not understood.
+        ColumnNotUnderstood = "column-not-understood",
         /// On a staff sheet, not on the groups sheet.
         NotOnGroupsSheet = "not-on-groups-sheet",
         /// A group name that looks like another one.

@@ -110,6 +110,11 @@ impl Lexicon {
         self.words.may_tell_employment(heading)
     }
 
+    /// Whether something about a registration or VOG itself may stand under a heading that is not understood.
+    pub fn may_be_about_registration(&self, heading: &str) -> bool {
+        self.headings.may_be_about_registration(heading)
+    }
+
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.headings.is_bare(text)

@@ -503,6 +503,9 @@ impl Records {
                 Some(read) => (Reading::Amount(read), TextId::NONE),
                 None => (Reading::Unreadable(Reason::NoNumberValue), self.texts.intern(&value.shown())),
             },
+            FieldKind::Date if field == Field::RegistrationTakenAway && number == 0.0 => {
+                (Reading::No, self.texts.intern(&value.shown()))
+            }
             // A bare number in a date column is not guessed to be a date.
             FieldKind::Date => (Reading::Unreadable(Reason::NoDateValue), self.texts.intern(&value.shown())),
             _ if field == Field::Training => {
@@ -571,6 +574,9 @@ fn adds(fact: &Fact, text: &str) -> bool {
             Reading::Unreadable(_) => text.bytes().any(|b| b.is_ascii_digit()),
             _ => false,
         },
+        Field::RegistrationIssued => matches!(fact.reading, Reading::Date(_) | Reading::No),
+        // Of two statuses each may deny the other.
+        field if is_status(field) => true,
         _ => matches!(fact.reading, Reading::No | Reading::Status | Reading::Pending | Reading::Unknown),
     }
 }
@@ -601,7 +607,7 @@ fn is_reason(field: Field) -> bool {
 
 /// Fields about the state of a registration.
 fn is_status(field: Field) -> bool {
-    matches!(field, Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus)
+    matches!(field, Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus | Field::VogStatus)
 }
 
 fn unreadable(kind: FieldKind) -> Reason {

@@ -100,7 +100,7 @@ impl Reading<'_> {
         self.problems.push(Problem { reason, cells, person: None, group: None, facts });
     }
 
-    /// Hidden parts, and second columns for one field.
+    /// Hidden parts, second columns for one field, and columns about registration that are not understood.
     fn odd_columns(&mut self, sheet: &SheetReport, table: &Table) {
         let place = |row, column| Place { sheet: sheet.index, position: Position { row, column } };
         let first = table.columns.iter().find(|column| column.field().is_some()).map_or(0, |column| column.column);
@@ -132,6 +132,10 @@ impl Reading<'_> {
             self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
         }
         for column in &table.columns {
+            let is_read = table.role.is_some_and(|role| role != Role::Roster);
+            if column.used == Use::Unrecognised && is_read && self.lexicon.may_be_about_registration(&column.header) {
+                self.problem(Reason::ColumnNotUnderstood, vec![place(table.header_row, column.column)], Vec::new());
+            }
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
                 self.problem(

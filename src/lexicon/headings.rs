@@ -56,6 +56,8 @@ named! {
         BigStatus = "big_status",
         /// When the VOG was issued.
         VogIssued = "vog_issued",
+        /// State of the VOG, or of the request for it.
+        VogStatus = "vog_status",
         /// Screening profile of the VOG.
         VogProfile = "vog_profile",
         /// When the VOG shown at the start was issued.
@@ -102,6 +104,8 @@ named! {
         RegistrationValidUntil = "registration_valid_until",
         /// Status of a registration in rows.
         RegistrationStatus = "registration_status",
+        /// Whether, or since when, a registration was taken away: suspended, struck off.
+        RegistrationTakenAway = "registration_taken_away",
     }
 }
 
@@ -125,7 +129,14 @@ pub enum FieldKind {
 impl Field {
     /// Whether a table may have several columns of this field.
     pub const fn may_repeat(self) -> bool {
-        matches!(self, Field::Training | Field::TrainingDate | Field::TrainingCertificate | Field::Remark)
+        matches!(
+            self,
+            Field::Training
+                | Field::TrainingDate
+                | Field::TrainingCertificate
+                | Field::Remark
+                | Field::RegistrationTakenAway
+        )
     }
 
     /// How the cells of this field are read.
@@ -143,11 +154,13 @@ impl Field {
             | Field::ExemptionDecidedOn
             | Field::SubstantiatedOn
             | Field::RegistrationIssued
-            | Field::RegistrationValidUntil => FieldKind::Date,
+            | Field::RegistrationValidUntil
+            | Field::RegistrationTakenAway => FieldKind::Date,
             Field::Fte | Field::Hours => FieldKind::Amount,
             Field::SkjStatus
             | Field::BigStatus
             | Field::RegistrationStatus
+            | Field::VogStatus
             | Field::TrainingCertificate
             | Field::Mentor
             | Field::Solistic
@@ -233,6 +246,8 @@ pub(super) struct Headings {
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
+    registers: Vec<Pattern>,
+    administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
 }
@@ -259,6 +274,8 @@ impl Headings {
             "others",
             "cells_hold_titles",
             "no_title",
+            "registers",
+            "administration",
             "under",
         ])?;
         let canon = Canon::read(root)?;
@@ -280,6 +297,8 @@ impl Headings {
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
+            registers: Pattern::list(root, "registers", &canon)?,
+            administration: Pattern::list(root, "administration", &canon)?,
             under: root
                 .lists("under")?
                 .into_iter()
@@ -448,6 +467,13 @@ impl Headings {
     /// Whether another day than that of issue can stand under a heading about a VOG: "VOG in dossier".
     pub fn may_be_other_day(&self, text: &str) -> bool {
         any(&self.other_day, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether something about a registration or VOG itself may stand under a heading that is not understood.
+    pub fn may_be_about_registration(&self, text: &str) -> bool {
+        let canonical = self.canon.canonical(text);
+        let words = words_of(&canonical);
+        any(&self.registers, &words) && !any(&self.administration, &words) && !any(&self.others, &words)
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

@@ -482,7 +482,6 @@ fn columns_that_should_not_be_there_are_withheld_and_traps_are_not_taken() {
         ("Startdatum training", "?"),
         ("SKJ kamer", "?"),
         ("SKJ datum", "?"),
-        ("SKJ geldig vanaf", "?"),
         ("VOG aangevraagd op", "?"),
         ("Datum aanvraag VOG", "?"),
         ("VOG geldig tot", "?"),

@@ -178,8 +178,8 @@ pub(super) struct Words {
     infixes: HashSet<Box<str>>,
     period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
-    /// Headings over a status of employment, and what such a status says: left, still here.
-    employment: [Vec<Pattern>; 3],
+    /// Headings over a status of employment, headings about something else, and what such a status says: left, still here.
+    employment: [Vec<Pattern>; 4],
     /// Words before the name of a group that are no part of it.
     group_words: Vec<Box<str>>,
     articles: Vec<Box<str>>,
@@ -238,7 +238,7 @@ impl Words {
         let group_word = root.table("group_word")?;
         group_word.only(&["words", "articles"])?;
         let employment = root.table("employment")?;
-        employment.only(&["headings", "left", "present"])?;
+        employment.only(&["headings", "others", "left", "present"])?;
         let list = |key: &str| {
             employment.required(key)?;
             Pattern::list(employment, key, &canon)
@@ -246,7 +246,7 @@ impl Words {
         Ok(Words {
             group_words: folded(group_word, "words")?,
             articles: folded(group_word, "articles")?,
-            employment: [list("headings")?, list("left")?, list("present")?],
+            employment: [list("headings")?, list("others")?, list("left")?, list("present")?],
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
@@ -490,13 +490,15 @@ impl Words {
     }
 
     pub fn may_tell_employment(&self, heading: &str) -> bool {
-        any(&self.employment[0], &fold(heading).split(' ').collect::<Vec<_>>())
+        let folded = fold(heading);
+        let words: Vec<&str> = folded.split(' ').collect();
+        any(&self.employment[0], &words) && !any(&self.employment[1], &words)
     }
 
     pub fn has_left(&self, text: &str) -> Option<bool> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        let [_, left, present] = &self.employment;
+        let [_, _, left, present] = &self.employment;
         match (any(left, &words), any(present, &words)) {
             (true, false) => Some(true),
             (false, true) => Some(false),

@@ -89,6 +89,8 @@ impl Staff {
                     Reading::Unreadable(reason) => reason,
                     Reading::Uncalculated => Reason::Uncalculated,
                     Reading::Error => Reason::ErrorCell,
+                    // "Geschorst" below "Schorsing".
+                    Reading::Status if fact.field == Field::RegistrationTakenAway => continue,
                     // Any status word in a date column is understood by the norms; a word that is no date is not.
                     Reading::Status if fact.field.kind() == FieldKind::Date => Reason::NoDateValue,
                     _ => continue,
@@ -619,7 +621,7 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
         | Field::BigNumber
         | Field::BigValidUntil
         | Field::BigStatus => Topic::Registration,
-        Field::VogIssued | Field::VogAtStart => Topic::Vog,
+        Field::VogIssued | Field::VogAtStart | Field::VogStatus => Topic::Vog,
         // A column about first aid says nothing about training for these girls.
         Field::Training
             if title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence) =>

@@ -69,7 +69,7 @@ fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon)
         Field::SkjNumber | Field::SkjStatus | Field::SkjValidUntil | Field::SkjRenewalRequested => (None, Owner::Skj),
         Field::BigNumber | Field::BigValidUntil | Field::BigStatus => (None, Owner::Big),
         Field::RegistrationNumber | Field::RegistrationStatus => (None, Owner::Register),
-        Field::VogIssued | Field::VogAtStart | Field::VogProfile => (None, Owner::Vog),
+        Field::VogIssued | Field::VogAtStart | Field::VogStatus | Field::VogProfile => (None, Owner::Vog),
         Field::RegistrationValidUntil if bare => match owner {
             Owner::Skj => (field(Field::SkjValidUntil), owner),
             Owner::Big => (field(Field::BigValidUntil), owner),

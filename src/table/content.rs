@@ -47,6 +47,13 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             Field::Group if cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No)) => {
                 *understood = Understood { used: Use::Unrecognised, rank: u16::MAX };
             }
+            // "Geregistreerd: nee" is no first day either.
+            Field::RegistrationIssued
+                if cells.iter().all(|text| matches!(lexicon.word(text), Word::Yes | Word::No)) =>
+            {
+                let used = Use::Field { field: Field::RegistrationStatus, title: None };
+                *understood = Understood { used, rank: STATUS };
+            }
             // "Nog in dienst: nee" is no first day.
             Field::EmploymentStart
                 if lexicon.has_left(header) == Some(false)

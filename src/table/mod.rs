@@ -81,6 +81,10 @@ impl Column {
                 | Field::SkjValidUntil
                 | Field::BigValidUntil
                 | Field::RegistrationValidUntil
+                | Field::SkjStatus
+                | Field::BigStatus
+                | Field::RegistrationStatus
+                | Field::RegistrationIssued
                 | Field::VogIssued
                 | Field::VogAtStart
                 | Field::EmploymentEnd),

@@ -29,6 +29,7 @@ const NAMED: &[Field] = &[
     Field::BigStatus,
     Field::VogIssued,
     Field::VogAtStart,
+    Field::VogStatus,
 ];
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];

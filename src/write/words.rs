@@ -50,6 +50,7 @@ pub fn field(field: Field) -> &'static str {
         Field::BigValidUntil => "BIG geldig tot",
         Field::BigStatus => "BIG-status",
         Field::VogIssued => "datum afgifte VOG",
+        Field::VogStatus => "VOG-status",
         Field::VogProfile => "VOG-profiel",
         Field::VogAtStart => "datum VOG bij de start",
         Field::Training => "scholing",
@@ -73,6 +74,7 @@ pub fn field(field: Field) -> &'static str {
         Field::RegistrationIssued => "registratie afgegeven op",
         Field::RegistrationValidUntil => "registratie geldig tot",
         Field::RegistrationStatus => "status registratie",
+        Field::RegistrationTakenAway => "schorsing of doorhaling",
     }
 }
 

@@ -63,12 +63,16 @@ pub(super) fn of(
 ) -> RegistrationStatus {
     let items = items(staff, person, terms, lexicon, reference_date);
     let judge = Judge { staff, person, terms, lexicon, shared, reference_date };
-    let Some(mut best) = items.iter().map(|item| judge.item(item)).max_by_key(merit) else {
+    let told = items.iter().filter(|item| !item.only_takes(staff, lexicon));
+    let Some(mut best) = told.map(|item| judge.item(item)).max_by_key(merit) else {
         return nothing(staff, person);
     };
     // Two rows about one registration, of which one says suspended, or says what is not clear: the other row alone proves nothing.
     if best.status == Registration::Registered {
         let contradicts = |item: &&Item<'_>| {
+            if item.only_takes(staff, lexicon) {
+                return true;
+            }
             let other = judge.item(item);
             let against = matches!(
                 other.reason,
@@ -160,7 +164,7 @@ struct Judge<'a> {
 type Decision = (Registration, Reason, At);
 
 /// What the cells of an item say in words, with the cell that says it.
-type Words = [(Option<Word>, At); 5];
+type Words = [(Option<Word>, At); 6];
 
 impl Judge<'_> {
     fn item(&self, item: &Item<'_>) -> RegistrationStatus {
@@ -187,7 +191,7 @@ impl Judge<'_> {
         }
         let text = |fact: Option<&Fact>| fact.map_or(TextId::NONE, |fact| fact.text);
         let status_said = match at {
-            At::Status(which) => item.statuses[which],
+            At::Status(_) | At::Taken => fact_at(item, at),
             _ => item.statuses.into_iter().find(|status| filled(*status)).flatten(),
         };
         RegistrationStatus {
@@ -232,6 +236,7 @@ impl Judge<'_> {
             At::Status(_) => &[Field::SkjStatus, Field::BigStatus, Field::RegistrationStatus],
             At::Kind => &[Field::RegistrationKind],
             At::Issued => &[Field::RegistrationIssued],
+            At::Taken => &[Field::RegistrationTakenAway],
         };
         // A fact may have been borrowed from another row: its cell is where that row has it.
         let own = |fact: &Fact| {
@@ -252,8 +257,8 @@ impl Judge<'_> {
         if let Some(column) = relevant.iter().find_map(|field| self.staff.column(record.table, *field)) {
             return record.place(column);
         }
-        let [status, general] = item.statuses;
-        let any = [item.number, item.until, status, general, item.renewal, item.kind];
+        let [status, general, other] = item.statuses;
+        let any = [item.number, item.until, status, general, other, item.renewal, item.kind];
         let any = any.into_iter().flatten().find(|fact| own(fact));
         record.place(any.map_or(0, |fact| fact.column))
     }
@@ -280,6 +285,7 @@ impl Judge<'_> {
         [
             (self.word(item.statuses[0]), At::Status(0)),
             (self.word(item.statuses[1]), At::Status(1)),
+            (self.word(item.statuses[2]), At::Status(2)),
             (self.word(item.number.filter(|_| !has_number)), At::Number),
             (self.word(item.until), At::Until),
             (self.word(item.kind), At::Kind),
@@ -356,6 +362,9 @@ impl Judge<'_> {
         }
         if let Some(at) = says(Word::Unknown) {
             return (ToVerify, Reason::Unknown, at);
+        }
+        if item.issued.is_some() {
+            return (ToVerify, Reason::ClaimOnly, At::Issued);
         }
         if item.renewal.is_some() {
             return (ToVerify, Reason::DateWithoutNumber, At::Number);
@@ -482,11 +491,16 @@ impl Judge<'_> {
             };
             Some((ToVerify, doubt, *at))
         };
-        let issued_later = || {
-            let later = matches!(item.issued?.reading, Reading::Date(date) if date > self.reference_date);
-            later.then_some((ToVerify, Reason::AfterReferenceDate, At::Issued))
+        let issued_later = || match item.issued?.reading {
+            Reading::Date(date) if date > self.reference_date => {
+                Some((ToVerify, Reason::AfterReferenceDate, At::Issued))
+            }
+            // "Geregistreerd: nee".
+            Reading::No => Some((ToVerify, Reason::Contradiction, At::Issued)),
+            _ => None,
         };
-        words.iter().find_map(unclear).or_else(issued_later).unwrap_or(decided)
+        let taken = || item.taken.map(|_| (ToVerify, Reason::Contradiction, At::Taken));
+        words.iter().find_map(unclear).or_else(taken).or_else(issued_later).unwrap_or(decided)
     }
 }
 
@@ -499,6 +513,7 @@ enum At {
     Status(usize),
     Kind,
     Issued,
+    Taken,
 }
 
 fn fact_at<'s>(item: &Item<'s>, at: At) -> Option<&'s Fact> {
@@ -508,6 +523,7 @@ fn fact_at<'s>(item: &Item<'s>, at: At) -> Option<&'s Fact> {
         At::Status(which) => item.statuses[which],
         At::Kind => item.kind,
         At::Issued => item.issued,
+        At::Taken => item.taken,
     }
 }
 

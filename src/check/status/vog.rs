@@ -155,12 +155,18 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 _ => {}
             }
         }
-        if !of_list {
+        let own = filled(Field::VogStatus);
+        let listed = |field| filled(field).filter(|_| of_list);
+        let status = own.or_else(|| listed(Field::RegistrationStatus));
+        if !of_list && status.is_none() {
             continue;
         }
-        let (status, kind) = (filled(Field::RegistrationStatus), filled(Field::RegistrationKind));
-        let refused = [status, kind].into_iter().flatten().find(|fact| denies(fact, staff, lexicon));
-        if let Some(issued) = filled(Field::RegistrationIssued) {
+        let kind = listed(Field::RegistrationKind);
+        let refused = [own, listed(Field::RegistrationStatus), kind].into_iter().flatten();
+        let refused = refused.into_iter().find(|fact| denies(fact, staff, lexicon));
+        let issued = listed(Field::RegistrationIssued)
+            .or_else(|| own.and_then(|_| filled(Field::VogIssued).or_else(|| filled(Field::VogAtStart))));
+        if let Some(issued) = issued {
             all.denied.extend(refused.map(|no| Denied {
                 no: record.place(no.column),
                 date: record.place(issued.column),
@@ -171,8 +177,8 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             }));
         } else if let Some(fact) = refused
             .or(status)
-            .or_else(|| filled(Field::RegistrationNumber))
-            .or_else(|| filled(Field::RegistrationValidUntil))
+            .or_else(|| listed(Field::RegistrationNumber))
+            .or_else(|| listed(Field::RegistrationValidUntil))
         {
             // A row about a VOG without its date still tells of one.
             let reading = match fact.reading {
@@ -352,7 +358,7 @@ impl Judge<'_> {
         };
         let cell = self
             .staff
-            .cell_of(person, &[Field::VogIssued, Field::VogAtStart])
+            .cell_of(person, &[Field::VogIssued, Field::VogAtStart, Field::VogStatus])
             .unwrap_or_else(|| self.staff.name_cell(person));
         VogStatus {
             status,

@@ -25,8 +25,10 @@ pub(super) struct Item<'s> {
     pub other_until: Option<&'s Fact>,
     pub renewal: Option<&'s Fact>,
     pub issued: Option<&'s Fact>,
-    /// Of the register's own column, and of the general one.
-    pub statuses: [Option<&'s Fact>; 2],
+    /// Of the register's own column, of the general one, and of a second column.
+    pub statuses: [Option<&'s Fact>; 3],
+    /// What says that the registration was taken away.
+    pub taken: Option<&'s Fact>,
     pub record: u32,
     pub ambiguous: bool,
 }
@@ -44,10 +46,16 @@ impl<'s> Item<'s> {
             other_until: None,
             renewal: None,
             issued: None,
-            statuses: [None; 2],
+            statuses: [None; 3],
+            taken: None,
             record: link.record,
             ambiguous: link.ambiguous,
         }
+    }
+
+    /// Whether nothing but that a registration was taken away stands there: that makes no registration.
+    pub fn only_takes(&self, staff: &Staff, lexicon: &Lexicon) -> bool {
+        self.taken.is_some() && self.kind.is_none() && self.is_empty(staff, lexicon)
     }
 
     /// Whether it tells nothing about a registration: a column about measures that says that there are none tells nothing.
@@ -57,6 +65,7 @@ impl<'s> Item<'s> {
         !filled(self.number)
             && !filled(self.until)
             && !filled(self.renewal)
+            && !matches!(self.issued, Some(Fact { reading: Reading::Date(_), .. }))
             && self.statuses.iter().flatten().all(|status| !filled(Some(status)) || clean(status))
     }
 }
@@ -172,29 +181,36 @@ fn of_row<'s>(
     };
     let table = staff.records.record(link.record).table;
     let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
-    let dates = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field);
+    let all = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field);
     let open = |register: Register| {
         move |fact: &&Fact| match fact.reading {
             Reading::Date(until) => !is_over(register, until, terms, reference_date),
             reading => reading.is_unreadable() || reading == Reading::OpenEnd,
         }
     };
+    // Anything but a no.
+    let removal = all(Field::RegistrationTakenAway).find(|fact| match fact.reading {
+        Reading::No | Reading::Placeholder => false,
+        Reading::Status => lexicon.word(staff.text(fact.text)) != Word::NoMeasure,
+        _ => true,
+    });
+    let is_to_come = |fact: &&Fact| matches!(fact.reading, Reading::Date(from) if from > reference_date);
     let mut own = [
         Item {
             number: fact(Field::SkjNumber),
             last_or_next: last_or_next(fact(Field::SkjValidUntil)),
             until: fact(Field::SkjValidUntil),
-            other_until: dates(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
+            other_until: all(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
             renewal: fact(Field::SkjRenewalRequested),
-            statuses: [status(Field::SkjStatus, Field::SkjNumber), None],
+            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, all(Field::SkjStatus).nth(1)],
             ..Item::new(Register::Skj, link)
         },
         Item {
             number: fact(Field::BigNumber),
             until: fact(Field::BigValidUntil),
-            other_until: dates(Field::BigValidUntil).skip(1).find(open(Register::Big)),
+            other_until: all(Field::BigValidUntil).skip(1).find(open(Register::Big)),
             last_or_next: last_or_next(fact(Field::BigValidUntil)),
-            statuses: [status(Field::BigStatus, Field::BigNumber), None],
+            statuses: [status(Field::BigStatus, Field::BigNumber), None, all(Field::BigStatus).nth(1)],
             ..Item::new(Register::Big, link)
         },
     ];
@@ -214,8 +230,8 @@ fn of_row<'s>(
         number: fact(Field::RegistrationNumber),
         until: fact(Field::RegistrationValidUntil),
         last_or_next: last_or_next(fact(Field::RegistrationValidUntil)),
-        issued: fact(Field::RegistrationIssued),
-        statuses: [None, fact(Field::RegistrationStatus)],
+        issued: all(Field::RegistrationIssued).find(is_to_come).or(fact(Field::RegistrationIssued)),
+        statuses: [None, fact(Field::RegistrationStatus), all(Field::RegistrationStatus).nth(1)],
         ..Item::new(Register::Skj, link)
     };
     let digits = general.number.and_then(|number| digits_of(staff.text(number.text))).map_or(0, |digits| digits.len());
@@ -229,11 +245,13 @@ fn of_row<'s>(
             }
         }
         Said::Known(Kind::Vog) => general = Item::new(Register::Skj, link),
-        Said::Known(Kind::Register | Kind::Paper) => general.other = Some(Reason::OtherRegister),
-        Said::Unknown => general.other = Some(Reason::KindUnknown),
+        Said::Known(Kind::Register | Kind::Paper) => {
+            (general.other, general.issued) = (Some(Reason::OtherRegister), None);
+        }
+        Said::Unknown => (general.other, general.issued) = (Some(Reason::KindUnknown), None),
     }
     if said != Said::Known(Kind::Vog) {
-        general.other_until = dates(Field::RegistrationValidUntil).skip(1).find(open(general.register));
+        general.other_until = all(Field::RegistrationValidUntil).skip(1).find(open(general.register));
     }
     let belongs = |item: &Item<'_>| match said {
         Said::Nothing | Said::Known(Kind::SkjOrBig) => true,
@@ -252,7 +270,7 @@ fn of_row<'s>(
                 }
             }
             for item in own.iter_mut().filter(|item| takes(item)) {
-                let general = || dates(Field::RegistrationValidUntil).find(open(item.register));
+                let general = || all(Field::RegistrationValidUntil).find(open(item.register));
                 item.other_until = item.other_until.or_else(general);
             }
             let kept = own.iter().any(|item| takes(item) && filled(item.number));
@@ -262,16 +280,25 @@ fn of_row<'s>(
         }
         for item in own.iter_mut().filter(|item| takes(item)) {
             (item.statuses[1], item.issued, item.kind) = (general.statuses[1], general.issued, general.kind);
+            item.statuses[2] = item.statuses[2].or(general.statuses[2]);
         }
         if !filled(general.number) && !filled(general.until) && general.other.is_none() {
             general = Item::new(Register::Skj, link);
         }
     }
     let says = |item: &Item<'_>| tells(staff, link, item, said, lexicon);
-    own.into_iter()
+    let mut items: Vec<Item<'s>> = own
+        .into_iter()
         .filter(|item| !item.is_empty(staff, lexicon))
         .chain(Some(general).filter(|item| !item.is_empty(staff, lexicon) || says(item)))
-        .collect()
+        .collect();
+    if removal.is_some() && items.is_empty() {
+        items.push(Item { guessed: true, ..Item::new(Register::Skj, link) });
+    }
+    for item in &mut items {
+        item.taken = removal;
+    }
+    items
 }
 
 /// Whether the kind alone says something. A list may name SKJ on the row of everybody; on a row about a person it is a claim.
