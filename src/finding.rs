@@ -385,6 +385,8 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
+        /// Another column than those about trainings names one.
+        OtherColumn = "other-column",
         /// A heading that names a register or the VOG and is not understood.
         ColumnNotUnderstood = "column-not-understood",
         /// On a staff sheet, not on the groups sheet.

@@ -68,6 +68,8 @@ named! {
         TrainingDate = "training_date",
         /// Whether there is a certificate.
         TrainingCertificate = "training_certificate",
+        /// Education or courses of any kind, in which a training may be named.
+        OtherTraining = "other_training",
         /// Level of education.
         EducationLevel = "education_level",
         /// Whether the person is a mentor.
@@ -134,6 +136,7 @@ impl Field {
             Field::Training
                 | Field::TrainingDate
                 | Field::TrainingCertificate
+                | Field::OtherTraining
                 | Field::Remark
                 | Field::RegistrationTakenAway
         )
@@ -179,6 +182,7 @@ impl Field {
             | Field::Contract
             | Field::VogProfile
             | Field::Training
+            | Field::OtherTraining
             | Field::EducationLevel
             | Field::ExemptionGround
             | Field::ExemptionReason

@@ -269,6 +269,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::UnreadableDate,
             R::UnknownTitle,
             R::NoTitle,
+            R::OtherColumn,
             R::NoCertificate,
             R::CertificateUnclear,
             R::Contradiction,

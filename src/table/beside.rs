@@ -30,7 +30,9 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
         }
         let (used, own) = meaning(&table.columns[at], owner, next.as_ref(), lexicon);
         let taken = used.as_ref().and_then(|used| match used {
-            Use::Field { field, .. } => table.column_of(*field).map(|column| (*field, column.column)),
+            Use::Field { field, .. } if !field.may_repeat() => {
+                table.column_of(*field).map(|column| (*field, column.column))
+            }
             _ => None,
         });
         match (used, taken) {
@@ -89,6 +91,9 @@ fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon)
             let before = matches!(next, Some(Use::Field { field: Field::Training, title: None }));
             if owner == Owner::Training || named || before {
                 (None, Owner::Training)
+            } else if about == Field::TrainingCertificate {
+                // A certificate of nothing in particular may name a training.
+                (field(Field::OtherTraining), Owner::Other)
             } else {
                 (Some(Use::Unrecognised), Owner::Other)
             }
@@ -210,7 +215,7 @@ mod tests {
         check(&[("Training mensenhandel", "training"), ("Diploma", "education_level"), ("Datum behaald", "?")]);
         check(&[("Datum behaald", "training_date"), ("Training", "training")]);
         check(&[("Training mensenhandel", "training"), ("VOG", "vog_issued"), ("Datum training", "training_date")]);
-        check(&[("Diploma", "education_level"), ("Certificaat", "?")]);
+        check(&[("Diploma", "education_level"), ("Certificaat", "other_training")]);
     }
 
     #[test]

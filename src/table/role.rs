@@ -215,6 +215,7 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
 const GENERAL: &[Field] = &[
     // "Diploma" on a list of trainings.
     Field::EducationLevel,
+    Field::OtherTraining,
     Field::RegistrationKind,
     Field::RegistrationNumber,
     Field::RegistrationIssued,

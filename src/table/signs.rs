@@ -42,6 +42,7 @@ pub(super) fn kept_by_people(field: Field) -> bool {
             | Field::Hours
             | Field::Remark
             | Field::EducationLevel
+            | Field::OtherTraining
     )
 }
 

@@ -56,6 +56,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Training => "scholing",
         Field::TrainingDate => "datum scholing",
         Field::TrainingCertificate => "certificaat scholing",
+        Field::OtherTraining => "overige scholing",
         Field::EducationLevel => "opleidingsniveau",
         Field::Mentor => "mentor",
         Field::ExemptionGround => "grond van de uitzondering",

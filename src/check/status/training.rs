@@ -6,7 +6,7 @@ use super::{Cells, Later};
 use crate::calendar::{self, Date};
 use crate::cell::Place;
 use crate::finding::{Reason, Training};
-use crate::lexicon::{Lexicon, TrainingTitle};
+use crate::lexicon::{Field, Lexicon, TrainingTitle};
 use crate::record::{Fact, Reading, TextId};
 use crate::staff::{Link, Staff, Topic, TrainingColumn};
 
@@ -34,6 +34,12 @@ pub struct TrainingStatus {
 pub(super) struct Titles {
     titles: HashMap<TextId, Title>,
     proofs: HashMap<TextId, Proof>,
+}
+
+impl Titles {
+    fn read(&mut self, text: TextId, staff: &Staff, lexicon: &Lexicon, reference_date: Date) -> Title {
+        *self.titles.entry(text).or_insert_with(|| read_title(staff.text(text), lexicon, reference_date))
+    }
 }
 
 /// What a cell about a certificate says.
@@ -78,10 +84,18 @@ pub(super) fn of(
             }
         }
     }
+    let covered = staff.covers(Topic::Training, person);
+    let named = named_elsewhere(staff, person, lexicon, titles, reference_date);
+    if let Some(named) = named {
+        later = may_be_later(&named).map(|one| one.or(later)).or(later);
+        // Columns about training that say nothing, or name another one, do not outweigh what stands beside them.
+        if covered && best.is_none_or(|best| best.status == Training::None) {
+            best = Some(named);
+        }
+    }
     if let Some(best) = &mut best {
         best.later = later;
     }
-    let covered = staff.covers(Topic::Training, person);
     // A file with columns about other training only says of nobody what 5.2.2 asks.
     best.filter(|best| covered || best.status != Training::None).unwrap_or_else(|| {
         let (status, reason) =
@@ -96,6 +110,39 @@ pub(super) fn of(
             later: None,
         }
     })
+}
+
+/// A training that is named in a column about something else: education, certificates, other courses.
+fn named_elsewhere(
+    staff: &Staff,
+    person: u32,
+    lexicon: &Lexicon,
+    titles: &mut Titles,
+    reference_date: Date,
+) -> Option<TrainingStatus> {
+    for link in staff.links_of(person) {
+        for fact in staff.records.facts(link.record) {
+            let may_name =
+                matches!(fact.field, Field::OtherTraining | Field::EducationLevel | Field::TrainingCertificate);
+            if !may_name || !matches!(fact.reading, Reading::Text | Reading::Status | Reading::Unreadable(_)) {
+                continue;
+            }
+            let read = titles.read(fact.text, staff, lexicon, reference_date);
+            if read.best == TrainingTitle::Recognised {
+                let cell = staff.records.record(link.record).place(fact.column);
+                return Some(TrainingStatus {
+                    status: Training::ToVerify,
+                    reason: Reason::OtherColumn,
+                    title: fact.text,
+                    column: Some(cell),
+                    on: None,
+                    cells: Cells::one(cell),
+                    later: None,
+                });
+            }
+        }
+    }
+    None
 }
 
 /// A training to verify may be later than the last one that is certain. A yes alone tells of no other training than that one.
@@ -178,10 +225,7 @@ fn one(
         match fact.reading {
             Reading::Date(on) => own_date = Some(on),
             Reading::Text | Reading::Status | Reading::OpenEnd => {
-                let read = *titles
-                    .titles
-                    .entry(fact.text)
-                    .or_insert_with(|| read_title(staff.text(fact.text), lexicon, reference_date));
+                let read = titles.read(fact.text, staff, lexicon, reference_date);
                 // A heading that names a training vouches for what stands below it; a title there can only add to it.
                 let best = match (column.named, read.best) {
                     (Some(TrainingTitle::NoEvidence), _) => TrainingTitle::NoEvidence,
