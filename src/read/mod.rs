@@ -141,7 +141,7 @@ impl Book {
             Source::Remote(remote) => return remote.rows(&self.file, sheet, most, each),
             Source::Xlsx(workbook) => workbook.rows(name, rows),
             Source::Xlsb(workbook) => workbook.rows(name, rows),
-            Source::Xls(workbook) => workbook.rows(name, rows),
+            Source::Xls(workbook) => workbook.rows(sheet, name, rows),
             Source::Ods(workbook) => workbook.rows(sheet, rows),
             Source::Csv(table) => table.rows(rows),
         };

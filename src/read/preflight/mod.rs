@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 use super::trouble::Trouble;
 use super::{Format, Layout, Limits};
 use crate::read::package::Package;
-pub(super) use legacy::without_formulas;
+pub(super) use legacy::{Bearable, bearable};
 pub(super) use parts::trouble;
 use parts::{Meter, Part};
 use xml::Xml;

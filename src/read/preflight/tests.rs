@@ -416,6 +416,34 @@ fn formulas_that_the_reader_would_panic_over_cost_no_old_workbook() {
 }
 
 #[test]
+fn formulas_of_an_old_workbook_that_was_never_calculated_have_no_value() {
+    let formula = |column: u16, result: [u8; 8]| {
+        biff(0x06, &[&halves(&[0, column, 0])[..], &result, &[0; 6], &halves(&[3]), &[0x17, 0, 0]].concat())
+    };
+    // What stands for an empty text, whatever the bytes between say.
+    let (empty, also) = ([3, 0, 0, 0, 0, 0, 0xff, 0xff], [3, 9, 9, 9, 9, 9, 0xff, 0xff]);
+    let name = biff(0xfd, &halves(&[0, 0, 0, 0, 0]));
+    let read = |others: &[Vec<u8>]| {
+        let cells = [&[name.clone(), formula(1, empty), formula(2, also)], others].concat();
+        let mut book = opened(&old_workbook(&[], &cells), "staf.xls").unwrap();
+        (shown(&mut book, 0).unwrap(), book.layouts().unwrap()[0].uncalculated)
+    };
+    let none = "(formule zonder berekende waarde)";
+    assert_eq!(read(&[]), (vec!["A1=Zoë".to_owned(), format!("B1={none}"), format!("C1={none}")], 2));
+    // A number, a text and an error: the workbook was calculated, and the empty texts are what came out. A number may
+    // begin with a three too.
+    let text = [formula(3, [0, 0, 0, 0, 0, 0, 0xff, 0xff]), biff(0x207, &[2, 0, 0, b'j', b'a'])].concat();
+    for (other, value) in [
+        (formula(3, 5f64.to_le_bytes()), "5"),
+        (formula(3, [3, 0, 0, 0, 0, 0, 0xf0, 0x3f]), "1,0000000000000007"),
+        (text, "ja"),
+        (formula(3, [2, 0, 0x2a, 0, 0, 0, 0xff, 0xff]), "#N/B"),
+    ] {
+        assert_eq!(read(&[other]), (vec!["A1=Zoë".to_owned(), format!("D1={value}")], 0), "{value}");
+    }
+}
+
+#[test]
 fn old_workbooks_with_short_or_lying_records_are_refused() {
     for (cell, part) in [
         (biff(0xfd, &halves(&[0, 2, 0, 2, 0])), "cel C1 is het bestand beschadigd"),
