@@ -1,11 +1,12 @@
 //! The zip around xlsx, xlsb and ods: its parts, and which part holds which sheet.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::trouble::Trouble;
 
@@ -39,13 +40,32 @@ impl<B: AsRef<[u8]>> Package<B> {
 
     /// A part to read piece by piece; None when there is none of that name. Names differ in case between programs.
     pub(super) fn stream(&mut self, name: &str) -> Result<Option<ZipFile<'_, Cursor<B>>>, Trouble> {
-        let index = self.zip.index_for_name(name).or_else(|| {
+        let index = self.index(name);
+        index.map(|index| self.zip.by_index(index).map_err(|error| of_zip(&error))).transpose()
+    }
+
+    /// The package with another content of one part, which is not packed.
+    pub(super) fn changed(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let changed = self.index(name);
+        let mut whole = || -> Result<Vec<u8>, ZipError> {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for index in (0..self.zip.len()).filter(|index| Some(*index) != changed) {
+                zip.raw_copy_file(self.zip.by_index_raw(index)?)?;
+            }
+            zip.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
+            zip.write_all(bytes)?;
+            Ok(zip.finish()?.into_inner())
+        };
+        whole().map_err(|error| of_zip(&error))
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.zip.index_for_name(name).or_else(|| {
             self.zip.file_names_raw().position(|other| {
                 let slashed = other.iter().map(|b| if *b == b'\\' { b'/' } else { b.to_ascii_lowercase() });
                 slashed.eq(name.bytes().map(|b| b.to_ascii_lowercase()))
             })
-        });
-        index.map(|index| self.zip.by_index(index).map_err(|error| of_zip(&error))).transpose()
+        })
     }
 
     /// The names and parts of all sheets of an Excel package, in the order of the workbook. `list` reads the workbook
@@ -140,7 +160,6 @@ fn of_zip(error: &ZipError) -> Trouble {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use std::io::Write;
 
     /// A zip of these parts.
     pub(in crate::read) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -150,9 +169,9 @@ pub(super) mod tests {
 
     /// A zip of these parts.
     pub(in crate::read) fn zipped_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
             zip.write_all(bytes).unwrap();
         }
         zip.finish().unwrap().into_inner()

@@ -16,6 +16,9 @@ use super::rows::{self, Rows};
 use super::trouble::Trouble;
 use crate::cell::Value;
 
+/// The part with the list of sheets, which the reader goes by whatever the package says.
+pub(in crate::read) const WORKBOOK: &str = "xl/workbook.bin";
+
 /// An opened workbook.
 pub(super) struct Workbook {
     bytes: Arc<[u8]>,
@@ -24,7 +27,7 @@ pub(super) struct Workbook {
 
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
-        let cells = Xlsb::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
+        let cells = Xlsb::new(Cursor::new(without_names(&bytes)?)).map_err(|error| trouble(&error))?;
         let sheets = super::xlsx::worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { bytes, cells }, sheets))
     }
@@ -78,6 +81,27 @@ impl Workbook {
     }
 }
 
+/// The file without the defined names. Nothing here asks for them, but the reader puts the formula of each into words, and
+/// panics where one is damaged. The formulas in cells it leaves alone.
+fn without_names(bytes: &Arc<[u8]>) -> Result<Arc<[u8]>, Trouble> {
+    let mut package = Package::open(&**bytes)?;
+    let workbook = package.part(WORKBOOK)?.ok_or(Trouble::Damaged)?;
+    let mut records = Records::new(&*workbook);
+    let mut kept = Vec::with_capacity(workbook.len());
+    let mut rest = records.stream;
+    while let Some(kind) = records.next()? {
+        let record = &rest[..rest.len() - records.stream.len()];
+        rest = records.stream;
+        if kind != record::NAME {
+            kept.extend(record);
+        }
+    }
+    if kept.len() == workbook.len() {
+        return Ok(Arc::clone(bytes));
+    }
+    Ok(package.changed(WORKBOOK, &kept)?.into())
+}
+
 /// The records that matter here, by their numbers in MS-XLSB.
 pub(in crate::read) mod record {
     pub(in crate::read) const ROW: u16 = 0x00;
@@ -92,6 +116,7 @@ pub(in crate::read) mod record {
     pub(in crate::read) const SHORT_FIRST: u16 = 12;
     pub(in crate::read) const SHORT_LAST: u16 = 18;
     pub(in crate::read) const STRING: u16 = 0x13;
+    pub(in crate::read) const NAME: u16 = 0x27;
     pub(in crate::read) const FORMAT: u16 = 0x2c;
     pub(in crate::read) const CELL_STYLE: u16 = 0x2f;
     pub(in crate::read) const COLUMNS: u16 = 0x3c;

@@ -10,10 +10,9 @@ use crate::read::layout::Layout;
 use crate::read::package::resolved;
 use crate::read::rows;
 use crate::read::trouble::Trouble;
-use crate::read::xlsb::{Records, record, wide_text};
+use crate::read::xlsb::{Records, WORKBOOK, record, wide_text};
 
-/// The parts that the reader goes by, whatever the package says.
-const WORKBOOK: &str = "xl/workbook.bin";
+/// The other parts that the reader goes by, whatever the package says.
 const STRINGS: &str = "xl/sharedStrings.bin";
 const STYLES: &str = "xl/styles.bin";
 

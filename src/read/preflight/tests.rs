@@ -361,6 +361,40 @@ fn binary_workbooks_with_short_or_lying_records_are_refused() {
     assert!(error.contains("houdt halverwege op"), "{error}");
 }
 
+#[test]
+fn formulas_that_the_reader_would_panic_over_cost_no_binary_workbook() {
+    use xlsb::tests::{book, cell, numbers, one, row, text};
+    // A formula in a cell: what it gave, its flags, its length and its tokens, here an area that was cut off.
+    let tokens = [0x25, 1];
+    let formula = |value: &[u8]| [value, &[0, 0], &numbers(&[2]), &tokens].concat();
+    let good = book(
+        &[],
+        &[
+            row(0, false),
+            cell(9, 0, 0, &formula(&5f64.to_le_bytes())),
+            cell(8, 1, 0, &formula(&text("ja"))),
+            cell(10, 2, 0, &formula(&[1])),
+            cell(11, 3, 0, &formula(&[7])),
+            cell(7, 4, 0, &numbers(&[1])),
+        ],
+        &[],
+    );
+    let bundle = one(0x9c, &[numbers(&[0, 1]), text("rId1"), text("Staf")].concat());
+    let name = |tokens: &[u8]| {
+        let length = u32::try_from(tokens.len()).unwrap();
+        one(0x27, &[&[0; 9][..], &text("naam"), &numbers(&[length]), tokens].concat())
+    };
+    let workbook = [
+        [one(0x83, &[]), one(0x99, &[0; 8]), bundle, one(0x90, &[])].concat(),
+        // An area, a name and a function, each cut off; and a record that is too short to be a name.
+        [name(&[0x25, 1]), name(&[0x23, 9, 0]), name(&[0x42]), one(0x27, &[0])].concat(),
+        [one(0x9d, &[0; 8]), one(0x84, &[])].concat(),
+    ];
+    let bytes = changed(&good, &[("xl/workbook.bin", Some(&workbook.concat()))]);
+    let cells = shown(&mut opened(&bytes, "staf.xlsb").unwrap(), 0).unwrap();
+    assert_eq!(cells, ["A1=5", "B1=ja", "C1=WAAR", "D1=#DEEL/0!", "E1=pm"]);
+}
+
 /// A record of an xls workbook.
 fn biff(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
