@@ -450,6 +450,30 @@ fn formulas_that_the_reader_would_panic_over_cost_no_old_workbook() {
 }
 
 #[test]
+fn moments_of_the_1904_system_are_converted_in_binary_and_old_workbooks() {
+    use xlsb::tests::{book, cell, numbers, one, row, text};
+    // 1 February 2024 is day 45323 from 1900 and day 43861 from 1904; half a day is the same in both.
+    let (days, half) = ((43_861 << 2) | 2, 0.5f64.to_le_bytes());
+    let good = book(&[], &[row(0, false), cell(2, 0, 1, &numbers(&[days])), cell(5, 1, 1, &half)], &[]);
+    let bundle = one(0x9c, &[numbers(&[0, 1]), text("rId1"), text("Staf")].concat());
+    for (flag, date) in [(1, "A1=1-2-2024"), (0, "A1=31-1-2020")] {
+        let settings = one(0x99, &[flag, 0, 0, 0, 0, 0, 0, 0]);
+        let workbook = [one(0x83, &[]), settings, bundle.clone(), one(0x90, &[]), one(0x84, &[])].concat();
+        let mut book = opened(&changed(&good, &[("xl/workbook.bin", Some(&workbook))]), "staf.xlsb").unwrap();
+        assert_eq!(shown(&mut book, 0).unwrap(), [date, "B1=0,5"]);
+        assert_eq!(book.sheets()[0].days_from_1900, flag == 0);
+
+        // A style with the short date, number format 14.
+        let globals = [biff(0x22, &[flag, 0]), biff(0xe0, &halves(&[0, 14, 0, 0, 0, 0, 0, 0, 0, 0]))];
+        let day = biff(0x27e, &[halves(&[0, 0, 0]), numbers(&[days])].concat());
+        let noon = biff(0x203, &[&halves(&[0, 1, 0])[..], &half].concat());
+        let mut book = opened(&old_workbook(&globals, &[day, noon]), "staf.xls").unwrap();
+        assert_eq!(shown(&mut book, 0).unwrap(), [date, "B1=0,5"]);
+        assert_eq!(book.sheets()[0].days_from_1900, flag == 0);
+    }
+}
+
+#[test]
 fn formulas_of_an_old_workbook_that_was_never_calculated_have_no_value() {
     let formula = |column: u16, result: [u8; 8]| {
         biff(0x06, &[&halves(&[0, column, 0])[..], &result, &[0; 6], &halves(&[3]), &[0x17, 0, 0]].concat())
