@@ -61,7 +61,12 @@ impl Table {
         let mut width = None;
         // So many columns that a remark does not hold the separators of rows by chance. Commas stand in every text.
         let certain_width = if self.separator == b',' { 6 } else { 4 };
+        // The first line that is more than a title.
+        let mut header = None;
         let mut judge = |line: &Line, width: u32| {
+            if line.filled > 1 {
+                header.get_or_insert(line.row);
+            }
             if let Some(span) = line.span.filter(|span| width >= certain_width && span.is_rows(width)) {
                 return Err(Trouble::LooseQuote(span.first));
             }
@@ -77,7 +82,7 @@ impl Table {
                         more + 1
                     ),
                 });
-            } else if line.is_ragged(width) {
+            } else if line.is_ragged(width, header == Some(line.row)) {
                 let (row, count) = (line.row, line.count);
                 problems.push(ReadProblem {
                     reason: Reason::Ragged,
@@ -171,10 +176,11 @@ impl Span {
 }
 
 impl Line {
-    /// Whether values may stand in the wrong column. A title or note in one field, and separators behind the last
-    /// field, shift nothing.
-    fn is_ragged(&self, width: u32) -> bool {
-        self.last > width || self.count < width && self.filled > 1
+    /// Whether values may stand in the wrong column. A title or note in one field shifts nothing. A separator too many may
+    /// stand behind the last field or divide one; where every column has its heading, it stands behind.
+    fn is_ragged(&self, width: u32, is_header: bool) -> bool {
+        let has_all = is_header && self.filled == width && self.last == width;
+        self.last > width || self.count != width && self.filled > 1 && !has_all
     }
 }
 
@@ -509,8 +515,25 @@ mod tests {
         assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de meeste rijen hebben er 3.");
         let long = "a;b;c\n".to_owned() + &"1;2;3\n".repeat(60) + &"1;2\n".repeat(250);
         assert_eq!(read(long.as_bytes()).unwrap().1.len(), 250);
-        // A title, a note and separators behind the last field shift nothing.
-        assert_eq!(read(b"Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n").unwrap().1, []);
+        // A title, a note and separators behind the last heading or behind every row shift nothing.
+        for text in [
+            "Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n",
+            "Lijst;;;;\na;b;c\n1;2;3\n4;5;6\nBron: AFAS;;;;\n;;;;\n",
+            "a;b;c;\n1;2;3;\n4;5;;\n",
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap().1, [], "{text}");
+        }
+        // In one row a separator too many may divide a field: "Bos; Eva" moves all behind it, and nothing falls off the end
+        // where the last field is empty. The same in the headings, and behind every row but the headings.
+        for (text, row) in [
+            ("naam;pm;dag;tekst\nBos; Eva;ja;1-5;\nJan;nee;2-5;x\n", 1),
+            ("naam;pm;dag\nJan;ja;1-5\nEva;nee;2-5;\n", 2),
+            ("naam;pm;in; dienst;tekst\nJan;ja;1-5;x\nEva;nee;2-5;y\n", 0),
+            ("naam;pm\nJan;ja;\nEva;nee;\n", 0),
+        ] {
+            let places: Vec<_> = read(text.as_bytes()).unwrap().1.iter().map(|problem| problem.position.row).collect();
+            assert_eq!(places, [row], "{text}");
+        }
         assert_eq!(read(b"a;b\n\"x\ny\";z\n1;\"twee\n3;4\n").unwrap_err(), Trouble::OpenQuote(4));
     }
 
