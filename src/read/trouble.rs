@@ -66,6 +66,7 @@ pub(super) enum Trouble {
     TooManyParts,
     PartTwice(String),
     StrangePackage,
+    StrangePrefixes,
     SheetMissing,
     NoCells,
     DocumentType,
@@ -202,6 +203,12 @@ impl fmt::Display for Trouble {
                 write!(
                     f,
                     "de onderdelen van dit bestand verwijzen naar elkaar op een manier die wij niet zeker goed lezen. {SAVE}"
+                )
+            }
+            Trouble::StrangePrefixes => {
+                write!(
+                    f,
+                    "de delen van dit bestand heten anders dan gewoonlijk, en dan lezen wij ze niet zeker goed. {SAVE}"
                 )
             }
             Trouble::SheetMissing => {

@@ -104,6 +104,12 @@ pub fn cases() -> Vec<Case> {
             zipped(&ods("", "", true)[..2].to_vec()),
             Refused("beschadigd"),
         ),
+        case(
+            "an ods with another prefix before its tables",
+            "voor.ods",
+            zipped(&other_prefix()),
+            Refused("heten anders dan gewoonlijk"),
+        ),
         case("an ods with half of its content", "half.ods", zipped(&half_ods()), Refused("beschadigd")),
         case("an old workbook that was cut off", "half.xls", XLS[..XLS.len() / 2].to_vec(), Refused("beschadigd")),
         case(
@@ -168,6 +174,12 @@ fn manifest(text: &str) -> Vec<(String, Vec<u8>)> {
     let mut parts = ods("", "", true);
     parts[1].1 = text.as_bytes().to_vec();
     parts
+}
+
+fn other_prefix() -> Vec<(String, Vec<u8>)> {
+    let content = String::from_utf8(ods("", "", true)[2].1.clone()).expect("it is text");
+    let content = content.replace("<table:", "<t:").replace("</table:", "</t:").replace(" table:", " t:");
+    ods_of(&content.replace("xmlns:table=", "xmlns:t="))
 }
 
 fn half_ods() -> Vec<(String, Vec<u8>)> {

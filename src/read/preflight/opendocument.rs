@@ -18,6 +18,15 @@ const SPACES: u32 = 10_000;
 /// The most bytes of the text of one cell.
 const LONGEST: u64 = 1 << 20;
 
+/// The short names of namespaces, which the reader takes for the namespaces themselves. Every office program writes these.
+const PREFIXES: [(&str, &str); 5] = [
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+    ("style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+    ("calcext", "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"),
+];
+
 /// Looks through the document.
 pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts, Trouble> {
     let mut xml = contents.xml("content.xml")?.ok_or(Trouble::Damaged)?;
@@ -31,7 +40,7 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         cells: 0,
     };
     loop {
-        match document.xml.advance()? {
+        match document.advance()? {
             Kind::Start => match document.xml.full_name() {
                 b"table:table" => {
                     let name = attribute(document.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
@@ -76,11 +85,19 @@ struct Cell {
 }
 
 impl<R: Read> Document<'_, R> {
+    fn advance(&mut self) -> Result<Kind, Trouble> {
+        let kind = self.xml.advance()?;
+        if kind == Kind::Start {
+            check_prefixes(self.xml.token())?;
+        }
+        Ok(kind)
+    }
+
     fn style(&mut self) -> Result<(), Trouble> {
         let name = attribute(self.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
-            if self.xml.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
+            if self.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
                 let width = attribute(self.xml.token(), b"column-width")?;
                 let width = width.and_then(|width| std::str::from_utf8(width).ok()).and_then(characters);
                 self.widths.extend(width.map(|width| (name.clone(), width)));
@@ -97,7 +114,7 @@ impl<R: Read> Document<'_, R> {
         // The depth of the outermost group around us that is folded up: all in it is hidden.
         let mut folded: Option<usize> = None;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? != Kind::Start {
+            if self.advance()? != Kind::Start {
                 folded = folded.filter(|folded| *folded <= self.xml.depth());
                 continue;
             }
@@ -146,7 +163,7 @@ impl<R: Read> Document<'_, R> {
         let depth = self.xml.depth();
         let mut column = 0u32;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? != Kind::Start {
+            if self.advance()? != Kind::Start {
                 continue;
             }
             if !matches!(self.xml.full_name(), b"table:table-cell" | b"table:covered-table-cell") {
@@ -205,7 +222,7 @@ impl<R: Read> Document<'_, R> {
         let mut paragraphs = 0;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
-            match self.xml.advance()? {
+            match self.advance()? {
                 Kind::Start => match self.xml.full_name() {
                     b"text:p" | b"text:h" => paragraphs += 1,
                     b"text:s" => {
@@ -242,7 +259,7 @@ impl<R: Read> Document<'_, R> {
         let depth = self.xml.depth();
         let mut active = false;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? == Kind::Start {
+            if self.advance()? == Kind::Start {
                 active |= self.xml.full_name() == b"table:filter";
             }
         }
@@ -267,6 +284,27 @@ impl Cell {
             self.text.then_some(false)
         }
     }
+}
+
+/// Refuses another short name for one of the namespaces, and another namespace under one of the short names: what carries
+/// them would be passed over or be read as something that it is not.
+#[inline]
+fn check_prefixes(tag: &[u8]) -> Result<(), Trouble> {
+    if !tag.windows(5).any(|five| five == b"xmlns") {
+        return Ok(());
+    }
+    for attribute in attributes(tag) {
+        let (name, namespace) = attribute?;
+        let Some(prefix) = name.strip_prefix(b"xmlns") else {
+            continue;
+        };
+        let prefix = prefix.strip_prefix(b":").unwrap_or(prefix);
+        let namespace = unescaped(namespace)?;
+        if PREFIXES.iter().any(|(usual, meant)| (prefix == usual.as_bytes()) != (namespace == *meant)) {
+            return Err(Trouble::StrangePrefixes);
+        }
+    }
+    Ok(())
 }
 
 fn is_hidden(tag: &[u8]) -> Result<bool, Trouble> {

@@ -313,6 +313,32 @@ fn documents_that_kill_a_reader_are_refused() {
 }
 
 #[test]
+fn documents_with_other_short_names_for_their_parts_are_refused() {
+    let table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
+    let row = |declared: &str| {
+        let cell = "<table:table-cell office:value-type=\"float\" office:value=\"1\"/>";
+        ods::tests::file(&format!(
+            "<table:table table:name=\"a\"><table:table-row{declared}>{cell}</table:table-row></table:table>"
+        ))
+    };
+    for declared in [
+        String::new(),
+        format!(" xmlns:table=\"{table}\""),
+        " xmlns:of=\"urn:oasis:names:tc:opendocument:xmlns:of:1.2\" xmlns='urn:x'".to_owned(),
+    ] {
+        assert_eq!(shown(&mut opened(&row(&declared), "a.ods").unwrap(), 0).unwrap(), ["A1=1"], "{declared}");
+    }
+    for declared in [
+        format!(" xmlns:t=\"{table}\""),
+        format!(" xmlns='{}'", table.replace(':', "&#58;")),
+        " xmlns:table=\"urn:x\"".to_owned(),
+        " xmlns:table=\"\"".to_owned(),
+    ] {
+        assert!(refusal(&row(&declared), "a.ods").contains("heten anders dan gewoonlijk"), "{declared}");
+    }
+}
+
+#[test]
 fn cells_of_a_document_are_counted_as_they_are_read() {
     let content = "<table:table table:name=\"Staf\"><table:table-row table:number-rows-repeated=\"2\">
         <table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"string\"><text:p>a</text:p></table:table-cell>
