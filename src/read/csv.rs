@@ -24,7 +24,7 @@ impl Table {
         file_name: &str,
         problems: &mut Vec<ReadProblem>,
     ) -> Result<(Table, SheetInfo), Trouble> {
-        let mut text = decoded(bytes, problems);
+        let mut text = decoded(bytes, problems)?;
         let separator = match declared_separator(&text) {
             Some((separator, length)) => {
                 text.drain(..length);
@@ -306,25 +306,28 @@ fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The text of the bytes: by their mark, else as UTF-8, else as Windows-1252 with a word about it.
-fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
+fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> Result<String, Trouble> {
     let unmarked = || unmarked_utf16(&bytes[..bytes.len().min(4096)]).map(|encoding| (encoding, 0));
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes).or_else(unmarked) {
+        if encoding != encoding_rs::UTF_8 && !(bytes.len() - length).is_multiple_of(2) {
+            return Err(Trouble::HalfLetter);
+        }
         let (text, replaced) = encoding.decode_without_bom_handling(&bytes[length..]);
         if replaced {
             problems.push(encoding_problem(
                 "Een deel van de tekst is niet te lezen; daar staat nu het teken \u{fffd}. Bewaar het bestand opnieuw als UTF-8.",
             ));
         }
-        return text.into_owned();
+        return Ok(text.into_owned());
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+        return Ok(text.to_owned());
     }
     problems.push(encoding_problem(
         "Dit bestand is gelezen als Windows-1252, de oude tekenset van Windows. \
          Controleer namen met een accent, of bewaar het bestand opnieuw als CSV UTF-8.",
     ));
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+    Ok(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 /// UTF-16 without its mark: every other byte of Western text is zero.
@@ -501,6 +504,10 @@ mod tests {
         let (shown, problems) = read(b"Zo\xeb;\x80").unwrap();
         assert_eq!(shown, ["A1=Zoë", "B1=€"]);
         assert_eq!(problems.iter().map(|problem| problem.reason).collect::<Vec<_>>(), [Reason::Encoding]);
+        // A text of letters of two bytes that ends after one of them is not whole.
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), bare(u16::to_le_bytes), bare(u16::to_be_bytes)] {
+            assert_eq!(read(&bytes[..bytes.len() - 1]), Err(Trouble::HalfLetter));
+        }
         // Half of a pair is no character.
         let half = ["a;b\r\n1;".encode_utf16().collect(), vec![0xd83d]].concat();
         let half: Vec<u8> = half.into_iter().flat_map(u16::to_le_bytes).collect();

@@ -39,6 +39,7 @@ pub(super) enum Trouble {
     LockFile,
     Unknown,
     WebPage,
+    WebArchive,
     XmlText,
     TextNamedAsBook,
     OtherOfficeFile,
@@ -55,6 +56,7 @@ pub(super) enum Trouble {
     UnknownError(String),
     XlsbShortRecords,
     XlsLetters(Position),
+    HalfLetter,
     OpenQuote(u32),
     LooseQuote(u32),
     NoReader,
@@ -102,8 +104,8 @@ impl fmt::Display for Trouble {
         match self {
             Trouble::Empty => f.write_str("dit bestand is leeg (0 bytes). Kies het bestand waar de gegevens in staan."),
             Trouble::LockFile => f.write_str(
-                "dit is het slotbestand van Excel: het zegt alleen dat iemand de werkmap open heeft. \
-                 Kies de werkmap zelf, zonder '~$' vooraan.",
+                "dit is een slotbestand: het zegt alleen dat iemand de werkmap open heeft. \
+                 Kies de werkmap zelf. De naam van een slotbestand begint met '~$' of '.~lock'.",
             ),
             Trouble::Unknown => f.write_str(
                 "dit is geen rekenblad dat wij kennen. Bewaar de gegevens als .xlsx, .xlsm, .xlsb, .xls, .ods of .csv.",
@@ -111,6 +113,10 @@ impl fmt::Display for Trouble {
             Trouble::WebPage => {
                 f.write_str("dit is geen Excel-bestand maar een webpagina. Open het in Excel en bewaar het als .xlsx.")
             }
+            Trouble::WebArchive => f.write_str(
+                "dit is geen Excel-bestand maar een webarchief: een webpagina met haar onderdelen. \
+                 Open het in Excel en bewaar het als .xlsx.",
+            ),
             Trouble::XmlText => f.write_str(
                 "dit is geen Excel-bestand maar een XML-bestand. Open het in Excel en bewaar het als .xlsx.",
             ),
@@ -158,6 +164,10 @@ impl fmt::Display for Trouble {
             Trouble::XlsLetters(position) => write!(
                 f,
                 "bij cel {position} is de tekst niet goed te lezen: het .xls-bestand noemt de verkeerde tekenset. {SAVE}"
+            ),
+            Trouble::HalfLetter => write!(
+                f,
+                "dit bestand houdt op midden in een letter, dus er kan een deel ontbreken. {SAVE} Kijk dan of het einde er staat."
             ),
             Trouble::OpenQuote(line) => write!(
                 f,
