@@ -319,6 +319,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn hours_in_cells_that_show_a_time_are_the_same_in_every_format() {
+        // 32, 18 and 8 hours as parts of a day; to the reader a time and a date are one.
+        let cells = [32.0, 18.0, 8.0].map(|hours| format!("<c s=\"1\"><v>{}</v></c>", hours / 24.0)).concat();
+        let sheet = format!("<sheetData><row>{cells}</row></sheetData>");
+        let excel = xlsx::tests::workbook("", &[("Staf", "visible", &sheet)]);
+        let cell = |hours| format!("<table:table-cell office:value-type=\"time\" office:time-value=\"{hours}\"/>");
+        let cells = ["PT32H00M00S", "PT18H", "P0DT8H"].map(cell).concat();
+        let document = ods::tests::file(&format!(
+            "<table:table table:name=\"Staf\"><table:table-row>{cells}</table:table-row></table:table>"
+        ));
+        for (name, bytes) in [("staf.xlsx", excel), ("staf.ods", document)] {
+            let hours = shown(&mut opened(&bytes, name).unwrap(), 0).unwrap();
+            assert_eq!(hours, ["A1=32:00", "B1=18:00", "C1=8:00"], "{name}");
+        }
+    }
+
     /// The cells of a sheet as `A1=text`.
     pub(in crate::read) fn shown(book: &mut Book, sheet: usize) -> Result<Vec<String>, String> {
         let mut shown = Vec::new();
