@@ -1,8 +1,9 @@
 //! xlsx and xlsm: which part holds what, and each of those parts.
 
 use super::rich::Strings;
+use super::token::{attribute, text};
 use super::worksheet;
-use super::xml::{Kind, attribute, unescaped};
+use super::xml::Kind;
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::Position;
 use crate::read::Limits;
@@ -85,10 +86,11 @@ impl Contents<'_> {
         loop {
             match xml.advance()? {
                 Kind::Start if xml.name() == b"Relationship" => {
-                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
-                    let relation = Relation { id: text(b"Id")?, kind: text(b"Type")?, target: text(b"Target")? };
+                    let tag = xml.token();
+                    let relation =
+                        Relation { id: text(tag, b"Id")?, kind: text(tag, b"Type")?, target: text(tag, b"Target")? };
                     // The reader keeps the last of two, and takes targets as they are written.
-                    let written = attribute(xml.token(), b"Target")?.unwrap_or_default();
+                    let written = attribute(tag, b"Target")?.unwrap_or_default();
                     if relations.iter().any(|other| other.id == relation.id)
                         || written.contains(&b'&') && !is_outside(&xml)
                     {
@@ -108,8 +110,7 @@ impl Contents<'_> {
         loop {
             match xml.advance()? {
                 Kind::Start if xml.name() == b"sheet" => {
-                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
-                    sheets.push((text(b"name")?, text(b"id")?));
+                    sheets.push((text(xml.token(), b"name")?, text(xml.token(), b"id")?));
                 }
                 Kind::Over => return Ok(sheets),
                 _ => {}

@@ -11,6 +11,7 @@ mod legacy;
 mod opendocument;
 mod parts;
 mod rich;
+mod token;
 mod worksheet;
 mod xml;
 

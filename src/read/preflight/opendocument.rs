@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::xml::{Kind, Xml, attribute, attributes, is_blank, unescaped};
+use super::token::{attribute, attributes, is_blank, text, unescaped};
+use super::xml::{Kind, Xml};
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::{COLUMNS, Position};
 use crate::read::Limits;
@@ -43,7 +44,7 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         match document.advance()? {
             Kind::Start => match document.xml.full_name() {
                 b"table:table" => {
-                    let name = attribute(document.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+                    let name = text(document.xml.token(), b"name")?;
                     document.table(&name).map_err(|trouble| trouble.on(&name))?;
                 }
                 b"style:style" => document.style()?,
@@ -94,7 +95,7 @@ impl<R: Read> Document<'_, R> {
     }
 
     fn style(&mut self) -> Result<(), Trouble> {
-        let name = attribute(self.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+        let name = text(self.xml.token(), b"name")?;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
             if self.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
@@ -255,7 +256,7 @@ impl<R: Read> Document<'_, R> {
 
     /// Notes the filter of a range that has conditions.
     fn filter(&mut self) -> Result<(), Trouble> {
-        let target = attribute(self.xml.token(), b"target-range-address")?.map_or(Ok(String::new()), unescaped)?;
+        let target = text(self.xml.token(), b"target-range-address")?;
         let depth = self.xml.depth();
         let mut active = false;
         while self.xml.depth() >= depth {

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use super::SheetFacts;
 use super::rich::{self, Strings};
-use super::xml::{Kind, Xml, attribute, attributes, is_blank};
+use super::token::{attribute, attributes, is_blank};
+use super::xml::{Kind, Xml};
 use crate::cell::{COLUMNS, Position};
 use crate::read::layout;
 use crate::read::rows::ROWS;
