@@ -245,7 +245,7 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Res
         Preflight::at_once(&bytes, format, limits)?
     };
     let mut problems = Vec::new();
-    let (source, sheets) = match parsed(bytes, format, file_name, &mut problems) {
+    let (source, sheets) = match parsed(bytes, format, file_name, &mut preflight, &mut problems) {
         Ok(parsed) => parsed,
         Err(trouble) => return Err(preflight.facts().err().unwrap_or(trouble)),
     };
@@ -267,6 +267,7 @@ fn parsed(
     bytes: Arc<[u8]>,
     format: Format,
     file_name: &str,
+    preflight: &mut Preflight,
     problems: &mut Vec<ReadProblem>,
 ) -> Result<(Source, Vec<SheetInfo>), Trouble> {
     let (source, sheets) = match format {
@@ -282,10 +283,7 @@ fn parsed(
             let (workbook, sheets) = xls::Workbook::open(&bytes)?;
             (Source::Xls(workbook), sheets)
         }
-        Format::Ods => {
-            let (workbook, sheets) = ods::Workbook::open(bytes)?;
-            (Source::Ods(workbook), sheets)
-        }
+        Format::Ods => (Source::Ods(ods::Workbook::new(bytes)), preflight.facts()?.tabs.clone()),
         Format::Csv => {
             let (table, sheet) = csv::Table::open(&bytes, file_name, problems)?;
             (Source::Csv(table), vec![sheet])

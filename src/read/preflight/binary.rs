@@ -34,7 +34,7 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
     for (name, part) in contents.binary_sheets(&relations)? {
         sheets.push(contents.binary_sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
     }
-    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets }) }
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
 
 impl<'b> Contents<'b> {

@@ -49,7 +49,7 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         }
         sheets.push(contents.sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
     }
-    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets }) }
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
 
 /// A pointer from one part to another.

@@ -1,6 +1,6 @@
 //! ods: one part holds all sheets, with cells, rows and spaces that say how often they are repeated.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use super::token::{attribute, attributes, is_blank, text, unescaped};
@@ -9,9 +9,12 @@ use super::{Contents, Facts, SheetFacts};
 use crate::cell::{COLUMNS, Position};
 use crate::read::Limits;
 use crate::read::layout;
-use crate::read::ods::characters;
 use crate::read::rows::{self, ROWS};
 use crate::read::trouble::Trouble;
+use crate::read::{SheetInfo, Visibility};
+
+/// The day of number 0 where days are counted as Excel does.
+const DAY_ZERO: &[u8] = b"1899-12-30";
 
 /// The most spaces that one element may stand for.
 const SPACES: u32 = 10_000;
@@ -36,23 +39,34 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         limits,
         text: limits.all,
         widths: HashMap::new(),
+        hidden: HashSet::new(),
         facts: Facts::default(),
         sheet: SheetFacts::default(),
         cells: 0,
     };
+    let mut days_from_1900 = true;
     loop {
         match document.advance()? {
             Kind::Start => match document.xml.full_name() {
                 b"table:table" => {
                     let name = text(document.xml.token(), b"name")?;
+                    document.tab(&name)?;
                     document.table(&name).map_err(|trouble| trouble.on(&name))?;
+                }
+                b"table:null-date" => {
+                    days_from_1900 &= attribute(document.xml.token(), b"date-value")?.is_none_or(|day| day == DAY_ZERO);
                 }
                 b"style:style" => document.style()?,
                 b"table:database-range" => document.filter()?,
                 _ => {}
             },
             Kind::Over if document.facts.sheets.is_empty() => return Err(Trouble::NoWorksheets),
-            Kind::Over => return Ok(document.facts),
+            Kind::Over => {
+                for tab in &mut document.facts.tabs {
+                    tab.days_from_1900 = days_from_1900;
+                }
+                return Ok(document.facts);
+            }
             _ => {}
         }
     }
@@ -63,7 +77,9 @@ struct Document<'x, R> {
     limits: &'x Limits,
     /// How many bytes of text may still come, repetition included.
     text: u64,
+    /// The widths of columns, and the tables that do not show, by the name of their style.
     widths: HashMap<String, f64>,
+    hidden: HashSet<String>,
     facts: Facts,
     sheet: SheetFacts,
     cells: u64,
@@ -98,12 +114,29 @@ impl<R: Read> Document<'_, R> {
         let name = text(self.xml.token(), b"name")?;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
-            if self.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
+            if self.advance()? != Kind::Start {
+                continue;
+            }
+            if self.xml.full_name() == b"style:table-column-properties" {
                 let width = attribute(self.xml.token(), b"column-width")?;
                 let width = width.and_then(|width| std::str::from_utf8(width).ok()).and_then(characters);
                 self.widths.extend(width.map(|width| (name.clone(), width)));
+            } else if self.xml.full_name() == b"style:table-properties"
+                && attribute(self.xml.token(), b"display")? == Some(b"false")
+            {
+                self.hidden.insert(name.clone());
             }
         }
+        Ok(())
+    }
+
+    fn tab(&mut self, name: &str) -> Result<(), Trouble> {
+        let hidden = self.hidden.contains(&text(self.xml.token(), b"style-name")?);
+        self.facts.tabs.push(SheetInfo {
+            name: name.to_owned(),
+            visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
+            days_from_1900: true,
+        });
         Ok(())
     }
 
@@ -316,6 +349,22 @@ fn is_hidden(tag: &[u8]) -> Result<bool, Trouble> {
 fn count(text: Option<&[u8]>) -> u32 {
     let number = text.and_then(|text| std::str::from_utf8(text).ok()?.parse::<u64>().ok()).unwrap_or(1);
     u32::try_from(number).unwrap_or(u32::MAX).max(1)
+}
+
+/// A width such as `2.26cm` in characters of the usual font, as Excel counts them.
+fn characters(width: &str) -> Option<f64> {
+    let unit = width.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f64 = width[..unit].parse().ok()?;
+    let inches = match &width[unit..] {
+        "in" => number,
+        "cm" => number / 2.54,
+        "mm" => number / 25.4,
+        "pt" => number / 72.0,
+        "pc" => number / 6.0,
+        _ => return None,
+    };
+    // 96 pixels an inch, 7 a character, 5 around the text.
+    Some(((inches * 96.0 - 5.0) / 7.0 * 100.0).round().max(0.0) / 100.0)
 }
 
 /// The sheet and the cells of an address such as `'Mijn blad'.A1:'Mijn blad'.C9`.
