@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -67,48 +67,6 @@ impl<B: AsRef<[u8]>> Package<B> {
             })
         })
     }
-
-    /// The names and parts of all sheets of an Excel package, in the order of the workbook. `list` reads the workbook
-    /// part and gives names and relation numbers.
-    pub(super) fn sheet_parts(
-        &mut self,
-        list: impl Fn(&[u8]) -> Result<Vec<(String, String)>, Trouble>,
-    ) -> Result<Vec<(String, String)>, Trouble> {
-        let roots = self.relations("_rels/.rels")?;
-        let root = roots.into_iter().find(|relation| relation.kind.ends_with("/officeDocument"));
-        let workbook = resolved("", &root.ok_or(Trouble::Damaged)?.target);
-        let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-        let relations = self.relations(&format!("{folder}/_rels/{file}.rels"))?;
-        let sheets = list(&self.part(&workbook)?.ok_or(Trouble::Damaged)?)?;
-        Ok(sheets
-            .into_iter()
-            .filter_map(|(name, id)| {
-                let relation = relations.iter().find(|relation| relation.id == id)?;
-                Some((name, resolved(folder, &relation.target)))
-            })
-            .collect())
-    }
-
-    fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Trouble> {
-        let bytes = self.part(name.trim_start_matches('/'))?.ok_or(Trouble::Damaged)?;
-        let mut relations = Vec::new();
-        for_each_start(&bytes, |element| {
-            if element.local_name().as_ref() == "Relationship" {
-                relations.push(Relation {
-                    id: attribute(element, "Id").unwrap_or_default(),
-                    kind: attribute(element, "Type").unwrap_or_default(),
-                    target: attribute(element, "Target").unwrap_or_default(),
-                });
-            }
-        })?;
-        Ok(relations)
-    }
-}
-
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
 }
 
 /// The name of a part that a part in `folder` points to.
@@ -128,20 +86,6 @@ pub(super) fn resolved(folder: &str, target: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-/// Calls `each` for every element that opens.
-pub(super) fn for_each_start(xml: &[u8], mut each: impl FnMut(&BytesStart<'_>)) -> Result<(), Trouble> {
-    let mut reader = quick_xml::Reader::from_reader(xml);
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
-            Event::Start(element) | Event::Empty(element) => each(&element),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-        buffer.clear();
-    }
 }
 
 /// The value of an attribute by its local name, so that prefixes do not matter.

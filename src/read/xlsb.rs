@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::SheetInfo;
 use super::compound::long;
 use super::package::Package;
 use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
+use super::{Format, SheetInfo};
 use crate::cell::Value;
 
 /// The part with the list of sheets, which the reader goes by whatever the package says.
@@ -33,8 +33,11 @@ impl Workbook {
     }
 
     pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
+        let parts = preflight::sheet_parts(&self.bytes, Format::Xlsb)?;
+        let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
         let mut package = Package::open(&*self.bytes)?;
-        let mut records = sheet_records(&mut package, sheet)?;
+        let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
+        let mut records = Records::new(BufReader::with_capacity(1 << 16, stream));
         let mut cells = self.cells.worksheet_cells_reader(sheet).map_err(|error| trouble(&error))?;
         while records.advance()? != record::BEGIN_CELLS {}
         let mut row = 0;
@@ -197,30 +200,6 @@ impl<R: Read> Records<R> {
     pub(in crate::read) fn number(&self, at: usize) -> Result<u32, Trouble> {
         long(&self.data, at)
     }
-}
-
-fn sheet_records<'p, B: AsRef<[u8]>>(
-    package: &'p mut Package<B>,
-    sheet: &str,
-) -> Result<Records<impl Read + use<'p, B>>, Trouble> {
-    let parts = package.sheet_parts(sheet_list)?;
-    let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
-    let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
-    Ok(Records::new(BufReader::with_capacity(1 << 16, stream)))
-}
-
-fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut records = Records::new(workbook);
-    let mut sheets = Vec::new();
-    while !records.stream.is_empty() {
-        if records.advance()? == record::SHEET {
-            // Relation number first, then name; before them state and number.
-            let (relation, end) = wide_text(&records.data, 8)?;
-            let (name, _) = wide_text(&records.data, end)?;
-            sheets.push((name, relation));
-        }
-    }
-    Ok(sheets)
 }
 
 /// A text at a place in a record, and where it ends.

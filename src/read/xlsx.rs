@@ -8,10 +8,11 @@ use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, Xl
 use quick_xml::events::Event;
 
 use super::layout;
-use super::package::{Package, attribute, for_each_start};
+use super::package::{Package, attribute};
+use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
-use super::{SheetInfo, Visibility};
+use super::{Format, SheetInfo, Visibility};
 use crate::cell::{Position, Value};
 
 /// An opened workbook.
@@ -83,17 +84,12 @@ fn visibility(visible: SheetVisible) -> Visibility {
     }
 }
 
-fn sheet_part(package: &mut Package<&[u8]>, sheet: &str) -> Result<String, Trouble> {
-    let parts = package.sheet_parts(sheet_list)?;
-    parts.into_iter().find(|(name, _)| name == sheet).map(|(_, part)| part).ok_or(Trouble::Damaged)
-}
-
 /// The file with the corners of the size of a sheet turned round, where the second comes before the first: the reader
 /// subtracts one from the other. Nobody needs the size; it is what some program wrote, and may be anything.
 fn with_sizes_turned(mut bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Trouble> {
     let mut package = Package::open(Arc::clone(&bytes))?;
     // What is wrong with a list that cannot be read, the preflight tells.
-    for (_, part) in package.sheet_parts(sheet_list).unwrap_or_default() {
+    for (_, part) in preflight::sheet_parts(&bytes, Format::Xlsx).unwrap_or_default() {
         let Some(size) = package.stream(&part)?.map(size).transpose()?.flatten() else {
             continue;
         };
@@ -138,9 +134,10 @@ fn size(sheet: impl Read) -> Result<Option<String>, Trouble> {
 
 /// The cells whose error value calamine does not know (`#SPILL!`, `#GETTING_DATA`, errors in another language).
 fn strange_errors(bytes: &[u8], sheet: &str) -> Result<Vec<(Position, String)>, Trouble> {
+    let parts = preflight::sheet_parts(bytes, Format::Xlsx)?;
+    let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
     let mut package = Package::open(bytes)?;
-    let part = sheet_part(&mut package, sheet)?;
-    let stream = package.stream(&part)?.ok_or(Trouble::Damaged)?;
+    let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
     let mut reader = quick_xml::Reader::from_reader(BufReader::with_capacity(1 << 16, stream));
     let mut found = Vec::new();
     let (mut cell, mut in_value) = (None, false);
@@ -165,18 +162,6 @@ fn strange_errors(bytes: &[u8], sheet: &str) -> Result<Vec<(Position, String)>, 
             _ => {}
         }
     }
-}
-
-fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut sheets = Vec::new();
-    for_each_start(workbook, |element| {
-        if element.local_name().as_ref() == "sheet"
-            && let (Some(name), Some(id)) = (attribute(element, "name"), attribute(element, "id"))
-        {
-            sheets.push((name, id));
-        }
-    })?;
-    Ok(sheets)
 }
 
 fn trouble(error: &XlsxError) -> Trouble {

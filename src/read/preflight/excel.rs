@@ -35,18 +35,7 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         None => Strings::default(),
     };
     let mut sheets = Vec::new();
-    for (name, id) in contents.sheet_list(&workbook)? {
-        let relation = relations.iter().find(|relation| relation.id == id).ok_or(Trouble::Damaged)?;
-        if !relation.kind.ends_with("/worksheet") {
-            continue;
-        }
-        let part = resolved(&folder, &relation.target);
-        let read =
-            relation.target.strip_prefix('/').map_or_else(|| format!("{folder}/{}", relation.target), str::to_owned);
-        // The reader does not resolve a target, it only puts the folder before it.
-        if !same_part(&part, read.trim_start_matches('/')) {
-            return Err(Trouble::StrangePackage.on(&name));
-        }
+    for (name, part) in contents.worksheets()? {
         sheets.push(contents.sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
     }
     if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
@@ -102,6 +91,29 @@ impl Contents<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The worksheets and their parts, in the order of the workbook.
+    pub(super) fn worksheets(&mut self) -> Result<Vec<(String, String)>, Trouble> {
+        let workbook = self.workbook()?;
+        let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let relations = self.relations_of(&workbook)?.ok_or(Trouble::Damaged)?;
+        let mut sheets = Vec::new();
+        for (name, id) in self.sheet_list(&workbook)? {
+            let relation = relations.iter().find(|relation| relation.id == id).ok_or(Trouble::Damaged)?;
+            if !relation.kind.ends_with("/worksheet") {
+                continue;
+            }
+            let part = resolved(folder, &relation.target);
+            let target = &relation.target;
+            let read = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+            // The reader does not resolve a target, it only puts the folder before it.
+            if !same_part(&part, read.trim_start_matches('/')) {
+                return Err(Trouble::StrangePackage.on(&name));
+            }
+            sheets.push((name, part));
+        }
+        Ok(sheets)
     }
 
     fn sheet_list(&mut self, workbook: &str) -> Result<Vec<(String, String)>, Trouble> {

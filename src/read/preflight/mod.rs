@@ -114,6 +114,12 @@ fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble
     }
 }
 
+/// The worksheets of an Excel package and their parts, in the order of the workbook.
+pub(super) fn sheet_parts(bytes: &[u8], format: Format) -> Result<Vec<(String, String)>, Trouble> {
+    let mut contents = Contents::open(bytes, &Limits::default())?;
+    if format == Format::Xlsb { contents.binary_worksheets() } else { contents.worksheets() }
+}
+
 /// The parts of a package, each counted while it is read.
 struct Contents<'b> {
     package: Package<&'b [u8]>,
