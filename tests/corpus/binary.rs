@@ -25,6 +25,22 @@ pub fn cases() -> Vec<Case> {
             Found(TRAINED_LATER),
         ),
         case("a group merged over three rows", "samen.xlsb", parts_with(merged_group), Found(&["DAT-20 D3"])),
+        // Every date of a VOG is a formula, and the program that wrote them cannot calculate: no VOG is missing.
+        case(
+            "formulas that were never calculated",
+            "nooit.xls",
+            include_bytes!("../files/nooit-berekend.xls").to_vec(),
+            Found(&[
+                "VOG-03 I2",
+                "VOG-03 I3",
+                "VOG-03 I4",
+                "VOG-03 I5",
+                "DAT-08 I2",
+                "DAT-08 I3",
+                "DAT-08 I4",
+                "DAT-08 I5",
+            ]),
+        ),
     ]
 }
 
