@@ -98,7 +98,7 @@ pub enum Value<'a> {
     Number(f64),
     /// A number with a date format: days since 1899-12-30 (the 1900 system; 1904 files are converted).
     Moment(f64),
-    /// A number with a duration format such as `[h]:mm`, in days.
+    /// A number with a duration format such as `[h]:mm`, or hours in a cell that shows a time, in days.
     Duration(f64),
     /// WAAR or ONWAAR.
     Boolean(bool),

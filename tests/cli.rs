@@ -131,3 +131,26 @@ fn a_reader_that_stops_is_no_failure() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let folder = Folder::new("fifo");
+    let made = Command::new("mkfifo").arg(folder.0.join("pijp.csv")).status().expect("mkfifo is there");
+    assert!(made.success());
+    fs::create_dir(folder.0.join("map.csv")).expect("a folder for the test");
+    for (arguments, part) in [
+        (&["pijp.csv"][..], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["columns", "pijp.csv"], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["goed.csv", "--settings", "pijp.csv"], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["goed.csv", "--columns", "pijp.csv"], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["/dev/zero"], "'/dev/zero' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["map.csv"], "'map.csv' is een map, geen bestand"),
+        (&["goed.csv", "--columns", "map.csv"], "'map.csv' is een map, geen bestand"),
+    ] {
+        let (status, shown, message) = folder.run(arguments);
+        assert_eq!((status, shown.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(message.contains(part) && message.lines().count() == 1, "{message}");
+    }
+    assert_eq!(folder.names(), ["goed.csv", "map.csv", "pijp.csv"]);
+}

@@ -55,11 +55,17 @@ pub fn inputs(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Input>, Failure>
 
 /// The bytes of a file: of one that is too big, so many that it is seen to be.
 fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = fs::File::open(path)?;
+    let file = opened(path)?;
     let room = file.metadata()?.len().min(most).saturating_add(1);
     let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A file to read from. A pipe or device may never give anything, or never end.
+fn opened(path: &Path) -> io::Result<fs::File> {
+    let kind = fs::metadata(path)?.file_type();
+    if kind.is_file() || kind.is_dir() { fs::File::open(path) } else { Err(io::ErrorKind::Unsupported.into()) }
 }
 
 /// Reads a column map.
@@ -75,7 +81,7 @@ pub fn column_map(path: &Path) -> Result<ColumnMap, Failure> {
 /// # Errors
 /// A file that is not there, cannot be read, or is no UTF-8.
 pub fn text(path: &Path) -> Result<String, Failure> {
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = at_most(path, u64::MAX).map_err(|error| unreadable(path, &error))?;
     let text = String::from_utf8(bytes);
     text.map_err(|_| {
         Failure::new(format_args!("Het bestand {} is geen tekst in UTF-8. Bewaar het opnieuw als UTF-8.", Shown(path)))
@@ -203,6 +209,11 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
         ),
         io::ErrorKind::IsADirectory => format!("{shown} is een map, geen bestand. Geef de bestanden zelf op."),
         io::ErrorKind::NotADirectory => format!("{shown} is een bestand, geen map. Geef de map op."),
+        io::ErrorKind::Unsupported => {
+            format!(
+                "{shown} is geen gewoon bestand maar een pijp of apparaat. Bewaar de gegevens eerst in een bestand."
+            )
+        }
         _ if path.is_dir() => format!("{shown} is een map, geen bestand. Geef de bestanden zelf op."),
         _ => format!("{shown} kan niet worden gelezen ({error}). Staat het bestand nog open in een ander programma?"),
     })

@@ -24,7 +24,7 @@ impl Table {
         file_name: &str,
         problems: &mut Vec<ReadProblem>,
     ) -> Result<(Table, SheetInfo), Trouble> {
-        let mut text = decoded(bytes, problems);
+        let mut text = decoded(bytes, problems)?;
         let separator = match declared_separator(&text) {
             Some((separator, length)) => {
                 text.drain(..length);
@@ -61,7 +61,12 @@ impl Table {
         let mut width = None;
         // So many columns that a remark does not hold the separators of rows by chance. Commas stand in every text.
         let certain_width = if self.separator == b',' { 6 } else { 4 };
+        // The first line that is more than a title.
+        let mut header = None;
         let mut judge = |line: &Line, width: u32| {
+            if line.filled > 1 {
+                header.get_or_insert(line.row);
+            }
             if let Some(span) = line.span.filter(|span| width >= certain_width && span.is_rows(width)) {
                 return Err(Trouble::LooseQuote(span.first));
             }
@@ -77,7 +82,7 @@ impl Table {
                         more + 1
                     ),
                 });
-            } else if line.is_ragged(width) {
+            } else if line.is_ragged(width, header == Some(line.row)) {
                 let (row, count) = (line.row, line.count);
                 problems.push(ReadProblem {
                     reason: Reason::Ragged,
@@ -171,10 +176,11 @@ impl Span {
 }
 
 impl Line {
-    /// Whether values may stand in the wrong column. A title or note in one field, and separators behind the last
-    /// field, shift nothing.
-    fn is_ragged(&self, width: u32) -> bool {
-        self.last > width || self.count < width && self.filled > 1
+    /// Whether values may stand in the wrong column. A title or note in one field shifts nothing. A separator too many may
+    /// stand behind the last field or divide one; where every column has its heading, it stands behind.
+    fn is_ragged(&self, width: u32, is_header: bool) -> bool {
+        let has_all = is_header && self.filled == width && self.last == width;
+        self.last > width || self.count != width && self.filled > 1 && !has_all
     }
 }
 
@@ -300,25 +306,28 @@ fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// The text of the bytes: by their mark, else as UTF-8, else as Windows-1252 with a word about it.
-fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> String {
+fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> Result<String, Trouble> {
     let unmarked = || unmarked_utf16(&bytes[..bytes.len().min(4096)]).map(|encoding| (encoding, 0));
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes).or_else(unmarked) {
+        if encoding != encoding_rs::UTF_8 && !(bytes.len() - length).is_multiple_of(2) {
+            return Err(Trouble::HalfLetter);
+        }
         let (text, replaced) = encoding.decode_without_bom_handling(&bytes[length..]);
         if replaced {
             problems.push(encoding_problem(
                 "Een deel van de tekst is niet te lezen; daar staat nu het teken \u{fffd}. Bewaar het bestand opnieuw als UTF-8.",
             ));
         }
-        return text.into_owned();
+        return Ok(text.into_owned());
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+        return Ok(text.to_owned());
     }
     problems.push(encoding_problem(
         "Dit bestand is gelezen als Windows-1252, de oude tekenset van Windows. \
          Controleer namen met een accent, of bewaar het bestand opnieuw als CSV UTF-8.",
     ));
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+    Ok(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 /// UTF-16 without its mark: every other byte of Western text is zero.
@@ -495,6 +504,10 @@ mod tests {
         let (shown, problems) = read(b"Zo\xeb;\x80").unwrap();
         assert_eq!(shown, ["A1=Zoë", "B1=€"]);
         assert_eq!(problems.iter().map(|problem| problem.reason).collect::<Vec<_>>(), [Reason::Encoding]);
+        // A text of letters of two bytes that ends after one of them is not whole.
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), bare(u16::to_le_bytes), bare(u16::to_be_bytes)] {
+            assert_eq!(read(&bytes[..bytes.len() - 1]), Err(Trouble::HalfLetter));
+        }
         // Half of a pair is no character.
         let half = ["a;b\r\n1;".encode_utf16().collect(), vec![0xd83d]].concat();
         let half: Vec<u8> = half.into_iter().flat_map(u16::to_le_bytes).collect();
@@ -509,8 +522,25 @@ mod tests {
         assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de meeste rijen hebben er 3.");
         let long = "a;b;c\n".to_owned() + &"1;2;3\n".repeat(60) + &"1;2\n".repeat(250);
         assert_eq!(read(long.as_bytes()).unwrap().1.len(), 250);
-        // A title, a note and separators behind the last field shift nothing.
-        assert_eq!(read(b"Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n").unwrap().1, []);
+        // A title, a note and separators behind the last heading or behind every row shift nothing.
+        for text in [
+            "Lijst\na;b;c;;\n1;2;3\n4;5;6\nBron: AFAS\n",
+            "Lijst;;;;\na;b;c\n1;2;3\n4;5;6\nBron: AFAS;;;;\n;;;;\n",
+            "a;b;c;\n1;2;3;\n4;5;;\n",
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap().1, [], "{text}");
+        }
+        // In one row a separator too many may divide a field: "Bos; Eva" moves all behind it, and nothing falls off the end
+        // where the last field is empty. The same in the headings, and behind every row but the headings.
+        for (text, row) in [
+            ("naam;pm;dag;tekst\nBos; Eva;ja;1-5;\nJan;nee;2-5;x\n", 1),
+            ("naam;pm;dag\nJan;ja;1-5\nEva;nee;2-5;\n", 2),
+            ("naam;pm;in; dienst;tekst\nJan;ja;1-5;x\nEva;nee;2-5;y\n", 0),
+            ("naam;pm\nJan;ja;\nEva;nee;\n", 0),
+        ] {
+            let places: Vec<_> = read(text.as_bytes()).unwrap().1.iter().map(|problem| problem.position.row).collect();
+            assert_eq!(places, [row], "{text}");
+        }
         assert_eq!(read(b"a;b\n\"x\ny\";z\n1;\"twee\n3;4\n").unwrap_err(), Trouble::OpenQuote(4));
     }
 

@@ -41,7 +41,8 @@ pub(super) fn recognise(bytes: &[u8], file_name: &str) -> Result<Format, Trouble
     if bytes.is_empty() {
         return Err(Trouble::Empty);
     }
-    if file_name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with("~$")) {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
+    if name.starts_with("~$") || name.starts_with(".~lock.") || is_lock_file(bytes) {
         return Err(Trouble::LockFile);
     }
     match bytes {
@@ -51,6 +52,12 @@ pub(super) fn recognise(bytes: &[u8], file_name: &str) -> Result<Format, Trouble
         [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] if bytes.len() > 3 && bytes[3] == 0 => Err(Trouble::TooOld),
         _ => of_text(bytes, file_name),
     }
+}
+
+/// Whether these are the bytes of the file with which Excel says who has a workbook open, whatever its name became: the
+/// length of a name, room for 54 letters, the length once more, and room for the same letters of two bytes.
+fn is_lock_file(bytes: &[u8]) -> bool {
+    bytes.len() == 165 && (1..=54).contains(&bytes[0]) && bytes[55..57] == [bytes[0], 0]
 }
 
 fn of_package(bytes: &[u8]) -> Result<Format, Trouble> {
@@ -117,8 +124,11 @@ fn of_text(bytes: &[u8], file_name: &str) -> Result<Format, Trouble> {
     let start = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
     let start =
         start.strip_prefix(&[0xff, 0xfe]).or(start.strip_prefix(&[0xfe, 0xff])).unwrap_or(start).trim_ascii_start();
+    let lower = start.to_ascii_lowercase();
+    if lower.starts_with(b"mime-version:") || contains(&lower, b"\nmime-version:") && contains(&lower, b"multipart/") {
+        return Err(Trouble::WebArchive);
+    }
     if start.starts_with(b"<") {
-        let lower = start.to_ascii_lowercase();
         let page =
             [&b"<html"[..], b"<!doctype html", b"<table", b"<meta", b"<head", b"<!--", b"<body", b"<style", b"<div"];
         if page.iter().any(|opening| lower.starts_with(opening)) || contains(&lower, b"<html") {
@@ -194,6 +204,16 @@ mod tests {
     }
 
     #[test]
+    fn the_lock_file_of_excel_is_known_under_any_name() {
+        // "Eva" twice, in letters of one byte and of two, each padded with spaces.
+        let mut bytes = [&[3][..], b"Eva", &[b' '; 51], &[3, 0], b"E\0v\0a\0", &b" \0".repeat(51)].concat();
+        assert_eq!(recognise(&bytes, "personeel.xlsx"), Err(Trouble::LockFile));
+        assert_eq!(recognise(&bytes, "personeel.csv"), Err(Trouble::LockFile));
+        bytes[55] = 4;
+        assert_eq!(recognise(&bytes, "personeel.xlsx"), Err(Trouble::Unknown));
+    }
+
+    #[test]
     fn text_is_csv_only_under_the_name_of_text() {
         for (bytes, name, format) in [
             (&b"naam;functie\n"[..], "a.csv", Ok(Format::Csv)),
@@ -210,7 +230,15 @@ mod tests {
             (b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:x\">", "a.xls", Err(Trouble::XmlText)),
             (b"<5 uur;naam\n", "a.csv", Ok(Format::Csv)),
             (b"", "a.csv", Err(Trouble::Empty)),
+            (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "a.xls", Err(Trouble::WebArchive)),
+            (
+                b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n",
+                "a.csv",
+                Err(Trouble::WebArchive),
+            ),
+            (b"naam;opmerking\nEva;zie\nmime-version: 1.0\n", "a.csv", Ok(Format::Csv)),
             (b"anything", "map/~$personeel.xlsx", Err(Trouble::LockFile)),
+            (b",eva,kantoor,23.11.2026 09:00,file:///home;", ".~lock.a.ods#", Err(Trouble::LockFile)),
         ] {
             assert_eq!(recognise(bytes, name), format, "{name} {bytes:?}");
         }

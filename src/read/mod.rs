@@ -141,7 +141,7 @@ impl Book {
             Source::Remote(remote) => return remote.rows(&self.file, sheet, most, each),
             Source::Xlsx(workbook) => workbook.rows(name, rows),
             Source::Xlsb(workbook) => workbook.rows(name, rows),
-            Source::Xls(workbook) => workbook.rows(name, rows),
+            Source::Xls(workbook) => workbook.rows(sheet, name, rows),
             Source::Ods(workbook) => workbook.rows(sheet, rows),
             Source::Csv(table) => table.rows(rows),
         };
@@ -245,7 +245,7 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Res
         Preflight::at_once(&bytes, format, limits)?
     };
     let mut problems = Vec::new();
-    let (source, sheets) = match parsed(bytes, format, file_name, &mut problems) {
+    let (source, sheets) = match parsed(bytes, format, file_name, &mut preflight, &mut problems) {
         Ok(parsed) => parsed,
         Err(trouble) => return Err(preflight.facts().err().unwrap_or(trouble)),
     };
@@ -267,6 +267,7 @@ fn parsed(
     bytes: Arc<[u8]>,
     format: Format,
     file_name: &str,
+    preflight: &mut Preflight,
     problems: &mut Vec<ReadProblem>,
 ) -> Result<(Source, Vec<SheetInfo>), Trouble> {
     let (source, sheets) = match format {
@@ -282,10 +283,7 @@ fn parsed(
             let (workbook, sheets) = xls::Workbook::open(&bytes)?;
             (Source::Xls(workbook), sheets)
         }
-        Format::Ods => {
-            let (workbook, sheets) = ods::Workbook::open(bytes)?;
-            (Source::Ods(workbook), sheets)
-        }
+        Format::Ods => (Source::Ods(ods::Workbook::new(bytes)), preflight.facts()?.tabs.clone()),
         Format::Csv => {
             let (table, sheet) = csv::Table::open(&bytes, file_name, problems)?;
             (Source::Csv(table), vec![sheet])
@@ -316,6 +314,23 @@ mod tests {
             book.preflight.miscount();
             let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
             assert!(error.contains(&format!("'{name}', werkblad '")) && error.contains("cellen"), "{error}");
+        }
+    }
+
+    #[test]
+    fn hours_in_cells_that_show_a_time_are_the_same_in_every_format() {
+        // 32, 18 and 8 hours as parts of a day; to the reader a time and a date are one.
+        let cells = [32.0, 18.0, 8.0].map(|hours| format!("<c s=\"1\"><v>{}</v></c>", hours / 24.0)).concat();
+        let sheet = format!("<sheetData><row>{cells}</row></sheetData>");
+        let excel = xlsx::tests::workbook("", &[("Staf", "visible", &sheet)]);
+        let cell = |hours| format!("<table:table-cell office:value-type=\"time\" office:time-value=\"{hours}\"/>");
+        let cells = ["PT32H00M00S", "PT18H", "P0DT8H"].map(cell).concat();
+        let document = ods::tests::file(&format!(
+            "<table:table table:name=\"Staf\"><table:table-row>{cells}</table:table-row></table:table>"
+        ));
+        for (name, bytes) in [("staf.xlsx", excel), ("staf.ods", document)] {
+            let hours = shown(&mut opened(&bytes, name).unwrap(), 0).unwrap();
+            assert_eq!(hours, ["A1=32:00", "B1=18:00", "C1=8:00"], "{name}");
         }
     }
 

@@ -12,44 +12,16 @@ use quick_xml::{Reader, XmlVersion};
 use super::package::Package;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
-use super::{SheetInfo, Visibility};
 use crate::cell::Value;
 
-/// The day of number 0 where days are counted as Excel does.
-const DAY_ZERO: &str = "1899-12-30";
-
-/// An opened workbook.
+/// A workbook; the preflight tells its sheets.
 pub(super) struct Workbook {
     bytes: Arc<[u8]>,
 }
 
 impl Workbook {
-    pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
-        let workbook = Workbook { bytes };
-        let mut hidden_styles = Vec::new();
-        let mut sheets: Vec<SheetInfo> = Vec::new();
-        let mut days_from_1900 = true;
-        workbook.walk(|xml, element| {
-            if element.name().as_ref() == "table:table" {
-                let style = attribute(element, "table:style-name").unwrap_or_default();
-                let hidden = hidden_styles.contains(&style);
-                sheets.push(SheetInfo {
-                    name: attribute(element, "table:name").unwrap_or_default(),
-                    visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
-                    days_from_1900: true,
-                });
-                xml.skip(element)?;
-            } else if element.name().as_ref() == "style:style" {
-                xml.style(element, &mut hidden_styles)?;
-            } else if element.name().as_ref() == "table:null-date" {
-                days_from_1900 &= attribute(element, "table:date-value").is_none_or(|day| day == DAY_ZERO);
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        for sheet in &mut sheets {
-            sheet.days_from_1900 = days_from_1900;
-        }
-        Ok((workbook, sheets))
+    pub(super) fn new(bytes: Arc<[u8]>) -> Workbook {
+        Workbook { bytes }
     }
 
     pub(super) fn rows<'a>(&'a mut self, sheet: usize, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
@@ -78,43 +50,31 @@ impl Workbook {
         if flow.is_break() { Ok(()) } else { rows.finish() }
     }
 
-    /// Hands over the parts of one sheet in order.
+    /// Hands over the parts of one sheet in order. A document that ends too early is damaged.
     fn sheet(
         &self,
         wanted: usize,
         mut each: impl FnMut(Part) -> Result<ControlFlow<()>, Trouble>,
     ) -> Result<ControlFlow<()>, Trouble> {
-        let mut sheet = 0;
-        let mut flow = ControlFlow::Continue(());
-        self.walk(|xml, element| {
-            if element.name().as_ref() == "table:table" {
-                if sheet == wanted {
-                    flow = xml.table(&mut each)?;
-                    return Ok(ControlFlow::Break(()));
-                }
-                sheet += 1;
-                xml.skip(element)?;
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(flow)
-    }
-
-    /// Hands over every element that opens, until `each` breaks off. A document that ends too early is damaged.
-    fn walk(
-        &self,
-        mut each: impl FnMut(&mut Xml<'_>, &BytesStart<'_>) -> Result<ControlFlow<()>, Trouble>,
-    ) -> Result<(), Trouble> {
         let mut package = Package::open(&*self.bytes)?;
         let part = package.stream("content.xml")?.ok_or(Trouble::Damaged)?;
         let mut reader = Reader::from_reader(Box::new(BufReader::with_capacity(1 << 16, part)) as Box<dyn BufRead>);
         reader.config_mut().expand_empty_elements = true;
         let mut xml = Xml { reader, inner: Vec::new(), skipped: Vec::new() };
         let mut buffer = Vec::new();
+        let mut sheet = 0;
         loop {
             match xml.reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
-                Event::Start(element) if each(&mut xml, &element)?.is_break() => return Ok(()),
-                Event::End(element) if element.name().as_ref() == "office:document-content" => return Ok(()),
+                Event::Start(element) if element.name().as_ref() == "table:table" => {
+                    if sheet == wanted {
+                        return xml.table(&mut each);
+                    }
+                    sheet += 1;
+                    xml.skip(&element)?;
+                }
+                Event::End(element) if element.name().as_ref() == "office:document-content" => {
+                    return Ok(ControlFlow::Continue(()));
+                }
                 Event::DocType(_) | Event::Eof => return Err(Trouble::Damaged),
                 _ => {}
             }
@@ -168,19 +128,6 @@ impl Xml<'_> {
         };
         self.inner = buffer;
         Ok(flow)
-    }
-
-    fn style(&mut self, element: &BytesStart<'_>, hidden: &mut Vec<String>) -> Result<(), Trouble> {
-        let name = attribute(element, "style:name").unwrap_or_default();
-        let _ = self.inside("style:style", |_, element| {
-            if element.name().as_ref() == "style:table-properties"
-                && attribute(element, "table:display").as_deref() == Some("false")
-            {
-                hidden.push(name.clone());
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(())
     }
 
     fn table(
@@ -392,26 +339,10 @@ fn normalized(attribute: &quick_xml::events::attributes::Attribute<'_>) -> Resul
     attribute.normalized_value(XmlVersion::Implicit1_0).map(Cow::into_owned).map_err(|_| Trouble::Damaged)
 }
 
-/// A width such as `2.26cm` in characters of the usual font, as Excel counts them.
-pub(super) fn characters(width: &str) -> Option<f64> {
-    let unit = width.find(|c: char| c.is_ascii_alphabetic())?;
-    let number: f64 = width[..unit].parse().ok()?;
-    let inches = match &width[unit..] {
-        "in" => number,
-        "cm" => number / 2.54,
-        "mm" => number / 25.4,
-        "pt" => number / 72.0,
-        "pc" => number / 6.0,
-        _ => return None,
-    };
-    // 96 pixels an inch, 7 a character, 5 around the text.
-    Some(((inches * 96.0 - 5.0) / 7.0 * 100.0).round().max(0.0) / 100.0)
-}
-
 #[cfg(test)]
 pub(super) mod tests {
-    use super::*;
     use crate::cell::Position;
+    use crate::read::Visibility;
     use crate::read::package::tests::zipped;
     use crate::read::tests::{opened, shown};
 

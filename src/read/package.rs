@@ -1,11 +1,12 @@
 //! The zip around xlsx, xlsb and ods: its parts, and which part holds which sheet.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
+use quick_xml::events::BytesStart;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::trouble::Trouble;
 
@@ -39,56 +40,33 @@ impl<B: AsRef<[u8]>> Package<B> {
 
     /// A part to read piece by piece; None when there is none of that name. Names differ in case between programs.
     pub(super) fn stream(&mut self, name: &str) -> Result<Option<ZipFile<'_, Cursor<B>>>, Trouble> {
-        let index = self.zip.index_for_name(name).or_else(|| {
+        let index = self.index(name);
+        index.map(|index| self.zip.by_index(index).map_err(|error| of_zip(&error))).transpose()
+    }
+
+    /// The package with another content of one part, which is not packed.
+    pub(super) fn changed(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let changed = self.index(name);
+        let mut whole = || -> Result<Vec<u8>, ZipError> {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for index in (0..self.zip.len()).filter(|index| Some(*index) != changed) {
+                zip.raw_copy_file(self.zip.by_index_raw(index)?)?;
+            }
+            zip.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
+            zip.write_all(bytes)?;
+            Ok(zip.finish()?.into_inner())
+        };
+        whole().map_err(|error| of_zip(&error))
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.zip.index_for_name(name).or_else(|| {
             self.zip.file_names_raw().position(|other| {
                 let slashed = other.iter().map(|b| if *b == b'\\' { b'/' } else { b.to_ascii_lowercase() });
                 slashed.eq(name.bytes().map(|b| b.to_ascii_lowercase()))
             })
-        });
-        index.map(|index| self.zip.by_index(index).map_err(|error| of_zip(&error))).transpose()
+        })
     }
-
-    /// The names and parts of all sheets of an Excel package, in the order of the workbook. `list` reads the workbook
-    /// part and gives names and relation numbers.
-    pub(super) fn sheet_parts(
-        &mut self,
-        list: impl Fn(&[u8]) -> Result<Vec<(String, String)>, Trouble>,
-    ) -> Result<Vec<(String, String)>, Trouble> {
-        let roots = self.relations("_rels/.rels")?;
-        let root = roots.into_iter().find(|relation| relation.kind.ends_with("/officeDocument"));
-        let workbook = resolved("", &root.ok_or(Trouble::Damaged)?.target);
-        let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
-        let relations = self.relations(&format!("{folder}/_rels/{file}.rels"))?;
-        let sheets = list(&self.part(&workbook)?.ok_or(Trouble::Damaged)?)?;
-        Ok(sheets
-            .into_iter()
-            .filter_map(|(name, id)| {
-                let relation = relations.iter().find(|relation| relation.id == id)?;
-                Some((name, resolved(folder, &relation.target)))
-            })
-            .collect())
-    }
-
-    fn relations(&mut self, name: &str) -> Result<Vec<Relation>, Trouble> {
-        let bytes = self.part(name.trim_start_matches('/'))?.ok_or(Trouble::Damaged)?;
-        let mut relations = Vec::new();
-        for_each_start(&bytes, |element| {
-            if element.local_name().as_ref() == "Relationship" {
-                relations.push(Relation {
-                    id: attribute(element, "Id").unwrap_or_default(),
-                    kind: attribute(element, "Type").unwrap_or_default(),
-                    target: attribute(element, "Target").unwrap_or_default(),
-                });
-            }
-        })?;
-        Ok(relations)
-    }
-}
-
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
 }
 
 /// The name of a part that a part in `folder` points to.
@@ -110,20 +88,6 @@ pub(super) fn resolved(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// Calls `each` for every element that opens.
-pub(super) fn for_each_start(xml: &[u8], mut each: impl FnMut(&BytesStart<'_>)) -> Result<(), Trouble> {
-    let mut reader = quick_xml::Reader::from_reader(xml);
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
-            Event::Start(element) | Event::Empty(element) => each(&element),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-        buffer.clear();
-    }
-}
-
 /// The value of an attribute by its local name, so that prefixes do not matter.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
@@ -140,7 +104,6 @@ fn of_zip(error: &ZipError) -> Trouble {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use std::io::Write;
 
     /// A zip of these parts.
     pub(in crate::read) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -150,9 +113,9 @@ pub(super) mod tests {
 
     /// A zip of these parts.
     pub(in crate::read) fn zipped_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
             zip.write_all(bytes).unwrap();
         }
         zip.finish().unwrap().into_inner()

@@ -12,6 +12,9 @@ use crate::cell::{COLUMNS, Position, Row, Value};
 /// Number of rows of the grid.
 pub(super) const ROWS: u32 = 1_048_576;
 
+/// Below this a moment is a time of day or a number of hours a week, 60 at most, and the date of nobody.
+const DAYS_OF_HOURS: f64 = 2.5;
+
 /// Days between the 1904 and the 1900 system.
 const YEARS_1904: f64 = 1462.0;
 
@@ -141,9 +144,21 @@ fn dated(moment: ExcelDateTime) -> Value<'static> {
     if moment.is_duration() {
         return Value::Duration(serial);
     }
-    // Below one it is a time of day, which is the same in both systems.
     let in_1904 = moment == ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, true);
-    Value::Moment(if in_1904 && serial >= 1.0 { serial + YEARS_1904 } else { serial })
+    match moment_or_hours(serial) {
+        Value::Moment(serial) if in_1904 && serial >= 1.0 => Value::Moment(serial + YEARS_1904),
+        value => value,
+    }
+}
+
+/// Hours in a cell that shows a time, such as `h:mm`, and else a moment. What a cell shows the reader does not tell; whole
+/// days may be a number in a cell that shows a date.
+fn moment_or_hours(serial: f64) -> Value<'static> {
+    if serial > 0.0 && serial < DAYS_OF_HOURS && serial.fract() != 0.0 {
+        Value::Duration(serial)
+    } else {
+        Value::Moment(serial)
+    }
 }
 
 /// Dutch Excel's own text of an error, whatever language the file was made in.
@@ -164,7 +179,7 @@ fn error_text(error: &CellErrorType) -> &'static str {
 pub(super) fn iso_moment(text: &str) -> Option<Value<'static>> {
     let date = crate::calendar::to_serial(crate::calendar::parse(text)?);
     let time = text.split_once('T').map_or(Some(0.0), |(_, time)| day_part(time))?;
-    Some(Value::Moment(date + time))
+    Some(moment_or_hours(date + time))
 }
 
 /// `12:30:00` or `12:30:00.5Z` as a part of a day.
@@ -334,7 +349,15 @@ mod tests {
         assert_eq!(moment(45_323.0, false), Some(Value::Moment(45_323.0)));
         // 2024-02-01 in a file of the 1904 system.
         assert_eq!(moment(43_861.0, true), Some(Value::Moment(45_323.0)));
-        assert_eq!(moment(0.5, true), Some(Value::Moment(0.5)));
+        // 18:00 and 32:00 in cells that show a time; a day and a number of days in cells that show a date.
+        for in_1904 in [false, true] {
+            for hours in [0.75, 32.0 / 24.0, 59.5 / 24.0] {
+                assert_eq!(moment(hours, in_1904), Some(Value::Duration(hours)));
+            }
+        }
+        for days in [0.0, 1.0, 2.5, 4.5, -0.5] {
+            assert_eq!(moment(days, false), Some(Value::Moment(days)));
+        }
         let hours = ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, true);
         assert_eq!(value(DataRef::DateTime(hours)), Some(Value::Duration(1.5)));
     }
@@ -343,6 +366,7 @@ mod tests {
     fn moments_and_durations_are_read_from_their_iso_text() {
         assert_eq!(iso_moment("2024-02-01"), Some(Value::Moment(45_323.0)));
         assert_eq!(iso_moment("2024-02-01T12:00:00"), Some(Value::Moment(45_323.5)));
+        assert_eq!(iso_moment("1899-12-31T08:00:00"), Some(Value::Duration(1.0 + 8.0 / 24.0)));
         assert_eq!(iso_moment("2024-02-31"), None);
         for (text, days) in [("PT36H00M00S", 1.5), ("P1DT12H", 1.5), ("-PT12H", -0.5), ("PT90M", 0.0625)] {
             assert_eq!(iso_duration(text), Some(Value::Duration(days)), "{text}");

@@ -39,6 +39,7 @@ pub(super) enum Trouble {
     LockFile,
     Unknown,
     WebPage,
+    WebArchive,
     XmlText,
     TextNamedAsBook,
     OtherOfficeFile,
@@ -55,6 +56,7 @@ pub(super) enum Trouble {
     UnknownError(String),
     XlsbShortRecords,
     XlsLetters(Position),
+    HalfLetter,
     OpenQuote(u32),
     LooseQuote(u32),
     NoReader,
@@ -66,6 +68,7 @@ pub(super) enum Trouble {
     TooManyParts,
     PartTwice(String),
     StrangePackage,
+    StrangePrefixes,
     SheetMissing,
     NoCells,
     DocumentType,
@@ -101,8 +104,8 @@ impl fmt::Display for Trouble {
         match self {
             Trouble::Empty => f.write_str("dit bestand is leeg (0 bytes). Kies het bestand waar de gegevens in staan."),
             Trouble::LockFile => f.write_str(
-                "dit is het slotbestand van Excel: het zegt alleen dat iemand de werkmap open heeft. \
-                 Kies de werkmap zelf, zonder '~$' vooraan.",
+                "dit is een slotbestand: het zegt alleen dat iemand de werkmap open heeft. \
+                 Kies de werkmap zelf. De naam van een slotbestand begint met '~$' of '.~lock'.",
             ),
             Trouble::Unknown => f.write_str(
                 "dit is geen rekenblad dat wij kennen. Bewaar de gegevens als .xlsx, .xlsm, .xlsb, .xls, .ods of .csv.",
@@ -110,6 +113,10 @@ impl fmt::Display for Trouble {
             Trouble::WebPage => {
                 f.write_str("dit is geen Excel-bestand maar een webpagina. Open het in Excel en bewaar het als .xlsx.")
             }
+            Trouble::WebArchive => f.write_str(
+                "dit is geen Excel-bestand maar een webarchief: een webpagina met haar onderdelen. \
+                 Open het in Excel en bewaar het als .xlsx.",
+            ),
             Trouble::XmlText => f.write_str(
                 "dit is geen Excel-bestand maar een XML-bestand. Open het in Excel en bewaar het als .xlsx.",
             ),
@@ -158,6 +165,10 @@ impl fmt::Display for Trouble {
                 f,
                 "bij cel {position} is de tekst niet goed te lezen: het .xls-bestand noemt de verkeerde tekenset. {SAVE}"
             ),
+            Trouble::HalfLetter => write!(
+                f,
+                "dit bestand houdt op midden in een letter, dus er kan een deel ontbreken. {SAVE} Kijk dan of het einde er staat."
+            ),
             Trouble::OpenQuote(line) => write!(
                 f,
                 "op regel {line} begint een aanhalingsteken (\") dat nergens eindigt, zodat alles daarna één cel wordt. \
@@ -202,6 +213,12 @@ impl fmt::Display for Trouble {
                 write!(
                     f,
                     "de onderdelen van dit bestand verwijzen naar elkaar op een manier die wij niet zeker goed lezen. {SAVE}"
+                )
+            }
+            Trouble::StrangePrefixes => {
+                write!(
+                    f,
+                    "de delen van dit bestand heten anders dan gewoonlijk, en dan lezen wij ze niet zeker goed. {SAVE}"
                 )
             }
             Trouble::SheetMissing => {

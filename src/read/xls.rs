@@ -1,15 +1,16 @@
 //! xls of Excel 97 to 2003. Calamine reads the whole file while opening it and keeps a grid of each sheet; the grid of
 //! this format is small enough (65,536 × 256).
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, Xls, XlsError, XlsOptions};
 
 use super::SheetInfo;
-use super::preflight::without_formulas;
+use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
-use crate::cell::Value;
+use crate::cell::{Position, Value};
 
 /// The code page of UTF-16.
 const UTF_16: u16 = 1200;
@@ -17,6 +18,8 @@ const UTF_16: u16 = 1200;
 /// An opened workbook.
 pub(super) struct Workbook {
     cells: Xls<Cursor<Vec<u8>>>,
+    /// The formulas without a value of each sheet: the reader gives an empty text for them.
+    uncalculated: Vec<BTreeSet<Position>>,
 }
 
 impl Workbook {
@@ -24,17 +27,18 @@ impl Workbook {
         // Files of this age are UTF-16 whatever code page they name; some name another, and the reader would believe it.
         let mut options = XlsOptions::default();
         options.force_codepage = Some(UTF_16);
-        let bytes = without_formulas(bytes)?;
+        let preflight::Bearable { bytes, uncalculated } = preflight::bearable(bytes)?;
         let cells = Xls::new_with_options(Cursor::new(bytes), options).map_err(|error| trouble(&error))?;
         let sheets = super::xlsx::worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
-        Ok((Workbook { cells }, sheets))
+        Ok((Workbook { cells, uncalculated }, sheets))
     }
 
-    pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
-        let range = self.cells.worksheet_range(sheet).map_err(|error| trouble(&error))?;
+    pub(super) fn rows<'a>(&'a mut self, sheet: usize, name: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
+        let range = self.cells.worksheet_range(name).map_err(|error| trouble(&error))?;
         let Some((top, left)) = range.start() else {
             return rows.finish_with_blanks();
         };
+        let uncalculated = self.uncalculated.get(sheet).ok_or(Trouble::Damaged)?;
         let beyond = |number: usize| u32::try_from(number).map_err(|_| Trouble::OutsideGrid);
         for (row, cells) in range.rows().enumerate() {
             let row = top.saturating_add(beyond(row)?);
@@ -42,6 +46,12 @@ impl Workbook {
                 let column = left.saturating_add(beyond(column)?);
                 let Some(value) = rows::value(plain(data)).map(Value::into_owned) else {
                     continue;
+                };
+                let value = match value {
+                    Value::Text(text) if text.is_empty() && uncalculated.contains(&rows::position(row, column)?) => {
+                        Value::Uncalculated
+                    }
+                    value => value,
                 };
                 if matches!(&value, Value::Text(text) if text.contains('\0')) {
                     return Err(Trouble::XlsLetters(rows::position(row, column)?));

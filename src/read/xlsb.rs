@@ -8,13 +8,16 @@ use std::sync::Arc;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::SheetInfo;
 use super::compound::long;
 use super::package::Package;
 use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
+use super::{Format, SheetInfo};
 use crate::cell::Value;
+
+/// The part with the list of sheets, which the reader goes by whatever the package says.
+pub(in crate::read) const WORKBOOK: &str = "xl/workbook.bin";
 
 /// An opened workbook.
 pub(super) struct Workbook {
@@ -24,14 +27,17 @@ pub(super) struct Workbook {
 
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
-        let cells = Xlsb::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
+        let cells = Xlsb::new(Cursor::new(without_names(&bytes)?)).map_err(|error| trouble(&error))?;
         let sheets = super::xlsx::worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { bytes, cells }, sheets))
     }
 
     pub(super) fn rows<'a>(&'a mut self, sheet: &str, mut rows: Rows<'a, '_>) -> Result<(), Trouble> {
+        let parts = preflight::sheet_parts(&self.bytes, Format::Xlsb)?;
+        let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
         let mut package = Package::open(&*self.bytes)?;
-        let mut records = sheet_records(&mut package, sheet)?;
+        let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
+        let mut records = Records::new(BufReader::with_capacity(1 << 16, stream));
         let mut cells = self.cells.worksheet_cells_reader(sheet).map_err(|error| trouble(&error))?;
         while records.advance()? != record::BEGIN_CELLS {}
         let mut row = 0;
@@ -78,6 +84,27 @@ impl Workbook {
     }
 }
 
+/// The file without the defined names. Nothing here asks for them, but the reader puts the formula of each into words, and
+/// panics where one is damaged. The formulas in cells it leaves alone.
+fn without_names(bytes: &Arc<[u8]>) -> Result<Arc<[u8]>, Trouble> {
+    let mut package = Package::open(&**bytes)?;
+    let workbook = package.part(WORKBOOK)?.ok_or(Trouble::Damaged)?;
+    let mut records = Records::new(&*workbook);
+    let mut kept = Vec::with_capacity(workbook.len());
+    let mut rest = records.stream;
+    while let Some(kind) = records.next()? {
+        let record = &rest[..rest.len() - records.stream.len()];
+        rest = records.stream;
+        if kind != record::NAME {
+            kept.extend(record);
+        }
+    }
+    if kept.len() == workbook.len() {
+        return Ok(Arc::clone(bytes));
+    }
+    Ok(package.changed(WORKBOOK, &kept)?.into())
+}
+
 /// The records that matter here, by their numbers in MS-XLSB.
 pub(in crate::read) mod record {
     pub(in crate::read) const ROW: u16 = 0x00;
@@ -92,6 +119,7 @@ pub(in crate::read) mod record {
     pub(in crate::read) const SHORT_FIRST: u16 = 12;
     pub(in crate::read) const SHORT_LAST: u16 = 18;
     pub(in crate::read) const STRING: u16 = 0x13;
+    pub(in crate::read) const NAME: u16 = 0x27;
     pub(in crate::read) const FORMAT: u16 = 0x2c;
     pub(in crate::read) const CELL_STYLE: u16 = 0x2f;
     pub(in crate::read) const COLUMNS: u16 = 0x3c;
@@ -172,30 +200,6 @@ impl<R: Read> Records<R> {
     pub(in crate::read) fn number(&self, at: usize) -> Result<u32, Trouble> {
         long(&self.data, at)
     }
-}
-
-fn sheet_records<'p, B: AsRef<[u8]>>(
-    package: &'p mut Package<B>,
-    sheet: &str,
-) -> Result<Records<impl Read + use<'p, B>>, Trouble> {
-    let parts = package.sheet_parts(sheet_list)?;
-    let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
-    let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
-    Ok(Records::new(BufReader::with_capacity(1 << 16, stream)))
-}
-
-fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut records = Records::new(workbook);
-    let mut sheets = Vec::new();
-    while !records.stream.is_empty() {
-        if records.advance()? == record::SHEET {
-            // Relation number first, then name; before them state and number.
-            let (relation, end) = wide_text(&records.data, 8)?;
-            let (name, _) = wide_text(&records.data, end)?;
-            sheets.push((name, relation));
-        }
-    }
-    Ok(sheets)
 }
 
 /// A text at a place in a record, and where it ends.

@@ -1,17 +1,18 @@
 //! xlsx and xlsm: cells as calamine streams them.
 
 use std::borrow::Cow;
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
 
 use super::layout;
-use super::package::{Package, attribute, for_each_start};
+use super::package::{Package, attribute};
+use super::preflight;
 use super::rows::{self, Rows};
 use super::trouble::Trouble;
-use super::{SheetInfo, Visibility};
+use super::{Format, SheetInfo, Visibility};
 use crate::cell::{Position, Value};
 
 /// An opened workbook.
@@ -22,6 +23,7 @@ pub(super) struct Workbook {
 
 impl Workbook {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<(Workbook, Vec<SheetInfo>), Trouble> {
+        let bytes = with_sizes_turned(bytes)?;
         let cells = Xlsx::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| trouble(&error))?;
         let sheets = worksheets(cells.sheets_metadata(), cells.has_1904_epoch());
         Ok((Workbook { bytes, cells }, sheets))
@@ -82,16 +84,60 @@ fn visibility(visible: SheetVisible) -> Visibility {
     }
 }
 
-fn sheet_part(package: &mut Package<&[u8]>, sheet: &str) -> Result<String, Trouble> {
-    let parts = package.sheet_parts(sheet_list)?;
-    parts.into_iter().find(|(name, _)| name == sheet).map(|(_, part)| part).ok_or(Trouble::Damaged)
+/// The file with the corners of the size of a sheet turned round, where the second comes before the first: the reader
+/// subtracts one from the other. Nobody needs the size; it is what some program wrote, and may be anything.
+fn with_sizes_turned(mut bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Trouble> {
+    let mut package = Package::open(Arc::clone(&bytes))?;
+    // What is wrong with a list that cannot be read, the preflight tells.
+    for (_, part) in preflight::sheet_parts(&bytes, Format::Xlsx).unwrap_or_default() {
+        let Some(size) = package.stream(&part)?.map(size).transpose()?.flatten() else {
+            continue;
+        };
+        let Some(turned) = turned(&size) else {
+            continue;
+        };
+        let mut sheet = Vec::new();
+        package.stream(&part)?.ok_or(Trouble::Damaged)?.read_to_end(&mut sheet).map_err(|_| Trouble::Damaged)?;
+        let found = sheet.windows(size.len()).position(|window| window == size.as_bytes()).ok_or(Trouble::Damaged)?;
+        sheet.splice(found..found + size.len(), turned.into_bytes());
+        bytes = package.changed(&part, &sheet)?.into();
+        package = Package::open(Arc::clone(&bytes))?;
+    }
+    Ok(bytes)
+}
+
+/// A range such as `J20:A1` as `A1:J20`; None when it stands so already, and when it is no range.
+fn turned(size: &str) -> Option<String> {
+    let (one, other) = layout::range(size)?;
+    let first = Position { row: one.row.min(other.row), column: one.column.min(other.column) };
+    let last = Position { row: one.row.max(other.row), column: one.column.max(other.column) };
+    ((one, other) != (first, last)).then(|| format!("{first}:{last}"))
+}
+
+/// The size that a sheet says it has, before its cells.
+fn size(sheet: impl Read) -> Result<Option<String>, Trouble> {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(sheet));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|_| Trouble::Damaged)? {
+            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "dimension" => return Ok(attribute(&element, "ref")),
+                "sheetData" => return Ok(None),
+                _ => {}
+            },
+            Event::Eof => return Ok(None),
+            _ => {}
+        }
+    }
 }
 
 /// The cells whose error value calamine does not know (`#SPILL!`, `#GETTING_DATA`, errors in another language).
 fn strange_errors(bytes: &[u8], sheet: &str) -> Result<Vec<(Position, String)>, Trouble> {
+    let parts = preflight::sheet_parts(bytes, Format::Xlsx)?;
+    let (_, part) = parts.iter().find(|(name, _)| name == sheet).ok_or(Trouble::Damaged)?;
     let mut package = Package::open(bytes)?;
-    let part = sheet_part(&mut package, sheet)?;
-    let stream = package.stream(&part)?.ok_or(Trouble::Damaged)?;
+    let stream = package.stream(part)?.ok_or(Trouble::Damaged)?;
     let mut reader = quick_xml::Reader::from_reader(BufReader::with_capacity(1 << 16, stream));
     let mut found = Vec::new();
     let (mut cell, mut in_value) = (None, false);
@@ -116,18 +162,6 @@ fn strange_errors(bytes: &[u8], sheet: &str) -> Result<Vec<(Position, String)>, 
             _ => {}
         }
     }
-}
-
-fn sheet_list(workbook: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let mut sheets = Vec::new();
-    for_each_start(workbook, |element| {
-        if element.local_name().as_ref() == "sheet"
-            && let (Some(name), Some(id)) = (attribute(element, "name"), attribute(element, "id"))
-        {
-            sheets.push((name, id));
-        }
-    })?;
-    Ok(sheets)
 }
 
 fn trouble(error: &XlsxError) -> Trouble {
@@ -231,6 +265,28 @@ pub(super) mod tests {
         );
         let none = "(formule zonder berekende waarde)";
         assert_eq!(found.unwrap(), [format!("A2={none}"), "B2=5".to_owned(), format!("E2={none}")]);
+    }
+
+    #[test]
+    fn a_size_is_only_a_hint() {
+        let rows = r#"<sheetData><row r="3"><c r="B3"><v>1</v></c></row></sheetData>"#;
+        for (size, turned_round) in [
+            ("A1:J20", None),
+            ("J20:A1", Some("A1:J20")),
+            ("A20:J1", Some("A1:J20")),
+            ("J1:A20", Some("A1:J20")),
+            ("XFD1048576:XFD1", Some("XFD1:XFD1048576")),
+            ("A1", None),
+        ] {
+            assert_eq!(turned(size).as_deref(), turned_round, "{size}");
+            let sheet = format!("<dimension ref=\"{size}\"/>{rows}");
+            let one = ("Een", "visible", sheet.as_str());
+            let bytes = workbook("", &[one, ("Twee", "visible", rows), ("Drie", "visible", &sheet)]);
+            let mut book = opened(&bytes, "staf.xlsx").unwrap();
+            for sheet in 0..3 {
+                assert_eq!(shown(&mut book, sheet).unwrap(), ["B3=1"], "{size}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,14 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("nothing at all", "niets.xlsx", Vec::new(), Refused("leeg (0 bytes)")),
         case("the lock file that Excel leaves", "~$goed.xlsx", vec![7; 165], Refused("slotbestand")),
+        case("the same under another name", "slot.xlsx", lock_file(), Refused("slotbestand")),
+        case(
+            "a web page with its pictures, named as a workbook",
+            "archief.xls",
+            b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=\"a\"\r\n\r\n--a\r\n".to_vec(),
+            Refused("webarchief"),
+        ),
+        case("text of two bytes a letter that was cut off", "half.csv", half_letter(), Refused("midden in een letter")),
         case(
             "a web page named as a workbook",
             "pagina.xls",
@@ -104,6 +112,12 @@ pub fn cases() -> Vec<Case> {
             zipped(&ods("", "", true)[..2].to_vec()),
             Refused("beschadigd"),
         ),
+        case(
+            "an ods with another prefix before its tables",
+            "voor.ods",
+            zipped(&other_prefix()),
+            Refused("heten anders dan gewoonlijk"),
+        ),
         case("an ods with half of its content", "half.ods", zipped(&half_ods()), Refused("beschadigd")),
         case("an old workbook that was cut off", "half.xls", XLS[..XLS.len() / 2].to_vec(), Refused("beschadigd")),
         case(
@@ -168,6 +182,22 @@ fn manifest(text: &str) -> Vec<(String, Vec<u8>)> {
     let mut parts = ods("", "", true);
     parts[1].1 = text.as_bytes().to_vec();
     parts
+}
+
+/// Who has the workbook open, twice: in letters of one byte and of two.
+fn lock_file() -> Vec<u8> {
+    [&[3][..], b"Eva", &[b' '; 51], &[3, 0], b"E\0v\0a\0", &b" \0".repeat(51)].concat()
+}
+
+fn half_letter() -> Vec<u8> {
+    let wide = text(";", "\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    [&[0xff, 0xfe], &wide[..wide.len() - 1]].concat()
+}
+
+fn other_prefix() -> Vec<(String, Vec<u8>)> {
+    let content = String::from_utf8(ods("", "", true)[2].1.clone()).expect("it is text");
+    let content = content.replace("<table:", "<t:").replace("</table:", "</t:").replace(" table:", " t:");
+    ods_of(&content.replace("xmlns:table=", "xmlns:t="))
 }
 
 fn half_ods() -> Vec<(String, Vec<u8>)> {

@@ -72,6 +72,13 @@ pub fn cases() -> Vec<Case> {
         case("blank lines inside", "wit.csv", lines.join("\r\n\r\n").into_bytes(), Clean(4)),
         case("white space around every field", "spatie.csv", good.replace(';', " ; ").into_bytes(), Clean(4)),
         case("a last column without a heading", "extra.csv", good.replace("\r\n", ";\r\n").into_bytes(), Clean(4)),
+        case("separators behind the headings", "koppen.csv", good.replacen("\r\n", ";;\r\n", 1).into_bytes(), Clean(4)),
+        case(
+            "a separator too many in one line, which may stand anywhere",
+            "lang.csv",
+            good.replacen("1-5-2024\r\n", "1-5-2024;\r\n", 1).into_bytes(),
+            Found(&["DAT-18 A2"]),
+        ),
         case(
             "a line that is too short",
             "kort.csv",

@@ -10,6 +10,7 @@
     reason = "the files are small and must be easy to read here"
 )]
 
+mod binary;
 mod broken;
 mod csv;
 mod hostile;
@@ -53,6 +54,11 @@ fn case(why: &'static str, file: &'static str, bytes: Vec<u8>, outcome: Outcome)
 #[test]
 fn files_with_a_tail_of_their_own_are_read() {
     hold(odd::cases());
+}
+
+#[test]
+fn binary_and_old_workbooks_are_read() {
+    hold(binary::cases());
 }
 
 #[test]

@@ -44,6 +44,12 @@ pub fn cases() -> Vec<Case> {
             )),
             Clean(4),
         ),
+        case(
+            "a dimension whose corners are swapped",
+            "om.xlsx",
+            zipped(&with(SHEET, sheet(&rows()).replace("<sheetData>", "<dimension ref=\"J5:A1\"/><sheetData>"))),
+            Clean(4),
+        ),
         case("cells without an address", "zonder.xlsx", with_rows(&without_addresses(&rows())), Clean(4)),
         case("a prefix before every element", "voor.xlsx", zipped(&with(SHEET, prefixed(&sheet(&rows())))), Clean(4)),
         case(

@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Read};
 
-use super::excel::{Relation, same_part};
+use super::excel::same_part;
 use super::rich::Strings;
 use super::{Contents, Facts, SheetFacts};
 use crate::read::Limits;
@@ -10,10 +10,9 @@ use crate::read::layout::Layout;
 use crate::read::package::resolved;
 use crate::read::rows;
 use crate::read::trouble::Trouble;
-use crate::read::xlsb::{Records, record, wide_text};
+use crate::read::xlsb::{Records, WORKBOOK, record, wide_text};
 
-/// The parts that the reader goes by, whatever the package says.
-const WORKBOOK: &str = "xl/workbook.bin";
+/// The other parts that the reader goes by, whatever the package says.
 const STRINGS: &str = "xl/sharedStrings.bin";
 const STYLES: &str = "xl/styles.bin";
 
@@ -32,10 +31,10 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
     contents.styles()?;
     let strings = contents.strings()?;
     let mut sheets = Vec::new();
-    for (name, part) in contents.binary_sheets(&relations)? {
+    for (name, part) in contents.binary_worksheets()? {
         sheets.push(contents.binary_sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
     }
-    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets }) }
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
 
 impl<'b> Contents<'b> {
@@ -79,8 +78,9 @@ impl<'b> Contents<'b> {
         if strings.len() < u64::from(announced) { Err(Trouble::LyingCount) } else { Ok(strings) }
     }
 
-    /// The worksheets with their parts.
-    fn binary_sheets(&mut self, relations: &[Relation]) -> Result<Vec<(String, String)>, Trouble> {
+    /// The worksheets and their parts, in the order of the workbook.
+    pub(super) fn binary_worksheets(&mut self) -> Result<Vec<(String, String)>, Trouble> {
+        let relations = self.relations_of(WORKBOOK)?.ok_or(Trouble::Damaged)?;
         let mut records = self.records(WORKBOOK)?.ok_or(Trouble::Damaged)?;
         let mut sheets = Vec::new();
         while let Some(kind) = records.next()? {

@@ -1,8 +1,9 @@
 //! xlsx and xlsm: which part holds what, and each of those parts.
 
 use super::rich::Strings;
+use super::token::{attribute, text};
 use super::worksheet;
-use super::xml::{Kind, attribute, unescaped};
+use super::xml::Kind;
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::Position;
 use crate::read::Limits;
@@ -34,21 +35,10 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         None => Strings::default(),
     };
     let mut sheets = Vec::new();
-    for (name, id) in contents.sheet_list(&workbook)? {
-        let relation = relations.iter().find(|relation| relation.id == id).ok_or(Trouble::Damaged)?;
-        if !relation.kind.ends_with("/worksheet") {
-            continue;
-        }
-        let part = resolved(&folder, &relation.target);
-        let read =
-            relation.target.strip_prefix('/').map_or_else(|| format!("{folder}/{}", relation.target), str::to_owned);
-        // The reader does not resolve a target, it only puts the folder before it.
-        if !same_part(&part, read.trim_start_matches('/')) {
-            return Err(Trouble::StrangePackage.on(&name));
-        }
+    for (name, part) in contents.worksheets()? {
         sheets.push(contents.sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
     }
-    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets }) }
+    if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
 
 /// A pointer from one part to another.
@@ -85,10 +75,11 @@ impl Contents<'_> {
         loop {
             match xml.advance()? {
                 Kind::Start if xml.name() == b"Relationship" => {
-                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
-                    let relation = Relation { id: text(b"Id")?, kind: text(b"Type")?, target: text(b"Target")? };
+                    let tag = xml.token();
+                    let relation =
+                        Relation { id: text(tag, b"Id")?, kind: text(tag, b"Type")?, target: text(tag, b"Target")? };
                     // The reader keeps the last of two, and takes targets as they are written.
-                    let written = attribute(xml.token(), b"Target")?.unwrap_or_default();
+                    let written = attribute(tag, b"Target")?.unwrap_or_default();
                     if relations.iter().any(|other| other.id == relation.id)
                         || written.contains(&b'&') && !is_outside(&xml)
                     {
@@ -102,14 +93,36 @@ impl Contents<'_> {
         }
     }
 
+    /// The worksheets and their parts, in the order of the workbook.
+    pub(super) fn worksheets(&mut self) -> Result<Vec<(String, String)>, Trouble> {
+        let workbook = self.workbook()?;
+        let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let relations = self.relations_of(&workbook)?.ok_or(Trouble::Damaged)?;
+        let mut sheets = Vec::new();
+        for (name, id) in self.sheet_list(&workbook)? {
+            let relation = relations.iter().find(|relation| relation.id == id).ok_or(Trouble::Damaged)?;
+            if !relation.kind.ends_with("/worksheet") {
+                continue;
+            }
+            let part = resolved(folder, &relation.target);
+            let target = &relation.target;
+            let read = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+            // The reader does not resolve a target, it only puts the folder before it.
+            if !same_part(&part, read.trim_start_matches('/')) {
+                return Err(Trouble::StrangePackage.on(&name));
+            }
+            sheets.push((name, part));
+        }
+        Ok(sheets)
+    }
+
     fn sheet_list(&mut self, workbook: &str) -> Result<Vec<(String, String)>, Trouble> {
         let mut xml = self.xml(workbook)?.ok_or(Trouble::Damaged)?;
         let mut sheets = Vec::new();
         loop {
             match xml.advance()? {
                 Kind::Start if xml.name() == b"sheet" => {
-                    let text = |name| attribute(xml.token(), name)?.map_or(Ok(String::new()), unescaped);
-                    sheets.push((text(b"name")?, text(b"id")?));
+                    sheets.push((text(xml.token(), b"name")?, text(xml.token(), b"id")?));
                 }
                 Kind::Over => return Ok(sheets),
                 _ => {}

@@ -22,12 +22,15 @@ pub(super) fn facts(bytes: &[u8], limits: &Limits) -> Result<Facts, Trouble> {
     let stream = Compound::open(bytes)?.stream("Workbook")?;
     let Globals { sheets, strings } = globals(&stream)?;
     let mut facts = Facts::default();
-    for Bound { name, start, has_cells } in sheets {
+    for Bound { name, start, has_cells } in &sheets {
         // The reader looks into charts and macros too, with the same trust.
-        let sheet = Sheet { stream: &stream, strings, limits }.read(start).map_err(|trouble| trouble.on(&name))?;
-        if has_cells {
-            facts.sheets.push(SheetFacts { name, ..sheet });
+        let sheet = Sheet { stream: &stream, strings, limits }.read(*start).map_err(|trouble| trouble.on(name))?;
+        if *has_cells {
+            facts.sheets.push(SheetFacts { name: name.clone(), ..sheet });
         }
+    }
+    for (sheet, uncalculated) in facts.sheets.iter_mut().zip(uncalculated(&stream, &sheets)?) {
+        sheet.layout.uncalculated = uncalculated.len() as u64;
     }
     if facts.sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(facts) }
 }
@@ -115,37 +118,93 @@ fn check_name(data: &[u8]) -> Result<(), Trouble> {
     holds(data, formula)
 }
 
-/// The file with every formula made empty. Nothing here asks for formulas, but the reader puts each of them into words, and panics
-/// where one is damaged or refers to the last row.
-pub(in crate::read) fn without_formulas(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
+/// An xls as its reader can bear it.
+pub(in crate::read) struct Bearable {
+    /// The file with every formula made empty. Nothing here asks for formulas, but the reader puts each of them into
+    /// words, and panics where one is damaged or refers to the last row.
+    pub(in crate::read) bytes: Vec<u8>,
+    /// The formulas without a value, for each sheet with cells.
+    pub(in crate::read) uncalculated: Vec<BTreeSet<Position>>,
+}
+
+/// Makes an xls ready for its reader.
+pub(in crate::read) fn bearable(bytes: &[u8]) -> Result<Bearable, Trouble> {
     let file = Compound::open(bytes)?;
     let stream = file.stream("Workbook")?;
+    let sheets = globals(&stream)?.sheets;
     let mut changes = Vec::new();
-    let starts = globals(&stream)?.sheets.into_iter().map(|sheet| sheet.start);
-    for mut at in std::iter::once(0).chain(starts) {
-        let mut depth = 0;
-        while let Some((kind, data)) = next(&stream, &mut at)? {
+    for start in std::iter::once(0).chain(sheets.iter().map(|sheet| sheet.start)) {
+        each_record(&stream, start, |Record { kind, data, end, .. }| {
             // Where the record says how long its formula is.
             let length = match kind {
-                record::BEGIN => {
-                    depth += 1;
-                    continue;
-                }
-                record::END if depth <= 1 => break,
-                record::END => {
-                    depth -= 1;
-                    continue;
-                }
                 record::NAME => 4,
                 record::FORMULA => 20,
-                _ => continue,
+                _ => return Ok(()),
             };
             holds(data, length + 2)?;
-            let start = at - data.len() + length;
+            let start = end - data.len() + length;
             changes.extend([(start, 0), (start + 1, 0)]);
+            Ok(())
+        })?;
+    }
+    Ok(Bearable { bytes: file.changed("Workbook", &changes)?, uncalculated: uncalculated(&stream, &sheets)? })
+}
+
+/// The formulas without a value, for each sheet with cells. Programs that cannot calculate write the empty text for every
+/// one; Excel writes the same for a formula that gives it. So where no formula of the workbook gives anything else,
+/// none was calculated.
+fn uncalculated(stream: &[u8], sheets: &[Bound]) -> Result<Vec<BTreeSet<Position>>, Trouble> {
+    let mut empty = Vec::new();
+    let mut calculated = false;
+    for sheet in sheets {
+        let mut places = BTreeSet::new();
+        each_record(stream, sheet.start, |Record { kind, data, depth, .. }| {
+            if kind == record::FORMULA && depth <= 1 {
+                holds(data, 14)?;
+                if data[6] == 3 && data[12..14] == [0xff, 0xff] {
+                    places.insert(Position { row: u32::from(short(data, 0)?), column: short(data, 2)? });
+                } else {
+                    calculated = true;
+                }
+            }
+            Ok(())
+        })?;
+        if sheet.has_cells {
+            empty.push(places);
         }
     }
-    file.changed("Workbook", &changes)
+    if calculated {
+        empty.fill(BTreeSet::new());
+    }
+    Ok(empty)
+}
+
+/// A record where it stands.
+struct Record<'s> {
+    kind: u16,
+    data: &'s [u8],
+    /// One for a sheet, more for a chart inside it.
+    depth: u32,
+    /// Where its data ends in the stream.
+    end: usize,
+}
+
+/// Hands over the records from a beginning up to its end.
+fn each_record<'s>(
+    stream: &'s [u8],
+    mut at: usize,
+    mut each: impl FnMut(Record<'s>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let mut depth = 0;
+    while let Some((kind, data)) = next(stream, &mut at)? {
+        match kind {
+            record::BEGIN => depth += 1,
+            record::END if depth <= 1 => break,
+            record::END => depth -= 1,
+            _ => each(Record { kind, data, depth, end: at })?,
+        }
+    }
+    Ok(())
 }
 
 /// Counts the shared texts, piece by piece as the reader takes them.

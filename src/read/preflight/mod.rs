@@ -11,6 +11,7 @@ mod legacy;
 mod opendocument;
 mod parts;
 mod rich;
+mod token;
 mod worksheet;
 mod xml;
 
@@ -19,9 +20,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::trouble::Trouble;
-use super::{Format, Layout, Limits};
+use super::{Format, Layout, Limits, SheetInfo};
 use crate::read::package::Package;
-pub(super) use legacy::without_formulas;
+pub(super) use legacy::{Bearable, bearable};
 pub(super) use parts::trouble;
 use parts::{Meter, Part};
 use xml::Xml;
@@ -31,6 +32,8 @@ use xml::Xml;
 pub(super) struct Facts {
     /// The worksheets, in the order of the workbook; none for the formats that are not looked into.
     pub(super) sheets: Vec<SheetFacts>,
+    /// The same as the user sees them, for ods; the readers of the other formats tell them.
+    pub(super) tabs: Vec<SheetInfo>,
 }
 
 /// What the pass found on one worksheet.
@@ -102,14 +105,19 @@ impl Preflight {
 
 /// Looks through an input of a known format.
 fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble> {
-    check_size(bytes, limits)?;
     match format {
         Format::Xlsx | Format::Xlsm => excel::facts(Contents::open(bytes, limits)?, limits),
         Format::Xlsb => binary::facts(Contents::open(bytes, limits)?, limits),
         Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
         Format::Xls => legacy::facts(bytes, limits),
-        Format::Csv => Ok(Facts { sheets: vec![SheetFacts::default()] }),
+        Format::Csv => Ok(Facts { sheets: vec![SheetFacts::default()], ..Facts::default() }),
     }
+}
+
+/// The worksheets of an Excel package and their parts, in the order of the workbook.
+pub(super) fn sheet_parts(bytes: &[u8], format: Format) -> Result<Vec<(String, String)>, Trouble> {
+    let mut contents = Contents::open(bytes, &Limits::default())?;
+    if format == Format::Xlsb { contents.binary_worksheets() } else { contents.worksheets() }
 }
 
 /// The parts of a package, each counted while it is read.

@@ -1,22 +1,35 @@
 //! ods: one part holds all sheets, with cells, rows and spaces that say how often they are repeated.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
-use super::xml::{Kind, Xml, attribute, attributes, is_blank, unescaped};
+use super::token::{attribute, attributes, is_blank, text, unescaped};
+use super::xml::{Kind, Xml};
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::{COLUMNS, Position};
 use crate::read::Limits;
 use crate::read::layout;
-use crate::read::ods::characters;
 use crate::read::rows::{self, ROWS};
 use crate::read::trouble::Trouble;
+use crate::read::{SheetInfo, Visibility};
+
+/// The day of number 0 where days are counted as Excel does.
+const DAY_ZERO: &[u8] = b"1899-12-30";
 
 /// The most spaces that one element may stand for.
 const SPACES: u32 = 10_000;
 
 /// The most bytes of the text of one cell.
 const LONGEST: u64 = 1 << 20;
+
+/// The short names of namespaces, which the reader takes for the namespaces themselves. Every office program writes these.
+const PREFIXES: [(&str, &str); 5] = [
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+    ("style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+    ("calcext", "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"),
+];
 
 /// Looks through the document.
 pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts, Trouble> {
@@ -26,23 +39,34 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
         limits,
         text: limits.all,
         widths: HashMap::new(),
+        hidden: HashSet::new(),
         facts: Facts::default(),
         sheet: SheetFacts::default(),
         cells: 0,
     };
+    let mut days_from_1900 = true;
     loop {
-        match document.xml.advance()? {
+        match document.advance()? {
             Kind::Start => match document.xml.full_name() {
                 b"table:table" => {
-                    let name = attribute(document.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+                    let name = text(document.xml.token(), b"name")?;
+                    document.tab(&name)?;
                     document.table(&name).map_err(|trouble| trouble.on(&name))?;
+                }
+                b"table:null-date" => {
+                    days_from_1900 &= attribute(document.xml.token(), b"date-value")?.is_none_or(|day| day == DAY_ZERO);
                 }
                 b"style:style" => document.style()?,
                 b"table:database-range" => document.filter()?,
                 _ => {}
             },
             Kind::Over if document.facts.sheets.is_empty() => return Err(Trouble::NoWorksheets),
-            Kind::Over => return Ok(document.facts),
+            Kind::Over => {
+                for tab in &mut document.facts.tabs {
+                    tab.days_from_1900 = days_from_1900;
+                }
+                return Ok(document.facts);
+            }
             _ => {}
         }
     }
@@ -53,7 +77,9 @@ struct Document<'x, R> {
     limits: &'x Limits,
     /// How many bytes of text may still come, repetition included.
     text: u64,
+    /// The widths of columns, and the tables that do not show, by the name of their style.
     widths: HashMap<String, f64>,
+    hidden: HashSet<String>,
     facts: Facts,
     sheet: SheetFacts,
     cells: u64,
@@ -76,16 +102,41 @@ struct Cell {
 }
 
 impl<R: Read> Document<'_, R> {
+    fn advance(&mut self) -> Result<Kind, Trouble> {
+        let kind = self.xml.advance()?;
+        if kind == Kind::Start {
+            check_prefixes(self.xml.token())?;
+        }
+        Ok(kind)
+    }
+
     fn style(&mut self) -> Result<(), Trouble> {
-        let name = attribute(self.xml.token(), b"name")?.map_or(Ok(String::new()), unescaped)?;
+        let name = text(self.xml.token(), b"name")?;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
-            if self.xml.advance()? == Kind::Start && self.xml.full_name() == b"style:table-column-properties" {
+            if self.advance()? != Kind::Start {
+                continue;
+            }
+            if self.xml.full_name() == b"style:table-column-properties" {
                 let width = attribute(self.xml.token(), b"column-width")?;
                 let width = width.and_then(|width| std::str::from_utf8(width).ok()).and_then(characters);
                 self.widths.extend(width.map(|width| (name.clone(), width)));
+            } else if self.xml.full_name() == b"style:table-properties"
+                && attribute(self.xml.token(), b"display")? == Some(b"false")
+            {
+                self.hidden.insert(name.clone());
             }
         }
+        Ok(())
+    }
+
+    fn tab(&mut self, name: &str) -> Result<(), Trouble> {
+        let hidden = self.hidden.contains(&text(self.xml.token(), b"style-name")?);
+        self.facts.tabs.push(SheetInfo {
+            name: name.to_owned(),
+            visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
+            days_from_1900: true,
+        });
         Ok(())
     }
 
@@ -97,7 +148,7 @@ impl<R: Read> Document<'_, R> {
         // The depth of the outermost group around us that is folded up: all in it is hidden.
         let mut folded: Option<usize> = None;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? != Kind::Start {
+            if self.advance()? != Kind::Start {
                 folded = folded.filter(|folded| *folded <= self.xml.depth());
                 continue;
             }
@@ -146,7 +197,7 @@ impl<R: Read> Document<'_, R> {
         let depth = self.xml.depth();
         let mut column = 0u32;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? != Kind::Start {
+            if self.advance()? != Kind::Start {
                 continue;
             }
             if !matches!(self.xml.full_name(), b"table:table-cell" | b"table:covered-table-cell") {
@@ -205,7 +256,7 @@ impl<R: Read> Document<'_, R> {
         let mut paragraphs = 0;
         let depth = self.xml.depth();
         while self.xml.depth() >= depth {
-            match self.xml.advance()? {
+            match self.advance()? {
                 Kind::Start => match self.xml.full_name() {
                     b"text:p" | b"text:h" => paragraphs += 1,
                     b"text:s" => {
@@ -238,11 +289,11 @@ impl<R: Read> Document<'_, R> {
 
     /// Notes the filter of a range that has conditions.
     fn filter(&mut self) -> Result<(), Trouble> {
-        let target = attribute(self.xml.token(), b"target-range-address")?.map_or(Ok(String::new()), unescaped)?;
+        let target = text(self.xml.token(), b"target-range-address")?;
         let depth = self.xml.depth();
         let mut active = false;
         while self.xml.depth() >= depth {
-            if self.xml.advance()? == Kind::Start {
+            if self.advance()? == Kind::Start {
                 active |= self.xml.full_name() == b"table:filter";
             }
         }
@@ -269,6 +320,27 @@ impl Cell {
     }
 }
 
+/// Refuses another short name for one of the namespaces, and another namespace under one of the short names: what carries
+/// them would be passed over or be read as something that it is not.
+#[inline]
+fn check_prefixes(tag: &[u8]) -> Result<(), Trouble> {
+    if !tag.windows(5).any(|five| five == b"xmlns") {
+        return Ok(());
+    }
+    for attribute in attributes(tag) {
+        let (name, namespace) = attribute?;
+        let Some(prefix) = name.strip_prefix(b"xmlns") else {
+            continue;
+        };
+        let prefix = prefix.strip_prefix(b":").unwrap_or(prefix);
+        let namespace = unescaped(namespace)?;
+        if PREFIXES.iter().any(|(usual, meant)| (prefix == usual.as_bytes()) != (namespace == *meant)) {
+            return Err(Trouble::StrangePrefixes);
+        }
+    }
+    Ok(())
+}
+
 fn is_hidden(tag: &[u8]) -> Result<bool, Trouble> {
     Ok(matches!(attribute(tag, b"visibility")?, Some(b"collapse" | b"filter")))
 }
@@ -277,6 +349,22 @@ fn is_hidden(tag: &[u8]) -> Result<bool, Trouble> {
 fn count(text: Option<&[u8]>) -> u32 {
     let number = text.and_then(|text| std::str::from_utf8(text).ok()?.parse::<u64>().ok()).unwrap_or(1);
     u32::try_from(number).unwrap_or(u32::MAX).max(1)
+}
+
+/// A width such as `2.26cm` in characters of the usual font, as Excel counts them.
+fn characters(width: &str) -> Option<f64> {
+    let unit = width.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f64 = width[..unit].parse().ok()?;
+    let inches = match &width[unit..] {
+        "in" => number,
+        "cm" => number / 2.54,
+        "mm" => number / 25.4,
+        "pt" => number / 72.0,
+        "pc" => number / 6.0,
+        _ => return None,
+    };
+    // 96 pixels an inch, 7 a character, 5 around the text.
+    Some(((inches * 96.0 - 5.0) / 7.0 * 100.0).round().max(0.0) / 100.0)
 }
 
 /// The sheet and the cells of an address such as `'Mijn blad'.A1:'Mijn blad'.C9`.

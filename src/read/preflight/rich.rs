@@ -3,7 +3,8 @@
 
 use std::io::Read;
 
-use super::xml::{Kind, Xml, attribute, is_blank};
+use super::token::{attribute, is_blank};
+use super::xml::{Kind, Xml};
 use crate::read::trouble::Trouble;
 
 /// How many more texts than there are a table may announce: the reader makes room for all that are announced.

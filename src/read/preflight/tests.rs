@@ -129,7 +129,7 @@ fn cells_of_excel_are_counted_as_they_are_read() {
 #[test]
 fn sheets_of_excel_that_would_be_misread_are_refused() {
     for (xml, part) in [
-        ("<dimension ref=\"C3:A1\"/><sheetData/>", "beschadigd"),
+        ("<dimension ref=\"C3:A\"/><sheetData/>", "beschadigd"),
         ("<dimension ref=\"A1:AAAAAAAAAA1\"/><sheetData/>", "buiten het rooster"),
         ("<dimension ref=\"A1:A99999999999\"/><sheetData/>", "buiten het rooster"),
         ("<sheetData/><sheetData><row><c><v>1</v></c></row></sheetData>", "beschadigd"),
@@ -313,6 +313,32 @@ fn documents_that_kill_a_reader_are_refused() {
 }
 
 #[test]
+fn documents_with_other_short_names_for_their_parts_are_refused() {
+    let table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
+    let row = |declared: &str| {
+        let cell = "<table:table-cell office:value-type=\"float\" office:value=\"1\"/>";
+        ods::tests::file(&format!(
+            "<table:table table:name=\"a\"><table:table-row{declared}>{cell}</table:table-row></table:table>"
+        ))
+    };
+    for declared in [
+        String::new(),
+        format!(" xmlns:table=\"{table}\""),
+        " xmlns:of=\"urn:oasis:names:tc:opendocument:xmlns:of:1.2\" xmlns='urn:x'".to_owned(),
+    ] {
+        assert_eq!(shown(&mut opened(&row(&declared), "a.ods").unwrap(), 0).unwrap(), ["A1=1"], "{declared}");
+    }
+    for declared in [
+        format!(" xmlns:t=\"{table}\""),
+        format!(" xmlns='{}'", table.replace(':', "&#58;")),
+        " xmlns:table=\"urn:x\"".to_owned(),
+        " xmlns:table=\"\"".to_owned(),
+    ] {
+        assert!(refusal(&row(&declared), "a.ods").contains("heten anders dan gewoonlijk"), "{declared}");
+    }
+}
+
+#[test]
 fn cells_of_a_document_are_counted_as_they_are_read() {
     let content = "<table:table table:name=\"Staf\"><table:table-row table:number-rows-repeated=\"2\">
         <table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"string\"><text:p>a</text:p></table:table-cell>
@@ -359,6 +385,40 @@ fn binary_workbooks_with_short_or_lying_records_are_refused() {
     let cut = [one(0x81, &[]), one(0x94, &[0; 16]), one(0x91, &[])].concat();
     let error = refusal(&changed(&good, &[("xl/worksheets/sheet1.bin", Some(&cut))]), "staf.xlsb");
     assert!(error.contains("houdt halverwege op"), "{error}");
+}
+
+#[test]
+fn formulas_that_the_reader_would_panic_over_cost_no_binary_workbook() {
+    use xlsb::tests::{book, cell, numbers, one, row, text};
+    // A formula in a cell: what it gave, its flags, its length and its tokens, here an area that was cut off.
+    let tokens = [0x25, 1];
+    let formula = |value: &[u8]| [value, &[0, 0], &numbers(&[2]), &tokens].concat();
+    let good = book(
+        &[],
+        &[
+            row(0, false),
+            cell(9, 0, 0, &formula(&5f64.to_le_bytes())),
+            cell(8, 1, 0, &formula(&text("ja"))),
+            cell(10, 2, 0, &formula(&[1])),
+            cell(11, 3, 0, &formula(&[7])),
+            cell(7, 4, 0, &numbers(&[1])),
+        ],
+        &[],
+    );
+    let bundle = one(0x9c, &[numbers(&[0, 1]), text("rId1"), text("Staf")].concat());
+    let name = |tokens: &[u8]| {
+        let length = u32::try_from(tokens.len()).unwrap();
+        one(0x27, &[&[0; 9][..], &text("naam"), &numbers(&[length]), tokens].concat())
+    };
+    let workbook = [
+        [one(0x83, &[]), one(0x99, &[0; 8]), bundle, one(0x90, &[])].concat(),
+        // An area, a name and a function, each cut off; and a record that is too short to be a name.
+        [name(&[0x25, 1]), name(&[0x23, 9, 0]), name(&[0x42]), one(0x27, &[0])].concat(),
+        [one(0x9d, &[0; 8]), one(0x84, &[])].concat(),
+    ];
+    let bytes = changed(&good, &[("xl/workbook.bin", Some(&workbook.concat()))]);
+    let cells = shown(&mut opened(&bytes, "staf.xlsb").unwrap(), 0).unwrap();
+    assert_eq!(cells, ["A1=5", "B1=ja", "C1=WAAR", "D1=#DEEL/0!", "E1=pm"]);
 }
 
 /// A record of an xls workbook.
@@ -413,6 +473,58 @@ fn formulas_that_the_reader_would_panic_over_cost_no_old_workbook() {
     };
     let bytes = old_workbook(&[name(&[0x3a]), name(&[0x3b, 0, 0, 1])], &cells);
     assert_eq!(shown(&mut opened(&bytes, "staf.xls").unwrap(), 0).unwrap(), ["A1=5", "B1=5", "C1=5", "D1=5", "E1=pm"]);
+}
+
+#[test]
+fn moments_of_the_1904_system_are_converted_in_binary_and_old_workbooks() {
+    use xlsb::tests::{book, cell, numbers, one, row, text};
+    // 1 February 2024 is day 45323 from 1900 and day 43861 from 1904; half a day is the same in both.
+    let (days, half) = ((43_861 << 2) | 2, 0.5f64.to_le_bytes());
+    let good = book(&[], &[row(0, false), cell(2, 0, 1, &numbers(&[days])), cell(5, 1, 1, &half)], &[]);
+    let bundle = one(0x9c, &[numbers(&[0, 1]), text("rId1"), text("Staf")].concat());
+    for (flag, date) in [(1, "A1=1-2-2024"), (0, "A1=31-1-2020")] {
+        let settings = one(0x99, &[flag, 0, 0, 0, 0, 0, 0, 0]);
+        let workbook = [one(0x83, &[]), settings, bundle.clone(), one(0x90, &[]), one(0x84, &[])].concat();
+        let mut book = opened(&changed(&good, &[("xl/workbook.bin", Some(&workbook))]), "staf.xlsb").unwrap();
+        assert_eq!(shown(&mut book, 0).unwrap(), [date, "B1=12:00"]);
+        assert_eq!(book.sheets()[0].days_from_1900, flag == 0);
+
+        // A style with the short date, number format 14.
+        let globals = [biff(0x22, &[flag, 0]), biff(0xe0, &halves(&[0, 14, 0, 0, 0, 0, 0, 0, 0, 0]))];
+        let day = biff(0x27e, &[halves(&[0, 0, 0]), numbers(&[days])].concat());
+        let noon = biff(0x203, &[&halves(&[0, 1, 0])[..], &half].concat());
+        let mut book = opened(&old_workbook(&globals, &[day, noon]), "staf.xls").unwrap();
+        assert_eq!(shown(&mut book, 0).unwrap(), [date, "B1=12:00"]);
+        assert_eq!(book.sheets()[0].days_from_1900, flag == 0);
+    }
+}
+
+#[test]
+fn formulas_of_an_old_workbook_that_was_never_calculated_have_no_value() {
+    let formula = |column: u16, result: [u8; 8]| {
+        biff(0x06, &[&halves(&[0, column, 0])[..], &result, &[0; 6], &halves(&[3]), &[0x17, 0, 0]].concat())
+    };
+    // What stands for an empty text, whatever the bytes between say.
+    let (empty, also) = ([3, 0, 0, 0, 0, 0, 0xff, 0xff], [3, 9, 9, 9, 9, 9, 0xff, 0xff]);
+    let name = biff(0xfd, &halves(&[0, 0, 0, 0, 0]));
+    let read = |others: &[Vec<u8>]| {
+        let cells = [&[name.clone(), formula(1, empty), formula(2, also)], others].concat();
+        let mut book = opened(&old_workbook(&[], &cells), "staf.xls").unwrap();
+        (shown(&mut book, 0).unwrap(), book.layouts().unwrap()[0].uncalculated)
+    };
+    let none = "(formule zonder berekende waarde)";
+    assert_eq!(read(&[]), (vec!["A1=Zoë".to_owned(), format!("B1={none}"), format!("C1={none}")], 2));
+    // A number, a text and an error: the workbook was calculated, and the empty texts are what came out. A number may
+    // begin with a three too.
+    let text = [formula(3, [0, 0, 0, 0, 0, 0, 0xff, 0xff]), biff(0x207, &[2, 0, 0, b'j', b'a'])].concat();
+    for (other, value) in [
+        (formula(3, 5f64.to_le_bytes()), "5"),
+        (formula(3, [3, 0, 0, 0, 0, 0, 0xf0, 0x3f]), "1,0000000000000007"),
+        (text, "ja"),
+        (formula(3, [2, 0, 0x2a, 0, 0, 0, 0xff, 0xff]), "#N/B"),
+    ] {
+        assert_eq!(read(&[other]), (vec!["A1=Zoë".to_owned(), format!("D1={value}")], 0), "{value}");
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use super::SheetFacts;
 use super::rich::{self, Strings};
-use super::xml::{Kind, Xml, attribute, attributes, is_blank};
+use super::token::{attribute, attributes, is_blank};
+use super::xml::{Kind, Xml};
 use crate::cell::{COLUMNS, Position};
 use crate::read::layout;
 use crate::read::rows::ROWS;
@@ -83,10 +84,11 @@ impl<R: Read> Sheet<'_, R> {
         }
     }
 
-    /// The reader works out its size, also when it is nonsense.
+    /// The size that the sheet says it has. Which of its corners comes first does not matter: they are turned round for
+    /// the reader.
     fn dimension(&self) -> Result<(), Trouble> {
         let range = attribute(self.xml.token(), b"ref")?.ok_or(Trouble::Damaged)?;
-        area(range).map(|_| ())
+        corners(range).map(|_| ())
     }
 
     fn columns(&mut self) -> Result<(), Trouble> {
@@ -374,11 +376,16 @@ fn address_of(text: &[u8]) -> Result<Position, Trouble> {
     }
 }
 
+/// The corners of a range.
+fn corners(text: &[u8]) -> Result<(Position, Position), Trouble> {
+    match text.iter().position(|b| *b == b':') {
+        Some(colon) => Ok((address_of(&text[..colon])?, address_of(&text[colon + 1..])?)),
+        None => Ok((address_of(text)?, address_of(text)?)),
+    }
+}
+
 /// A range of which the second corner does not come before the first.
 fn area(text: &[u8]) -> Result<(Position, Position), Trouble> {
-    let (first, last) = match text.iter().position(|b| *b == b':') {
-        Some(colon) => (address_of(&text[..colon])?, address_of(&text[colon + 1..])?),
-        None => (address_of(text)?, address_of(text)?),
-    };
+    let (first, last) = corners(text)?;
     if first.row > last.row || first.column > last.column { Err(Trouble::Damaged) } else { Ok((first, last)) }
 }
