@@ -405,8 +405,12 @@ named! {
         ExemptionWithoutReason = "exemption-without-reason",
         /// Read as Windows-1252.
         Encoding = "encoding",
+        /// Bytes that are no characters in the encoding of the file.
+        LostCharacters = "lost-characters",
         /// More or fewer fields than the header.
         Ragged = "ragged",
+        /// A cell of several lines that look like rows.
+        RowsInCell = "rows-in-cell",
         // Withheld columns (PRV-01).
         /// Citizen service number.
         Bsn = "bsn",

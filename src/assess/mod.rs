@@ -399,7 +399,9 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         }
         for problem in book.problems() {
             let place = Place { sheet: input.sheets[problem.sheet].index, position: problem.position };
-            let facts = vec![(FactName::Other, Detail::Text(problem.text.as_str().into()))];
+            let count = problem.count.map(|count| (FactName::Count, Detail::Count(count)));
+            let usual = problem.usual.map(|usual| (FactName::Other, Detail::Text(usual.to_string().into())));
+            let facts = count.into_iter().chain(usual).collect();
             reading.problems.push(Problem {
                 reason: problem.reason,
                 cells: vec![place],

@@ -71,25 +71,10 @@ impl Table {
                 return Err(Trouble::LooseQuote(span.first));
             }
             if let Some(span) = line.span.filter(|span| span.may_be_rows(width)) {
-                let (row, more) = (line.row, span.breaks);
-                problems.push(ReadProblem {
-                    reason: Reason::Ragged,
-                    sheet: 0,
-                    position: Position { row, column: 0 },
-                    text: format!(
-                        "In rij {} staat een cel met {} regels die op rijen lijken. Kijk of de aanhalingstekens kloppen.",
-                        row + 1,
-                        more + 1
-                    ),
-                });
+                let lines = u64::from(span.breaks) + 1;
+                problems.push(problem(Reason::RowsInCell, line.row, Some(lines), None));
             } else if line.is_ragged(width, header == Some(line.row)) {
-                let (row, count) = (line.row, line.count);
-                problems.push(ReadProblem {
-                    reason: Reason::Ragged,
-                    sheet: 0,
-                    position: Position { row, column: 0 },
-                    text: format!("Rij {} heeft {count} velden; de meeste rijen hebben er {width}.", row + 1),
-                });
+                problems.push(problem(Reason::Ragged, line.row, Some(line.count.into()), Some(width.into())));
             }
             Ok(())
         };
@@ -314,19 +299,14 @@ fn decoded(bytes: &[u8], problems: &mut Vec<ReadProblem>) -> Result<String, Trou
         }
         let (text, replaced) = encoding.decode_without_bom_handling(&bytes[length..]);
         if replaced {
-            problems.push(encoding_problem(
-                "Een deel van de tekst is niet te lezen; daar staat nu het teken \u{fffd}. Bewaar het bestand opnieuw als UTF-8.",
-            ));
+            problems.push(problem(Reason::LostCharacters, 0, None, None));
         }
         return Ok(text.into_owned());
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.to_owned());
     }
-    problems.push(encoding_problem(
-        "Dit bestand is gelezen als Windows-1252, de oude tekenset van Windows. \
-         Controleer namen met een accent, of bewaar het bestand opnieuw als CSV UTF-8.",
-    ));
+    problems.push(problem(Reason::Encoding, 0, None, None));
     Ok(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
 }
 
@@ -345,9 +325,8 @@ pub(super) fn unmarked_utf16(head: &[u8]) -> Option<&'static encoding_rs::Encodi
     }
 }
 
-fn encoding_problem(text: &str) -> ReadProblem {
-    let position = Position { row: 0, column: 0 };
-    ReadProblem { reason: Reason::Encoding, sheet: 0, position, text: text.to_owned() }
+fn problem(reason: Reason, row: u32, count: Option<u64>, usual: Option<u64>) -> ReadProblem {
+    ReadProblem { reason, sheet: 0, position: Position { row, column: 0 }, count, usual }
 }
 
 /// The separator that a first line `sep=;` names, and the length of that line. Excel does not count it as a row.
@@ -511,7 +490,10 @@ mod tests {
         // Half of a pair is no character.
         let half = ["a;b\r\n1;".encode_utf16().collect(), vec![0xd83d]].concat();
         let half: Vec<u8> = half.into_iter().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(read(&half).unwrap().1.iter().map(|problem| problem.reason).collect::<Vec<_>>(), [Reason::Encoding]);
+        let reasons = |bytes: &[u8]| read(bytes).unwrap().1.iter().map(|problem| problem.reason).collect::<Vec<_>>();
+        assert_eq!(reasons(&half), [Reason::LostCharacters]);
+        // Behind a mark of UTF-8 nothing else is guessed.
+        assert_eq!(reasons(b"\xef\xbb\xbfa;b\r\nZo\xeb;1"), [Reason::LostCharacters]);
     }
 
     #[test]
@@ -519,7 +501,7 @@ mod tests {
         let (_, problems) = read(b"a;b;c\n1;2;3\n\n1;2\n1;2;3;4\n").unwrap();
         let places: Vec<_> = problems.iter().map(|problem| (problem.reason, problem.position.row)).collect();
         assert_eq!(places, [(Reason::Ragged, 3), (Reason::Ragged, 4)]);
-        assert_eq!(problems[0].text, "Rij 4 heeft 2 velden; de meeste rijen hebben er 3.");
+        assert_eq!((problems[0].count, problems[0].usual), (Some(2), Some(3)));
         let long = "a;b;c\n".to_owned() + &"1;2;3\n".repeat(60) + &"1;2\n".repeat(250);
         assert_eq!(read(long.as_bytes()).unwrap().1.len(), 250);
         // A title, a note and separators behind the last heading or behind every row shift nothing.
@@ -563,10 +545,8 @@ mod tests {
         }
         // As many separators as a row, but no piece of one: named, and kept.
         let (_, problems) = read(rows("\"a;b;c;d\ne\"").as_bytes()).unwrap();
-        assert_eq!(
-            problems[0].text,
-            "In rij 3 staat een cel met 2 regels die op rijen lijken. Kijk of de aanhalingstekens kloppen."
-        );
+        assert_eq!((problems[0].reason, problems[0].position.row), (Reason::RowsInCell, 2));
+        assert_eq!(problems[0].count, Some(2));
         // Too few columns to be certain; commas are common in remarks.
         for text in ["a;b\n1;2\n\"3;4\n\";6\n", "a,b,c,d\n1,2,3,4\n1,\"2,3,4\n5,\",7,8\n"] {
             let places: Vec<_> = read(text.as_bytes()).unwrap().1.iter().map(|problem| problem.position.row).collect();

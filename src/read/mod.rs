@@ -227,8 +227,10 @@ pub struct ReadProblem {
     pub sheet: usize,
     /// The cell to look at first.
     pub position: Position,
-    /// The doubt in a Dutch sentence.
-    pub text: String,
+    /// How many fields the row has, or how many lines the cell has, where the doubt is about that.
+    pub count: Option<u64>,
+    /// How many fields most rows have.
+    pub usual: Option<u64>,
 }
 
 /// From this many bytes on, looking an input through is worth a thread of its own.
