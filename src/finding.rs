@@ -385,6 +385,8 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
+        /// A training of which only the first day is known.
+        OnlyStarted = "only-started",
         /// Another column than those about trainings names one.
         OtherColumn = "other-column",
         /// A heading that names a register or the VOG and is not understood.

@@ -120,6 +120,11 @@ impl Lexicon {
         self.headings.is_bare(text)
     }
 
+    /// Whether a heading is about a first day: "Startdatum", "Begonnen op".
+    pub fn is_start(&self, heading: &str) -> bool {
+        self.headings.is_start(heading)
+    }
+
     /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
     pub fn is_last_or_next(&self, text: &str) -> bool {
         self.headings.is_last_or_next(text)

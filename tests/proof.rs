@@ -101,6 +101,28 @@ fn only_what_says_that_a_training_was_finished_confirms_it() {
 }
 
 #[test]
+fn a_first_day_alone_says_nothing_about_the_last_one() {
+    let counts = (Training::Demonstrable, Reason::Dated);
+    let started = (Training::ToVerify, Reason::OnlyStarted);
+    for (heading, row, expected) in [
+        ("Startdatum", "1-5-2024", started),
+        ("Gestart op", "1-5-2024", started),
+        ("Startdatum;Einddatum", "1-5-2024;", started),
+        ("Startdatum;Einddatum", "1-5-2024;1-6-2024", counts),
+        // A training of one day.
+        ("Startdatum;Einddatum", "1-5-2024;1-5-2024", counts),
+        ("Startdatum;Einddatum", "1-6-2026;1-7-2026", (Training::ToVerify, Reason::Contradiction)),
+        ("Startdatum;Certificaat", "1-5-2024;ja", counts),
+        ("Startdatum;Status", "1-5-2024;", started),
+        ("Startdatum;Status", "1-5-2024;geannuleerd", (Training::ToVerify, Reason::NoCertificate)),
+        ("Datum van - t/m", "1-5-2024", counts),
+        ("Datum", "1-5-2024", counts),
+    ] {
+        assert_eq!(listed(heading, &format!("Training Mensenhandel;{row}")), expected, "{heading}: {row}");
+    }
+}
+
+#[test]
 fn a_column_that_says_that_it_was_followed_counts_beside_the_date() {
     for heading in ["Behaald", "Gevolgd", "Voltooid", "Aanwezig", "Deelgenomen", "Geslaagd"] {
         for (said, expected) in [

@@ -245,6 +245,7 @@ pub(super) struct Headings {
     ordinals: Vec<String>,
     /// Headings that only say something together with the column to the left.
     bare: Vec<String>,
+    starts: Vec<Pattern>,
     last_or_next: Vec<Pattern>,
     other_day: Vec<Pattern>,
     others: Vec<Pattern>,
@@ -272,6 +273,7 @@ impl Headings {
             "tails",
             "numbered",
             "ordinals",
+            "starts",
             "last_or_next",
             "other_day",
             "bare",
@@ -296,6 +298,7 @@ impl Headings {
             numbered,
             ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
             bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
+            starts: Pattern::list(root, "starts", &canon)?,
             last_or_next: Pattern::list(root, "last_or_next", &canon)?,
             other_day: Pattern::list(root, "other_day", &canon)?,
             others: Pattern::list(root, "others", &canon)?,
@@ -461,6 +464,11 @@ impl Headings {
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.bare.contains(&unordered(&self.canon.canonical(text)))
+    }
+
+    /// Whether a heading is about a first day, and not about the last one too: "Datum van t/m".
+    pub fn is_start(&self, text: &str) -> bool {
+        any(&self.starts, &words_of(&self.canon.canonical(text)))
     }
 
     /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".

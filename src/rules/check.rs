@@ -270,6 +270,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::UnknownTitle,
             R::NoTitle,
             R::OtherColumn,
+            R::OnlyStarted,
             R::NoCertificate,
             R::CertificateUnclear,
             R::Contradiction,

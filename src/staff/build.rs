@@ -655,6 +655,10 @@ fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> V
         })
         .collect();
     let mut trainings = of_one_title(trainings, lexicon);
+    let is_start = |at: u16| {
+        let heading = table.columns.iter().find(|column| column.column == at);
+        heading.is_some_and(|heading| lexicon.is_start(&heading.header))
+    };
     let general = trainings.iter().all(|training| training.named.is_none());
     for field in [Field::TrainingDate, Field::TrainingCertificate] {
         let columns: Vec<u16> = of(field).map(|column| column.column).collect();
@@ -666,7 +670,9 @@ fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> V
                 continue;
             };
             match field {
-                Field::TrainingDate => owner.dates.push(ColumnBeside { column, titled: false }),
+                Field::TrainingDate => {
+                    owner.dates.push(ColumnBeside { column, titled: false, start: is_start(column) });
+                }
                 _ => owner.certificates.push(column),
             }
         }
@@ -703,7 +709,7 @@ fn of_one_title(trainings: Vec<TrainingColumn>, lexicon: &Lexicon) -> Vec<Traini
         let column = together[at].column;
         match part {
             Some(TrainingPart::Date) if *owner != at => {
-                together[*owner].dates.push(ColumnBeside { column, titled: true });
+                together[*owner].dates.push(ColumnBeside { column, titled: true, start: false });
             }
             Some(TrainingPart::Certificate) => together[*owner].certificates.push(column),
             _ => {}

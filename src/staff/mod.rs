@@ -211,6 +211,8 @@ pub struct ColumnBeside {
     pub column: u16,
     /// Whether its own heading names the training: "Datum mensenhandel".
     pub titled: bool,
+    /// Whether it holds the first day, which says nothing about the last one: "Startdatum".
+    pub start: bool,
 }
 
 impl Staff {

@@ -8,7 +8,7 @@ use crate::cell::Place;
 use crate::finding::{Reason, Training};
 use crate::lexicon::{Field, Lexicon, TrainingTitle};
 use crate::record::{Fact, Reading, TextId};
-use crate::staff::{Link, Staff, Topic, TrainingColumn};
+use crate::staff::{ColumnBeside, Link, Staff, Topic, TrainingColumn};
 
 /// The training of a person on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +174,7 @@ fn merit(status: &TrainingStatus) -> (u8, u8, Option<Date>) {
         | Reason::UnreadableDate
         | Reason::NoCertificate
         | Reason::CertificateUnclear
+        | Reason::OnlyStarted
         | Reason::Contradiction
         | Reason::SharedDate => 5,
         Reason::Planned | Reason::ClaimOnly => 4,
@@ -373,6 +374,10 @@ fn beside<'f>(
             },
         }
     }
+    let first_day = beside.date.and_then(|(_, column_of, _)| {
+        let is_start = |dated: &&ColumnBeside| dated.start && dated.column == column_of;
+        column.dates.iter().find(is_start)
+    });
     for &certificate in &column.certificates {
         let Some(fact) = at(certificate) else { continue };
         match proof(staff, fact, lexicon, titles, reference_date) {
@@ -384,6 +389,15 @@ fn beside<'f>(
                 beside.doubt.get_or_insert((Reason::CertificateUnclear, certificate));
             }
         }
+    }
+    // Who began has not finished: another column must say so.
+    let dated = |column: u16| at(column).is_some_and(|fact| matches!(fact.reading, Reading::Date(_)));
+    if let Some(first_day) = first_day
+        && !beside.proven
+        && !dated(column.column)
+        && !column.dates.iter().any(|other| !other.start && dated(other.column))
+    {
+        beside.doubt.get_or_insert((Reason::OnlyStarted, first_day.column));
     }
     beside
 }
