@@ -574,6 +574,12 @@ impl Coverage {
         columns.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
 
+    pub(super) fn has_any(&self, table: TableIndex, fields: &[Field]) -> bool {
+        self.sheets
+            .get(usize::from(table.0))
+            .is_some_and(|sheet| sheet.columns.iter().any(|(field, _)| fields.contains(field)))
+    }
+
     pub(super) fn is_last_or_next(&self, table: TableIndex, column: u16) -> bool {
         self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.last_or_next.contains(&column))
     }

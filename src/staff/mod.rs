@@ -292,6 +292,11 @@ impl Staff {
         self.covered.is_last_or_next(table, column)
     }
 
+    /// Whether a table has a column about something else in which a training may be named: "Opleidingen".
+    pub fn may_name_training(&self, table: TableIndex) -> bool {
+        self.covered.has_any(table, &[Field::OtherTraining, Field::EducationLevel, Field::TrainingCertificate])
+    }
+
     /// Whether another day than that of issue can stand in a column about a VOG: "VOG in dossier".
     pub fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
         self.covered.may_be_other_day(table, column)

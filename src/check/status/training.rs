@@ -120,7 +120,8 @@ fn named_elsewhere(
     titles: &mut Titles,
     reference_date: Date,
 ) -> Option<TrainingStatus> {
-    for link in staff.links_of(person) {
+    let tables = |link: &&Link| staff.may_name_training(staff.records.record(link.record).table);
+    for link in staff.links_of(person).iter().filter(tables) {
         for fact in staff.records.facts(link.record) {
             let may_name =
                 matches!(fact.field, Field::OtherTraining | Field::EducationLevel | Field::TrainingCertificate);

@@ -147,23 +147,23 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 .iter()
                 .find(|fact| fact.field == field && !matches!(fact.reading, Reading::Placeholder))
         };
+        let mut own = None;
         for fact in staff.records.facts(link.record).iter().filter(|fact| fact.reading != Reading::Placeholder) {
             match fact.field {
                 Field::VogAtStart => all.at_start.push(told(fact)),
                 Field::VogIssued => all.issued.push(told(fact)),
+                Field::VogStatus => own = own.or(Some(fact)),
                 Field::RegistrationIssued if of_list => all.issued.push(told(fact)),
                 _ => {}
             }
         }
-        let own = filled(Field::VogStatus);
-        let listed = |field| filled(field).filter(|_| of_list);
-        let status = own.or_else(|| listed(Field::RegistrationStatus));
-        if !of_list && status.is_none() {
+        if !of_list && own.is_none() {
             continue;
         }
-        let kind = listed(Field::RegistrationKind);
-        let refused = [own, listed(Field::RegistrationStatus), kind].into_iter().flatten();
-        let refused = refused.into_iter().find(|fact| denies(fact, staff, lexicon));
+        let listed = |field| filled(field).filter(|_| of_list);
+        let status = listed(Field::RegistrationStatus);
+        let said = [own, status, listed(Field::RegistrationKind)];
+        let refused = said.into_iter().flatten().find(|fact| denies(fact, staff, lexicon));
         let issued = listed(Field::RegistrationIssued)
             .or_else(|| own.and_then(|_| filled(Field::VogIssued).or_else(|| filled(Field::VogAtStart))));
         if let Some(issued) = issued {
@@ -176,6 +176,7 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 },
             }));
         } else if let Some(fact) = refused
+            .or(own)
             .or(status)
             .or_else(|| listed(Field::RegistrationNumber))
             .or_else(|| listed(Field::RegistrationValidUntil))

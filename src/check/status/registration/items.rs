@@ -164,6 +164,15 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
     item.other == Some(Reason::OtherRegister) && kind_of(staff, item.kind, lexicon) == Said::Known(Kind::Paper)
 }
 
+/// What is told of a registration beside its number and its end date.
+const TOLD_BESIDE: [Field; 5] = [
+    Field::SkjStatus,
+    Field::BigStatus,
+    Field::RegistrationStatus,
+    Field::RegistrationIssued,
+    Field::RegistrationTakenAway,
+];
+
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
 fn of_row<'s>(
     staff: &'s Staff,
@@ -188,8 +197,12 @@ fn of_row<'s>(
             reading => reading.is_unreadable() || reading == Reading::OpenEnd,
         }
     };
+    // Few files have these columns: one look is cheaper than one for each of them on every row.
+    let facts = staff.records.facts(link.record);
+    let told: &[Fact] = if facts.iter().any(|fact| TOLD_BESIDE.contains(&fact.field)) { facts } else { &[] };
+    let rare = |field| told.iter().filter(move |fact| fact.field == field);
     // Anything but a no.
-    let removal = all(Field::RegistrationTakenAway).find(|fact| match fact.reading {
+    let removal = rare(Field::RegistrationTakenAway).find(|fact| match fact.reading {
         Reading::No | Reading::Placeholder => false,
         Reading::Status => lexicon.word(staff.text(fact.text)) != Word::NoMeasure,
         _ => true,
@@ -202,7 +215,7 @@ fn of_row<'s>(
             until: fact(Field::SkjValidUntil),
             other_until: all(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
             renewal: fact(Field::SkjRenewalRequested),
-            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, all(Field::SkjStatus).nth(1)],
+            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, rare(Field::SkjStatus).nth(1)],
             ..Item::new(Register::Skj, link)
         },
         Item {
@@ -210,7 +223,7 @@ fn of_row<'s>(
             until: fact(Field::BigValidUntil),
             other_until: all(Field::BigValidUntil).skip(1).find(open(Register::Big)),
             last_or_next: last_or_next(fact(Field::BigValidUntil)),
-            statuses: [status(Field::BigStatus, Field::BigNumber), None, all(Field::BigStatus).nth(1)],
+            statuses: [status(Field::BigStatus, Field::BigNumber), None, rare(Field::BigStatus).nth(1)],
             ..Item::new(Register::Big, link)
         },
     ];
@@ -230,8 +243,8 @@ fn of_row<'s>(
         number: fact(Field::RegistrationNumber),
         until: fact(Field::RegistrationValidUntil),
         last_or_next: last_or_next(fact(Field::RegistrationValidUntil)),
-        issued: all(Field::RegistrationIssued).find(is_to_come).or(fact(Field::RegistrationIssued)),
-        statuses: [None, fact(Field::RegistrationStatus), all(Field::RegistrationStatus).nth(1)],
+        issued: rare(Field::RegistrationIssued).find(is_to_come).or(rare(Field::RegistrationIssued).next()),
+        statuses: [None, rare(Field::RegistrationStatus).next(), rare(Field::RegistrationStatus).nth(1)],
         ..Item::new(Register::Skj, link)
     };
     let digits = general.number.and_then(|number| digits_of(staff.text(number.text))).map_or(0, |digits| digits.len());
