@@ -138,6 +138,8 @@ fn what_is_no_file_is_not_waited_for() {
     let folder = Folder::new("fifo");
     let made = Command::new("mkfifo").arg(folder.0.join("pijp.csv")).status().expect("mkfifo is there");
     assert!(made.success());
+    let made = Command::new("mkfifo").arg(folder.0.join("uit.xlsx")).status().expect("mkfifo is there");
+    assert!(made.success());
     fs::create_dir(folder.0.join("map.csv")).expect("a folder for the test");
     for (arguments, part) in [
         (&["pijp.csv"][..], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
@@ -145,6 +147,8 @@ fn what_is_no_file_is_not_waited_for() {
         (&["goed.csv", "--settings", "pijp.csv"], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
         (&["goed.csv", "--columns", "pijp.csv"], "'pijp.csv' is geen gewoon bestand maar een pijp of apparaat"),
         (&["/dev/zero"], "'/dev/zero' is geen gewoon bestand maar een pijp of apparaat"),
+        (&["goed.csv", "-o", "uit.xlsx"], "De uitvoer 'uit.xlsx' is geen gewoon bestand"),
+        (&["goed.csv", "-o", "uit.xlsx", "--force"], "De uitvoer 'uit.xlsx' is geen gewoon bestand"),
         (&["map.csv"], "'map.csv' is een map, geen bestand"),
         (&["goed.csv", "--columns", "map.csv"], "'map.csv' is een map, geen bestand"),
     ] {
@@ -152,5 +156,5 @@ fn what_is_no_file_is_not_waited_for() {
         assert_eq!((status, shown.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(message.contains(part) && message.lines().count() == 1, "{message}");
     }
-    assert_eq!(folder.names(), ["goed.csv", "map.csv", "pijp.csv"]);
+    assert_eq!(folder.names(), ["goed.csv", "map.csv", "pijp.csv", "uit.xlsx"]);
 }

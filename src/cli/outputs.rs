@@ -115,6 +115,12 @@ impl Target {
                 "De uitvoer {shown} is een map. Kies een andere naam met --output."
             )));
         }
+        // A pipe would keep us waiting, and nobody means to replace one, or a device.
+        if fs::metadata(&self.path).is_ok_and(|known| !known.is_file()) {
+            return Err(Failure::new(format_args!(
+                "De uitvoer {shown} is geen gewoon bestand. Kies een andere naam met --output."
+            )));
+        }
         if force {
             return Ok(());
         }
