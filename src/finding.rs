@@ -254,6 +254,10 @@ named! {
         CertificateUnclear = "certificate-unclear",
         /// One date for several titles in one cell.
         SharedDate = "shared-date",
+        /// A training of which only the first day is known.
+        OnlyStarted = "only-started",
+        /// Another column than those about trainings names one.
+        OtherColumn = "other-column",
         /// Only titles that are no evidence.
         NoEvidence = "no-evidence",
         /// The date is after the reference date.
@@ -385,10 +389,6 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
-        /// A training of which only the first day is known.
-        OnlyStarted = "only-started",
-        /// Another column than those about trainings names one.
-        OtherColumn = "other-column",
         /// A heading that names a register or the VOG and is not understood.
         ColumnNotUnderstood = "column-not-understood",
         /// On a staff sheet, not on the groups sheet.

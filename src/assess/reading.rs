@@ -132,8 +132,8 @@ impl Reading<'_> {
             self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
         }
         for column in &table.columns {
-            let is_read = table.role.is_some_and(|role| role != Role::Roster);
-            if column.used == Use::Unrecognised && is_read && self.lexicon.may_be_about_registration(&column.header) {
+            let unread = column.used == Use::Unrecognised && table.is_read();
+            if unread && self.lexicon.may_be_about_registration(&column.header) {
                 self.problem(Reason::ColumnNotUnderstood, vec![place(table.header_row, column.column)], Vec::new());
             }
             if let Use::Second(field) = column.used {

@@ -492,13 +492,14 @@ impl Words {
     pub fn may_tell_employment(&self, heading: &str) -> bool {
         let folded = fold(heading);
         let words: Vec<&str> = folded.split(' ').collect();
-        any(&self.employment[0], &words) && !any(&self.employment[1], &words)
+        let [headings, others, ..] = &self.employment;
+        any(headings, &words) && !any(others, &words)
     }
 
     pub fn has_left(&self, text: &str) -> Option<bool> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        let [_, _, left, present] = &self.employment;
+        let [.., left, present] = &self.employment;
         match (any(left, &words), any(present, &words)) {
             (true, false) => Some(true),
             (false, true) => Some(false),

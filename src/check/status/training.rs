@@ -8,7 +8,7 @@ use crate::cell::Place;
 use crate::finding::{Reason, Training};
 use crate::lexicon::{Field, Lexicon, TrainingTitle};
 use crate::record::{Fact, Reading, TextId};
-use crate::staff::{ColumnBeside, Link, Staff, Topic, TrainingColumn};
+use crate::staff::{Link, Staff, Topic, TrainingColumn};
 
 /// The training of a person on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -375,10 +375,6 @@ fn beside<'f>(
             },
         }
     }
-    let first_day = beside.date.and_then(|(_, column_of, _)| {
-        let is_start = |dated: &&ColumnBeside| dated.start && dated.column == column_of;
-        column.dates.iter().find(is_start)
-    });
     for &certificate in &column.certificates {
         let Some(fact) = at(certificate) else { continue };
         match proof(staff, fact, lexicon, titles, reference_date) {
@@ -393,12 +389,13 @@ fn beside<'f>(
     }
     // Who began has not finished: another column must say so.
     let dated = |column: u16| at(column).is_some_and(|fact| matches!(fact.reading, Reading::Date(_)));
-    if let Some(first_day) = first_day
-        && !beside.proven
+    let mut days = column.dates.iter().filter(|day| dated(day.column));
+    if !beside.proven
         && !dated(column.column)
-        && !column.dates.iter().any(|other| !other.start && dated(other.column))
+        && days.clone().all(|day| day.start)
+        && let Some(first) = days.next()
     {
-        beside.doubt.get_or_insert((Reason::OnlyStarted, first_day.column));
+        beside.doubt.get_or_insert((Reason::OnlyStarted, first.column));
     }
     beside
 }

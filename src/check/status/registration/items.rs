@@ -190,7 +190,8 @@ fn of_row<'s>(
     };
     let table = staff.records.record(link.record).table;
     let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
-    let all = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field);
+    let facts = staff.records.facts(link.record);
+    let all = |field| facts.iter().filter(move |fact| fact.field == field);
     let open = |register: Register| {
         move |fact: &&Fact| match fact.reading {
             Reading::Date(until) => !is_over(register, until, terms, reference_date),
@@ -198,7 +199,6 @@ fn of_row<'s>(
         }
     };
     // Few files have these columns: one look is cheaper than one for each of them on every row.
-    let facts = staff.records.facts(link.record);
     let told: &[Fact] = if facts.iter().any(|fact| TOLD_BESIDE.contains(&fact.field)) { facts } else { &[] };
     let rare = |field| told.iter().filter(move |fact| fact.field == field);
     // Anything but a no.
