@@ -136,6 +136,8 @@ pub struct Fact {
 pub struct Record {
     first: u32,
     count: u16,
+    /// Of which fields it has a fact: most questions are about one that it has not.
+    fields: Fields,
     /// Which sheet.
     pub sheet: SheetIndex,
     /// Zero-based row.
@@ -152,6 +154,22 @@ impl Record {
     /// The cell of this record in a column.
     pub fn place(&self, column: u16) -> Place {
         Place { sheet: self.sheet, position: Position { row: self.row, column } }
+    }
+}
+
+/// Some fields, a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fields(u64);
+
+const _: () = assert!(Field::ALL.len() <= 64, "a field has no bit");
+
+impl Fields {
+    fn add(&mut self, field: Field) {
+        self.0 |= 1 << field as u8;
+    }
+
+    fn has(self, field: Field) -> bool {
+        self.0 >> field as u8 & 1 == 1
     }
 }
 
@@ -172,7 +190,8 @@ impl Records {
     /// Starts a record; the facts added next are its own.
     pub fn begin(&mut self, sheet: SheetIndex, table: TableIndex, row: u32, role: Role) {
         let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
-        self.records.push(Record { first, count: 0, sheet, row, table, role, doubtful: false });
+        let fields = Fields::default();
+        self.records.push(Record { first, count: 0, fields, sheet, row, table, role, doubtful: false });
     }
 
     /// Says of the record begun last that it may be about nobody.
@@ -198,6 +217,7 @@ impl Records {
         self.facts.push(fact);
         let record_now = &mut self.records[record as usize];
         (record_now.first, record_now.count) = (first, old.count + 1);
+        record_now.fields.add(fact.field);
         self.elsewhere.insert((record, fact.field), at);
     }
 
@@ -213,7 +233,9 @@ impl Records {
     /// Adds a fact to the record begun last.
     pub fn add(&mut self, fact: Fact) {
         self.facts.push(fact);
-        self.records.last_mut().expect("begin comes before add").count += 1;
+        let record = self.records.last_mut().expect("begin comes before add");
+        record.count += 1;
+        record.fields.add(fact.field);
     }
 
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
@@ -231,6 +253,7 @@ impl Records {
             _ => {
                 self.facts.push(fact);
                 record.count += 1;
+                record.fields.add(fact.field);
             }
         }
     }
@@ -274,6 +297,9 @@ impl Records {
 
     /// The first fact of a field in a record.
     pub fn fact(&self, record: u32, field: Field) -> Option<&Fact> {
+        if !self.record(record).fields.has(field) {
+            return None;
+        }
         self.facts(record).iter().find(|fact| fact.field == field)
     }
 
@@ -307,10 +333,19 @@ impl Records {
     /// ascending order of number.
     pub fn at(&self, place: Place) -> Range<u32> {
         let key = (place.sheet, place.position.row);
-        let start = self.records.partition_point(|record| (record.sheet, record.row) < key);
+        let before = |record: &Record| (record.sheet, record.row) < key;
+        let start = self.guess(place, before).unwrap_or_else(|| self.records.partition_point(before));
         let count = self.records[start..].iter().take_while(|record| (record.sheet, record.row) == key).count();
         let number = |at: usize| u32::try_from(at).expect("fewer records than rows");
         number(start)..number(start + count)
+    }
+
+    /// Where the records of a row begin if every row of the first sheet is one record, as it is in most files.
+    fn guess(&self, place: Place, before: impl Fn(&Record) -> bool) -> Option<usize> {
+        let first = self.records.first().filter(|first| first.sheet == place.sheet)?;
+        let guess = place.position.row.checked_sub(first.row)? as usize;
+        let fits = !before(self.records.get(guess)?) && guess.checked_sub(1).is_none_or(|at| before(&self.records[at]));
+        fits.then_some(guess)
     }
 
     /// What a fact shows, as a Dutch user sees it.
