@@ -17,6 +17,7 @@ pub mod lexicon;
 pub mod read;
 pub mod record;
 pub mod rules;
+pub mod seal;
 pub mod settings;
 pub mod staff;
 pub mod table;

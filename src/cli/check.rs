@@ -8,8 +8,8 @@ use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
+use toetsklaar::seal::seal;
 use toetsklaar::settings::Settings;
-use toetsklaar::write::seal::seal;
 use toetsklaar::write::workbook::workbook;
 use toetsklaar::write::{json, text};
 

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toetsklaar::write::seal::is_sealed;
+use toetsklaar::seal::is_sealed;
 use toetsklaar::write::workbook::{Copies, copy_name};
 
 use super::Failure;

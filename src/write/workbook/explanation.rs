@@ -4,6 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use super::style::Style;
 use super::{Scene, WorkbookError, copy_name};
+use crate::assess::earlier::{COPY_OF, HASH};
 use crate::calendar::shown;
 use crate::edition::plain;
 use crate::finding::Effect;
@@ -23,8 +24,8 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
         copy_name(&first.file)
     );
     let lines = [
-        ("Kopie van", input.file.as_str()),
-        ("SHA-256", &input.sha256),
+        (COPY_OF, input.file.as_str()),
+        (HASH, &input.sha256),
         ("Toets van", &assessment.provider),
         ("Peildatum", &date),
         ("Regels", &rules),

@@ -5,6 +5,7 @@
 mod account;
 mod body;
 mod copy;
+mod decisions;
 mod explanation;
 mod findings;
 mod groups;
@@ -21,10 +22,11 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
+use crate::assess::{COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem, unnumbered};
 use crate::cell::SheetIndex;
 use crate::edition::Edition;
 use crate::read::{Book, ReadError};
+use decisions::Decisions;
 use marks::Marks;
 use package::{Frame, Part};
 use people::Ledger;
@@ -79,9 +81,12 @@ pub enum Copies {
     Apart,
 }
 
-/// What the annotated copy of a file is called.
+/// What the annotated copy of a file is called; the copy of a copy has the next number.
 pub fn copy_name(file: &str) -> String {
-    format!("{}.toetsklaar.xlsx", stem(file))
+    match unnumbered(stem(file)) {
+        (original, None) => format!("{original}{COPY_SUFFIX}.xlsx"),
+        (original, Some(number)) => format!("{original}{COPY_SUFFIX}-{}.xlsx", number.saturating_add(1)),
+    }
 }
 
 /// What our sheets need to know beside the assessment.
@@ -95,6 +100,7 @@ struct Scene<'a> {
     copies: Copies,
     formats: &'a Formats,
     ledger: &'a Ledger,
+    decisions: &'a Decisions<'a>,
     /// How many texts were too long for a cell.
     cut: u32,
 }
@@ -117,6 +123,7 @@ pub fn workbook(
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
+    let decisions = if which == 0 { Decisions::of(edition) } else { Decisions::default() };
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -125,6 +132,7 @@ pub fn workbook(
         copies,
         formats: &formats,
         ledger: &ledger,
+        decisions: &decisions,
         cut: 0,
     };
     let (bytes, cut) = written(&scene, &mut books[which], which)?;

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::style::{DARK, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::{Scene, WorkbookError};
 use crate::assess::Assessment;
+use crate::assess::earlier::{FILE, HASH};
 use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
 use crate::edition::plain;
@@ -118,9 +119,9 @@ impl<'a> Page<'_, 'a> {
         self.across(4, 6, 8, &format!("{}, beoordeeld: {judged}", staff.groups.len()), Style::Top)?;
         self.row = 5;
         for input in assessment.inputs.iter().take(MOST_FILES) {
-            self.text(self.row, 0, "Bestand", Style::Label)?;
+            self.text(self.row, 0, FILE, Style::Label)?;
             self.across(self.row, 1, 3, &input.file, Style::Top)?;
-            self.text(self.row, 5, "SHA-256", Style::Label)?;
+            self.text(self.row, 5, HASH, Style::Label)?;
             self.across(self.row, 6, last, &input.sha256, Style::Top)?;
             self.row += 1;
         }
