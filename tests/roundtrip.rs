@@ -113,7 +113,14 @@ fn typed(bytes: &[u8], sheet: &str, cells: &[(&str, &str)]) -> Vec<u8> {
     let name = part_of(bytes, sheet);
     let mut xml = part(bytes, &name);
     for (place, text) in cells {
-        let start = xml.find(&format!("<c r=\"{place}\"")).unwrap_or_else(|| panic!("no cell {place} in {xml}"));
+        // A cell that is not there yet is the last one of its row.
+        let row = format!("<row r=\"{}\"", place.trim_start_matches(|c: char| c.is_ascii_uppercase()));
+        let start = xml.find(&format!("<c r=\"{place}\"")).unwrap_or_else(|| {
+            let row = xml.find(&row).unwrap_or_else(|| panic!("no {row} in {xml}"));
+            let end = row + xml[row..].find("</row>").expect("the end of the row");
+            xml.insert_str(end, &format!("<c r=\"{place}\"/>"));
+            end
+        });
         let tag = start + xml[start..].find('>').expect("the end of the tag");
         let end = if xml[..tag].ends_with('/') { tag + 1 } else { tag + xml[tag..].find("</c>").expect("its end") + 4 };
         let style = xml[start..tag]

@@ -96,7 +96,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let (assessment, edition) = (scene.edition.assessment, &scene.edition);
     let sources: Vec<String> =
         assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
-    let mut body = Body::new(out);
+    let mut body = Body::new(out, scene.formats);
     let mut links = Links::default();
     for (at, finding) in assessment.judgement.findings.iter().enumerate() {
         let number = super::count(at) + 1;

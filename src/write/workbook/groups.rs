@@ -68,7 +68,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let whole = u64::from(last - first + 1) * u64::from(groups) * 3 <= MOST_COMPARISONS;
     let mut by_group: Vec<&GroupVerdict> = assessment.judgement.group_verdicts.iter().collect();
     by_group.sort_by_key(|verdict| (verdict.group, verdict.norm));
-    let mut body = Body::new(out);
+    let mut body = Body::new(out, scene.formats);
     let people = quoted(scene.tabs.own(3));
     for (row, verdict) in (HEADER_ROW + 1..).zip(by_group) {
         let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };
