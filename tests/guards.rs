@@ -9,8 +9,10 @@ use std::sync::Arc;
 use guard::Way;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::edition::Edition;
+use toetsklaar::lexicon::Lexicon;
 use toetsklaar::read::Here;
-use toetsklaar::write::workbook::{Copies, workbook};
+use toetsklaar::rules::RuleFiles;
+use toetsklaar::write::workbook::{Copies, template, workbook};
 
 /// Whether copies are made in the user's own package yet, where that can be done.
 const IN_PLACE: bool = false;
@@ -85,6 +87,14 @@ fn copies_of_workbooks_by_many_programs_are_sound() {
 #[test]
 fn copies_of_the_samples_are_sound() {
     hold("samples", &SAMPLES);
+}
+
+#[test]
+fn the_intake_workbook_is_sound() {
+    let rules = RuleFiles::embedded();
+    let lexicon = Lexicon::load(|path| rules.text(path)).unwrap_or_else(|error| panic!("{error}"));
+    let bytes = template(&lexicon).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(guard::faults(&bytes), Vec::<String>::new());
 }
 
 /// Every file has the same table, with the same three things missing: a VOG, a registration, the date of a training.

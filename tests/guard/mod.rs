@@ -58,6 +58,19 @@ pub fn complaints(input: &[u8], output: &[u8], assessment: &Assessment, way: Way
     wrong
 }
 
+/// Everything that a program would repair in a workbook that was not made of another.
+pub fn faults(bytes: &[u8]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let package = Package::open(bytes, &mut wrong);
+    if wrong.is_empty() {
+        package.check(&mut wrong);
+    }
+    if wrong.is_empty() {
+        structure::check(&package, &mut wrong);
+    }
+    wrong
+}
+
 /// The user's cells read back the same, and in a copy in place what is hidden, filtered and merged too.
 fn cells(
     input: &[u8],

@@ -15,6 +15,7 @@ mod rules;
 mod style;
 mod summary;
 mod tabs;
+mod template;
 
 use std::fmt;
 use std::io;
@@ -30,6 +31,7 @@ use package::{Frame, Part};
 use people::Ledger;
 use style::{Formats, Style};
 use tabs::Tabs;
+pub use template::template;
 
 /// Why there is no workbook.
 #[derive(Debug)]
