@@ -121,9 +121,10 @@ fn sheet(before: &Package, after: &Package, part: &str, wrong: &mut Vec<String>)
     let bytes = |package: &Package, element: &Element| package.parts[part][element.span.0..element.span.1].to_vec();
     let kept = |root: &'_ Element, package: &Package| -> Vec<(String, Vec<u8>)> {
         let children = root.children.iter().filter(|child| !OURS.contains(&child.name.as_str()));
-        // Only which tab is selected may differ.
+        // Only which tab is selected may differ, and the turn of a conditional format of a newer kind.
         let as_was = |child: &Element| match child.name.as_str() {
             "sheetViews" => child.shape(&["tabSelected"]).into_bytes(),
+            "extLst" => child.shape(&["priority"]).into_bytes(),
             _ => bytes(package, child),
         };
         children.map(|child| (child.name.clone(), as_was(child))).collect()

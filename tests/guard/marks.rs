@@ -99,7 +99,7 @@ fn colours(package: &Package, part: &str) -> BTreeMap<(usize, usize), String> {
     for group in root.all("conditionalFormatting") {
         for rule in group.all("cfRule") {
             let always = rule.attribute("type") == Some("expression")
-                && rule.child("formula").is_some_and(|formula| matches!(formula.text.trim(), "TRUE" | "TRUE()" | "1"));
+                && rule.child("formula").is_some_and(|formula| holds(&formula.text));
             let colour = rule.number("dxfId").and_then(|at| fill_of(list("dxfs").get(at)?, "bgColor"));
             if let (true, Some(colour)) = (always, colour) {
                 rules.push((
@@ -121,6 +121,12 @@ fn colours(package: &Package, part: &str) -> BTreeMap<(usize, usize), String> {
         }
     }
     found
+}
+
+/// Whether a formula holds whatever stands in the cells: TRUE, or a text that equals itself.
+fn holds(formula: &str) -> bool {
+    let sides = formula.trim().split_once('=');
+    formula.trim() == "TRUE" || sides.is_some_and(|(one, other)| one == other && one.starts_with('"'))
 }
 
 /// The notes on a sheet, by cell.
