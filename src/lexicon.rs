@@ -65,6 +65,16 @@ impl Lexicon {
         self.headings.heading(text, &self.trainings)
     }
 
+    /// The first heading in the list of a field: the one to ask for it with.
+    pub fn main_heading(&self, field: Field) -> &str {
+        self.headings.main(field)
+    }
+
+    /// The first title in the list of a class; nothing for a class that is known by patterns only.
+    pub fn main_title(&self, class: FunctionClass) -> Option<&str> {
+        self.functions.main_title(class)
+    }
+
     /// What a heading means on a sheet of a known role, where a bare "Datum", "Naam" or "Einddatum" says enough.
     pub fn heading_on(&self, role: Role, text: &str) -> Heading<'_> {
         self.headings.heading_on(role, text, &self.trainings)
@@ -173,6 +183,11 @@ impl Lexicon {
     /// Whether a text says that its row is an example of how to fill in the others.
     pub fn is_example(&self, text: &str) -> bool {
         self.words.is_example(text)
+    }
+
+    /// Whether a text says nothing else than that its row is an example: sorting may have moved that row anywhere.
+    pub fn is_only_example(&self, text: &str) -> bool {
+        self.words.is_only_example(text)
     }
 
     /// Whether the name of a sheet says nothing about what stands on it: "Blad1", "januari".

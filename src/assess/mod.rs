@@ -37,6 +37,9 @@ pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Pe
 /// The sheet that this program adds to the copies of all files but the first.
 pub const EXPLANATION_SHEET: &str = "Toelichting";
 
+/// The sheet of our intake workbook that explains its columns.
+pub const INTAKE_SHEET: &str = "Uitleg";
+
 /// What the first cell of each of our own sheets begins with, so that an annotated workbook can be read again.
 pub const OWN_MARK: &str = "toetsklaar · ";
 
@@ -91,6 +94,8 @@ pub struct SheetReport {
     pub visibility: Visibility,
     /// Whether this program added it in an earlier run; such a sheet is not read.
     pub own: bool,
+    /// Whether it explains our intake workbook; such a sheet is not read.
+    pub explains: bool,
     /// The tables on it, by header, from left to right. Those that begin below the head of a long sheet are found as its rows are read.
     pub tables: Vec<Table>,
     /// Whether anything stands on it.
@@ -243,7 +248,8 @@ pub fn open(
             let survey =
                 table::survey(&mut book, at, &info.name, &opened.lexicon, header_row).map_err(AssessError::Read)?;
             let own = is_own(&info.name, &survey);
-            let mut tables = if own { Vec::new() } else { survey.tables };
+            let explains = info.name.starts_with(INTAKE_SHEET) && is_marked(&survey);
+            let mut tables = if own || explains { Vec::new() } else { survey.tables };
             for table in &mut tables {
                 table::refine(table, &info.name, &opened.lexicon);
             }
@@ -261,6 +267,7 @@ pub fn open(
                 name: info.name,
                 visibility: info.visibility,
                 own,
+                explains,
                 tables,
                 filled,
                 corner: None,
@@ -303,8 +310,12 @@ fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), Rea
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own))
-        && survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
+    OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own)) && is_marked(survey)
+}
+
+/// Whether this program says in the first cell that the sheet is its own.
+fn is_marked(survey: &Survey) -> bool {
+    survey.first_text.as_deref().is_some_and(|text| text.starts_with(OWN_MARK))
 }
 
 fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {

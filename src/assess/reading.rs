@@ -72,7 +72,7 @@ impl Reading<'_> {
             return false;
         }
         let hidden = sheet.visibility != Visibility::Visible;
-        let unread = sheet.tables.is_empty();
+        let unread = sheet.tables.is_empty() && !sheet.explains;
         let corner = Place { sheet: sheet.index, position: Position::CORNER };
         for reason in
             [hidden.then_some(Reason::HiddenSheet), unread.then_some(Reason::SheetNotUnderstood)].into_iter().flatten()

@@ -89,6 +89,26 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<RulesCommand>,
     },
+
+    /// Maak een leeg bestand om in te vullen, met uitleg en keuzelijsten
+    #[command(
+        help_template = HELP,
+        override_usage = "toetsklaar template [OPTIES] UITVOER.xlsx",
+        after_help = "Voorbeeld:\n  toetsklaar template personeel.xlsx"
+    )]
+    Template(TemplateArguments),
+}
+
+/// The arguments of `template`.
+#[derive(Args)]
+pub struct TemplateArguments {
+    /// De werkmap die wordt gemaakt
+    #[arg(value_name = "UITVOER.xlsx", help_heading = "Uitvoer")]
+    pub output: PathBuf,
+
+    /// Vervang de werkmap ook als er al iets is ingevuld
+    #[arg(long, help_heading = "Opties")]
+    pub force: bool,
 }
 
 /// The arguments of `columns`.
@@ -202,7 +222,7 @@ pub enum Format {
 }
 
 /// The names of the commands; any other first word is a file to check.
-const COMMANDS: [&str; 3] = ["check", "columns", "rules"];
+const COMMANDS: [&str; 4] = ["check", "columns", "rules", "template"];
 
 /// Reads the arguments.
 ///

@@ -101,6 +101,7 @@ fn understood(sheet: &SheetReport, table: Option<&Table>) -> String {
     let hidden = if sheet.visibility == Visibility::Visible { "" } else { " (verborgen blad)" };
     match (table, table.and_then(|table| table.role)) {
         _ if sheet.own => "van een eerdere toets, wordt niet gelezen".to_owned(),
+        _ if sheet.explains => format!("uitleg bij het invulbestand, wordt niet gelezen{hidden}"),
         _ if !sheet.filled => format!("leeg{hidden}"),
         (None, _) => format!("geen kopregel herkend{hidden}"),
         (Some(table), None) => format!("niet herkend, kop op regel {}{hidden}", table.header_row + 1),

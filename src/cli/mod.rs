@@ -9,6 +9,7 @@ mod files;
 mod memory;
 mod outputs;
 mod rules;
+mod template;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -62,6 +63,7 @@ fn execute(command: Command) -> Result<Outcome, Failure> {
         Command::Check(typed) => check::run(&typed),
         Command::Columns(typed) => columns::run(&typed),
         Command::Rules { command } => rules::run(command),
+        Command::Template(typed) => template::run(&typed),
     }
 }
 

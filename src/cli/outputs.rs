@@ -65,6 +65,17 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
     Ok(targets)
 }
 
+/// The place of an output that stands by itself.
+///
+/// # Errors
+/// An output that somebody worked in, or that cannot be.
+pub fn place(path: &Path, force: bool) -> Result<Target, Failure> {
+    let target = Target { path: path.to_owned() };
+    target.check(&[], "xlsx", force)?;
+    has_a_place(&target.path)?;
+    Ok(target)
+}
+
 fn has_extension(path: &Path, wanted: &str) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
 }
@@ -96,6 +107,8 @@ fn same_name(one: &Path, other: &Path) -> bool {
 impl Target {
     fn check(&self, inputs: &[PathBuf], extension: &str, force: bool) -> Result<(), Failure> {
         let shown = Shown(&self.path);
+        // Without inputs the place is an argument, and no option.
+        let other = if inputs.is_empty() { "Kies een andere naam" } else { "Kies een andere naam met --output" };
         if !has_extension(&self.path, extension) {
             let macros = if extension == "xlsm" { " met macro’s" } else { "" };
             return Err(Failure::new(format_args!(
@@ -108,19 +121,15 @@ impl Target {
         };
         if inputs.iter().any(same) {
             return Err(Failure::new(format_args!(
-                "De uitvoer {shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. Kies een andere naam met --output."
+                "De uitvoer {shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. {other}."
             )));
         }
         if self.path.is_dir() {
-            return Err(Failure::new(format_args!(
-                "De uitvoer {shown} is een map. Kies een andere naam met --output."
-            )));
+            return Err(Failure::new(format_args!("De uitvoer {shown} is een map. {other}.")));
         }
         // A pipe would keep us waiting, and nobody means to replace one, or a device.
         if fs::metadata(&self.path).is_ok_and(|known| !known.is_file()) {
-            return Err(Failure::new(format_args!(
-                "De uitvoer {shown} is geen gewoon bestand. Kies een andere naam met --output."
-            )));
+            return Err(Failure::new(format_args!("De uitvoer {shown} is geen gewoon bestand. {other}.")));
         }
         if force {
             return Ok(());
@@ -130,7 +139,7 @@ impl Target {
             Ok(bytes) if is_sealed(&bytes) => Ok(()),
             Ok(_) => Err(Failure::new(format_args!(
                 "De uitvoer {shown} bestaat al en is niet meer zoals toetsklaar het bestand maakte: er kan werk van iemand in staan. \
-                 Kies een andere naam met --output, of vervang het bestand met --force."
+                 {other}, of vervang het bestand met --force."
             ))),
             Err(error) => Err(unwritable(&self.path, &error)),
         }

@@ -8,6 +8,7 @@ use crate::finding::FunctionClass;
 
 struct Class {
     name: FunctionClass,
+    main_title: Option<Box<str>>,
     patterns: Vec<Pattern>,
     contracts: Vec<Pattern>,
     /// Contracts that name such a form and say that it is not, or no longer, that.
@@ -35,7 +36,9 @@ impl Functions {
             let Some(class) = FunctionClass::ALL.iter().copied().find(|class| class.name() == name.text) else {
                 return Err(table.fault_at(name.at, format!("De functieklasse `{}` bestaat niet.", name.text)));
             };
-            for entry in table.list("titles")? {
+            let listed = table.list("titles")?;
+            let main_title = listed.first().map(|entry| entry.text.into());
+            for entry in listed {
                 let key = canon.canonical(entry.text);
                 if titles.insert(key, class).is_some_and(|old| old != class) {
                     let message = format!("De functie `{}` staat al in een andere klasse.", entry.text);
@@ -44,6 +47,7 @@ impl Functions {
             }
             classes.push(Class {
                 name: class,
+                main_title,
                 patterns: Pattern::list(table, "patterns", &canon)?,
                 contracts: Pattern::list(table, "contracts", &canon)?,
                 contracts_not: Pattern::list(table, "contracts_not", &canon)?,
@@ -51,6 +55,10 @@ impl Functions {
             });
         }
         Ok(Functions { canon, titles, classes })
+    }
+
+    pub fn main_title(&self, class: FunctionClass) -> Option<&str> {
+        self.classes.iter().filter(|known| known.name == class).find_map(|known| known.main_title.as_deref())
     }
 
     pub fn class(&self, title: &str, contract: &str) -> FunctionClass {

@@ -405,6 +405,13 @@ impl Headings {
         }
     }
 
+    /// The first heading that is listed for a field.
+    pub fn main(&self, field: Field) -> &str {
+        let (heading, _) =
+            self.listed.iter().find(|(_, listed)| *listed == field).expect("the loader asks headings for every field");
+        heading
+    }
+
     /// What a heading means, wherever it stands.
     pub fn heading<'l>(&'l self, text: &str, trainings: &'l Trainings) -> Heading<'l> {
         self.resolve(None, text, trainings)

@@ -379,6 +379,10 @@ impl Words {
         self.example.fits(text)
     }
 
+    pub fn is_only_example(&self, text: &str) -> bool {
+        self.example.is_whole(&fold(text))
+    }
+
     pub fn is_sheet_word(&self, text: &str) -> bool {
         self.sheet.fits(text)
     }

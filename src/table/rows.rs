@@ -195,7 +195,7 @@ impl Sorter {
     }
 
     fn decide(&self, row: &Row<'_>, lexicon: &Lexicon, seen: &Seen<'_>) -> Kind {
-        use LeftOutReason::{RepeatedHeader, SectionHeading, Stray, Total, Vacancy};
+        use LeftOutReason::{Example, RepeatedHeader, SectionHeading, Stray, Total, Vacancy};
         if seen.filled == 0 {
             return Kind::Out(Stray);
         }
@@ -205,6 +205,9 @@ impl Sorter {
         }
         if self.repeats_header(row) {
             return Kind::Out(RepeatedHeader);
+        }
+        if seen.digits == 0 && self.is_example(row, seen, lexicon) {
+            return Kind::Out(Example);
         }
         if self.last_data.is_none()
             && let Some(reason) = self.below_header(row, lexicon, seen)
@@ -319,6 +322,15 @@ impl Sorter {
                     && is_personal(value, field, lexicon)
             })
         })
+    }
+
+    /// Whether nothing else than "voorbeeld" stands where others have their number, or a group its name.
+    fn is_example(&self, row: &Row<'_>, seen: &Seen<'_>, lexicon: &Lexicon) -> bool {
+        let says = |value: &Value<'_>| matches!(value, Value::Text(text) if lexicon.is_only_example(text));
+        let group = |(number, value): &(u16, Value<'_>)| {
+            self.column(*number).and_then(Column::field) == Some(Field::Group) && says(value)
+        };
+        seen.number.is_some_and(says) || self.role == Role::Groups && row.cells.iter().any(group)
     }
 
     /// Words directly below the header: what the columns ask, their numbers, or an example.

@@ -274,6 +274,9 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
 /// `personeel, 42 regels, kopregel 4`.
 fn understood(sheet: &SheetReport, table: Option<&Table>) -> String {
     let hidden = if sheet.visibility == Visibility::Visible { "" } else { " (verborgen blad)" };
+    if sheet.explains {
+        return format!("uitleg bij het invulbestand, niet gelezen{hidden}");
+    }
     match (sheet.own, sheet.filled, table, table.and_then(|table| table.role)) {
         (true, ..) => "blad van een eerdere toets, niet gelezen".to_owned(),
         (_, false, ..) => format!("leeg{hidden}"),

@@ -201,6 +201,8 @@ impl Page<'_, '_> {
                 let role = table.and_then(|table| table.role);
                 let name = if sheet.own {
                     "van een eerdere toets: niet gelezen"
+                } else if sheet.explains {
+                    "uitleg bij het invulbestand: niet gelezen"
                 } else if !sheet.filled {
                     "leeg blad"
                 } else {

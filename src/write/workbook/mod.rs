@@ -18,6 +18,7 @@ mod rules;
 mod style;
 mod summary;
 mod tabs;
+mod template;
 
 use std::fmt;
 use std::io;
@@ -36,6 +37,7 @@ use package::{Frame, Part};
 use people::Ledger;
 use style::{Formats, Style};
 use tabs::Tabs;
+pub use template::template;
 
 /// Why there is no workbook.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use crate::finding::{Effect, Verdict};
 
 /// Dark blue-grey: headers and the tabs of our own sheets.
 pub(super) const DARK: Color = Color::RGB(0x2F_4053);
-const PALE: Color = Color::RGB(0xE9_EDF1);
-const MUTED: Color = Color::RGB(0x5F_6B77);
+pub(super) const PALE: Color = Color::RGB(0xE9_EDF1);
+pub(super) const MUTED: Color = Color::RGB(0x5F_6B77);
 const LINE: Color = Color::RGB(0xC9_D1D9);
 
 /// Tints for cells; the word always stands beside them. Vermilion, yellow, blue and green keep apart for colour-blind eyes.
@@ -32,7 +32,7 @@ pub(super) const STRONG_YELLOW: Color = Color::RGB(0xF0_D545);
 pub(super) const STRONG_GREEN: Color = Color::RGB(0x00_9E73);
 pub(super) const STRONG_GREY: Color = Color::RGB(0xD3_D8DD);
 
-const DATE: &str = "dd-mm-yyyy";
+pub(super) const DATE: &str = "dd-mm-yyyy";
 const MOMENT: &str = "dd-mm-yyyy hh:mm";
 const DURATION: &str = "[h]:mm";
 const SHARE: &str = "0.0%";

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 
 use super::style::{DARK, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::{Scene, WorkbookError};
-use crate::assess::Assessment;
 use crate::assess::earlier::{FILE, HASH};
+use crate::assess::{Assessment, SheetReport};
 use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
 use crate::edition::plain;
@@ -262,8 +262,8 @@ impl<'a> Page<'_, 'a> {
     fn left_out(&mut self) -> Result<(), WorkbookError> {
         let assessment = self.assessment();
         let people = |presence| assessment.staff.people.iter().filter(|person| person.presence == presence).count();
-        let sheets =
-            || assessment.inputs.iter().flat_map(|input| &input.sheets).filter(|sheet| sheet.filled && !sheet.own);
+        let theirs = |sheet: &&SheetReport| sheet.filled && !sheet.own && !sheet.explains;
+        let sheets = || assessment.inputs.iter().flat_map(|input| &input.sheets).filter(theirs);
         let unread =
             sheets().filter(|sheet| sheet.role().is_none_or(|role| role == crate::lexicon::Role::Roster)).count();
         let mut parts = Vec::new();
