@@ -270,7 +270,7 @@ mod tests {
 
     fn written(fill: impl FnOnce(&mut Body<&mut Vec<u8>>)) -> String {
         let mut bytes = Vec::new();
-        let mut body = Body::new(&mut bytes, &Formats::new(0));
+        let mut body = Body::new(&mut bytes, &Formats::new());
         fill(&mut body);
         body.end().expect("memory takes everything");
         String::from_utf8(bytes).expect("XML is text")

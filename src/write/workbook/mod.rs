@@ -111,6 +111,7 @@ enum Form {
 }
 
 /// What our sheets need to know beside the assessment.
+#[derive(Clone, Copy)]
 struct Scene<'a> {
     edition: Edition<'a>,
     marks: &'a Marks,
@@ -187,7 +188,7 @@ fn annotated(
     }
     let all_tabs: Vec<Tabs> = (0..books.len()).map(|input| Tabs::of(edition.assessment, input)).collect();
     let tabs = &all_tabs[which];
-    let formats = Formats::new(scan.as_ref().map_or(0, |scan| scan.numbers.first));
+    let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
     let decisions = if which == 0 { Decisions::of(edition) } else { Decisions::default() };
     let mut scene = Scene {
@@ -271,9 +272,12 @@ fn written(
     }
     let mut package = frame.save_to_buffer()?;
     drop(frame);
-    if let Some(scan) = &scan {
-        package = scan.fitted(&package)?;
+    let mut first = 0;
+    if let Some(scan) = &mut scan {
+        (package, first) = scan.fitted(&package)?;
     }
+    let formats = scene.formats.from(first);
+    let scene = &Scene { formats: &formats, ..*scene };
     let rows: u32 = input.sheets.iter().map(crate::assess::SheetReport::data_rows).sum();
     let huge = rows >= WORTH_TWO_THREADS && !cfg!(target_family = "wasm");
     let mut copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {

@@ -205,8 +205,13 @@ pub(super) struct Formats {
 }
 
 impl Formats {
-    pub(super) fn new(first: u32) -> Formats {
-        Formats { all: Style::ALL.iter().map(|style| style.format()).collect(), first }
+    pub(super) fn new() -> Formats {
+        Formats { all: Style::ALL.iter().map(|style| style.format()).collect(), first: 0 }
+    }
+
+    /// The same, where the first has another number.
+    pub(super) fn from(&self, first: u32) -> Formats {
+        Formats { all: self.all.clone(), first }
     }
 
     /// The format of a style.
@@ -228,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_style_has_a_format_of_its_own() {
-        let formats = Formats::new(0);
+        let formats = Formats::new();
         assert_eq!(formats.all[0], Format::default(), "number 0 is the look of a cell without a style");
         for (at, format) in formats.all.iter().enumerate() {
             let same = formats.all.iter().position(|other| other == format);

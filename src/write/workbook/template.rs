@@ -435,7 +435,7 @@ const STEPS: [&str; 7] = [
 /// # Errors
 /// When the workbook cannot be put together.
 pub fn template(lexicon: &Lexicon) -> Result<Vec<u8>, WorkbookError> {
-    let formats = Formats::new(0);
+    let formats = Formats::new();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(package::LEVEL).set_properties(
         &DocProperties::new()

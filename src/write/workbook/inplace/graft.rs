@@ -193,15 +193,11 @@ pub(super) fn listed(workbook: &str) -> Result<(Vec<String>, Vec<Defined>), Stra
 
 #[cfg(test)]
 mod tests {
-    use super::super::outline::MAIN;
     use super::*;
 
     #[test]
     fn looks_move_up_and_texts_move_into_their_cells() {
-        let numbers = Numbers::after(&format!(
-            "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf/><xf/></cellXfs><dxfs><dxf/></dxfs></styleSheet>"
-        ))
-        .expect("a list of looks");
+        let numbers = Numbers::behind(2, 1);
         let xml = "<a><cols><col min=\"1\" style=\"3\"/></cols><row r=\"1\" s=\"4\"><c r=\"A1\" s=\"5\" t=\"s\"><v>1</v></c><c r=\"B1\" t=\"s\"><v>0</v></c><c r=\"C1\" s=\"6\"><v>1</v></c></row><cfRule dxfId=\"0\"/></a>";
         let texts = texts("<sst><si><t>nul</t></si><si><t xml:space=\"preserve\"> een</t></si></sst>").expect("texts");
         let expected = "<a><cols><col min=\"1\" style=\"5\"/></cols><row r=\"1\" s=\"6\"><c r=\"A1\" s=\"7\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> een</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>nul</t></is></c><c r=\"C1\" s=\"8\"><v>1</v></c></row><cfRule dxfId=\"4\"/></a>";
@@ -212,7 +208,7 @@ mod tests {
     #[test]
     fn a_table_gets_a_number_and_a_name_of_its_own() {
         let xml = "<table id=\"1\" name=\"Bevindingen\" displayName=\"Bevindingen\" ref=\"A1:B2\"><tableColumns count=\"1\"><tableColumn id=\"1\" name=\"Nr\"/></tableColumns></table>";
-        let numbers = Numbers::after(&format!("<styleSheet xmlns=\"{MAIN}\"/>")).expect("a list of looks");
+        let numbers = Numbers::behind(0, 0);
         let mut names = BTreeSet::from(["bevindingen".to_owned()]);
         let text = table(xml, 7, &mut names, numbers).expect("a table");
         assert!(

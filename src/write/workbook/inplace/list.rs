@@ -35,10 +35,11 @@ pub(super) fn joined(text: &str, tabs: &[Tab<'_>], names: &[Defined]) -> Result<
     let numbers = outline.children(sheets).filter_map(|sheet| outline.attribute(sheet, "sheetId")?.parse::<u32>().ok());
     let last = numbers.max().unwrap_or(0);
     let mut new = String::new();
+    let inside = sheets.declaration(MAIN);
     for (number, tab) in (last + 1..).zip(tabs) {
         let _ = write!(
             new,
-            "<sheet{declaration} xmlns:r=\"{OFFICE}\" name=\"{}\" sheetId=\"{number}\" r:id=\"{}\"/>",
+            "<sheet{inside} xmlns:r=\"{OFFICE}\" name=\"{}\" sheetId=\"{number}\" r:id=\"{}\"/>",
             escaped(tab.name),
             tab.id
         );
@@ -46,7 +47,7 @@ pub(super) fn joined(text: &str, tabs: &[Tab<'_>], names: &[Defined]) -> Result<
     let mut edits: Vec<Edit> = vec![outline.appended(sheets, &new)];
     let behind = |names: &[&str]| {
         let before =
-            outline.children(root).filter(|child| child.prefix() == root.prefix() && names.contains(&child.local()));
+            outline.children(root).filter(|child| outline.is_kin(*child, root) && names.contains(&child.local()));
         before.last().map_or(root.inner, |child| child.end)
     };
     let view = outline.child(root, "bookViews").and_then(|views| outline.child(views, "workbookView"));
@@ -73,7 +74,7 @@ pub(super) fn joined(text: &str, tabs: &[Tab<'_>], names: &[Defined]) -> Result<
     };
     if !names.is_empty() {
         match outline.child(root, "definedNames") {
-            Some(there) => edits.push(outline.appended(there, &ours(&declaration))),
+            Some(there) => edits.push(outline.appended(there, &ours(&there.declaration(MAIN)))),
             None => {
                 let at = behind(&BEFORE_NAMES);
                 edits.push((at..at, format!("<definedNames{declaration}>{}</definedNames>", ours(""))));

@@ -4,6 +4,7 @@
 //! marks the sheet itself (around its rows), its notes, their drawing and what the sheet points to. All others are copied as they
 //! are packed.
 
+mod earlier;
 mod graft;
 mod highlight;
 mod list;
@@ -32,11 +33,9 @@ use outline::{Edit, Outline, Strange, span};
 use parts::{OFFICE, TYPES_PART, Types, folded, target};
 pub(super) use reason::Reason;
 pub(super) use scan::Scan;
-use scan::{KINDS, VML};
+use scan::VML;
 
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
-const STYLES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
-const LISTS: &str = "application/vnd.openxmlformats-package.relationships+xml";
 
 impl From<Strange> for io::Error {
     fn from(Strange: Strange) -> io::Error {
@@ -45,9 +44,12 @@ impl From<Strange> for io::Error {
 }
 
 impl Scan {
-    /// The frame of our own sheets, fitted to stand in this workbook.
-    pub(super) fn fitted(&self, frame: &[u8]) -> io::Result<Vec<u8>> {
-        graft::fitted(frame, self.numbers, &self.tables)
+    /// The frame of our own sheets, fitted to stand in this workbook, and the number that its first look has there.
+    pub(super) fn fitted(&mut self, frame: &[u8]) -> io::Result<(Vec<u8>, u32)> {
+        let (numbers, looks) = styles::joined(&self.looks, &Donor::open(frame)?.text("xl/styles.xml")?)?;
+        self.looks = looks;
+        self.numbers = Some(numbers);
+        Ok((graft::fitted(frame, numbers, &self.tables)?, numbers.first))
     }
 
     /// The marked cells with a conversation: they get a colour, and no note.
@@ -57,7 +59,7 @@ impl Scan {
             let cells: Vec<Position> = marked.filter(|cell| sheet.conversations.contains(cell)).collect();
             (!cells.is_empty()).then(|| (report.name.clone(), cells))
         };
-        self.sheets.iter().zip(&input.sheets).filter_map(named).collect()
+        self.sheets.iter().zip(input.sheets.iter().filter(|sheet| !sheet.own)).filter_map(named).collect()
     }
 
     /// The user's sheets with colours and notes, and the parts that go with them. `see` is where notes without room for all
@@ -70,11 +72,11 @@ impl Scan {
         beside: bool,
     ) -> io::Result<Vec<Part>> {
         let mut made = Vec::new();
-        for (at, report) in input.sheets.iter().enumerate() {
+        let numbers = self.numbers.ok_or(Strange)?;
+        for (sheet, report) in self.sheets.iter_mut().zip(input.sheets.iter().filter(|sheet| !sheet.own)) {
             let marks = scene.marks.on(report.index);
-            let sheet = &mut self.sheets[at];
             let outline = sheet.around.outline()?;
-            let mut edits = highlight::edits(&outline, marks, self.numbers);
+            let mut edits = highlight::edits(&outline, marks, numbers);
             edits.extend(not_chosen(&outline));
             let worst = scene
                 .marks
@@ -88,9 +90,9 @@ impl Scan {
                 })
                 .collect();
             if !notes.is_empty() {
-                let (text, shapes) = notes::joined(sheet.notes.as_ref().map(|(_, text)| text.as_str()), &notes)?;
+                let (text, shapes) = notes::joined(sheet.notes.as_ref().map(|kept| kept.text.as_str()), &notes)?;
                 let part = match &sheet.notes {
-                    Some((part, _)) => part.clone(),
+                    Some(kept) => kept.part.clone(),
                     None => {
                         let part = self.free.free("xl/comments", ".xml");
                         self.types.add(&part, COMMENTS);
@@ -102,10 +104,10 @@ impl Scan {
                 let boxed: Vec<&Note> =
                     notes.iter().zip(shapes).filter(|(_, needed)| *needed).map(|(note, _)| note).collect();
                 if !boxed.is_empty() {
-                    let base = sheet.drawing.as_ref().map(|(_, text)| text.as_str());
+                    let base = sheet.drawing.as_ref().map(|kept| kept.text.as_str());
                     let text = shapes::joined(base, &boxed, &report.layout, &mut self.blocks).ok_or(Strange)?;
                     let part = match &sheet.drawing {
-                        Some((part, _)) => part.clone(),
+                        Some(kept) => kept.part.clone(),
                         None => {
                             let part = self.free.free("xl/drawings/vmlDrawing", ".vml");
                             self.types.add_default("vml", VML);
@@ -124,7 +126,7 @@ impl Scan {
             if sheet.relations.is_changed() {
                 made.push(Part::of(sheet.relations.name.clone(), sheet.relations.finished()?.as_bytes())?);
             }
-            if !edits.is_empty() {
+            if sheet.cleaned || !edits.is_empty() {
                 let stream = self.parts.stream(&sheet.part).map_err(|_| Strange)?;
                 let around = &sheet.around;
                 made.push(packed(sheet.part.clone(), beside, |out: &mut dyn Write| around.write(stream, edits, out))?);
@@ -165,28 +167,27 @@ impl Scan {
             let id = self.relations.add("/worksheet", &target(&self.workbook, part));
             listed.push(list::Tab { name, id });
         }
-        let looks = styles::joined(&self.looks, &donor.text("xl/styles.xml")?)?;
-        if !self.has_styles {
-            self.types.add(&self.styles, STYLES);
-            self.relations.add("/styles", &target(&self.workbook, &self.styles));
-        }
-        self.types.add_default("rels", LISTS);
-        self.types.add(&self.workbook, KINDS[usize::from(self.macros)]);
         let mut changed: HashMap<String, Part> = made.into_iter().map(|part| (folded(part.name()), part)).collect();
-        let mut order: Vec<String> = changed.keys().cloned().collect();
-        order.sort();
+        // Parts that stay when a later run takes out what is ours come first.
+        let mut order = Vec::new();
+        let mut last: Vec<String> = changed.keys().cloned().collect();
+        last.sort();
         for (name, text) in [
             (self.workbook.clone(), list::joined(&self.list, &listed, &names)?),
             (self.relations.name.clone(), self.relations.finished()?),
-            (self.styles.clone(), looks),
+            (self.styles.clone(), self.looks.clone()),
             (TYPES_PART.to_owned(), self.types.finished()?),
         ] {
             order.push(folded(&name));
             changed.insert(folded(&name), Part::of(name, text.as_bytes())?);
         }
+        order.append(&mut last);
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for at in 0..self.parts.names().len() {
             let name = self.parts.names()[at].clone();
+            if self.gone.contains(&folded(&name)) {
+                continue;
+            }
             match changed.remove(&folded(&name)) {
                 None => self.parts.copy(at, &mut out)?,
                 Some(part) => part.copy(&name, &mut out)?,

@@ -10,7 +10,7 @@ use crate::read::range;
 pub(super) const AUTHOR: &str = "toetsklaar";
 
 /// What stands between a note of the user's and ours below it.
-const BELOW: &str = "\n\n— toetsklaar —\n";
+pub(super) const HEAD: &str = "— toetsklaar —";
 
 /// The letters of a note.
 const LETTERS: &str = "<rPr><sz val=\"8\"/><color indexed=\"81\"/><rFont val=\"Tahoma\"/><family val=\"2\"/></rPr>";
@@ -98,7 +98,7 @@ fn run(declaration: &str, text: &str) -> String {
 /// The edits that put our text below a note.
 fn below(outline: &Outline<'_>, comment: Element<'_>, declaration: &str, text: &str) -> Result<Vec<Edit>, Strange> {
     let holder = outline.child(comment, "text").ok_or(Strange)?;
-    let run = run(declaration, &format!("{BELOW}{text}"));
+    let run = run(declaration, &format!("\n\n{HEAD}\n{text}"));
     let pieces: Vec<Element<'_>> = outline.children(holder).collect();
     let mut edits = Vec::new();
     // A bare text becomes a run: Excel does not show what stands behind one.

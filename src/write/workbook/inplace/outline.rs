@@ -41,6 +41,11 @@ impl<'x> Element<'x> {
         self.name.rfind(':').map_or("", |at| &self.name[..=at])
     }
 
+    /// What elements of ours without a prefix must declare inside this one, which is of that namespace.
+    pub(super) fn declaration(&self, namespace: &str) -> String {
+        if self.prefix().is_empty() { String::new() } else { format!(" xmlns=\"{namespace}\"") }
+    }
+
     /// Whether it is one tag, as `<a/>`.
     pub(super) fn is_one_tag(&self) -> bool {
         self.inner == self.end
@@ -120,9 +125,20 @@ impl<'x> Outline<'x> {
         inside.filter(move |element| element.depth == of.depth + 1).copied()
     }
 
-    /// The first element of this name, prefixed as its parent is, directly inside another.
+    /// The first element of this name, in the namespace of its parent, directly inside another.
     pub(super) fn child(&self, of: Element<'x>, local: &str) -> Option<Element<'x>> {
-        self.children(of).find(|element| element.local() == local && element.prefix() == of.prefix())
+        self.children(of).find(|element| element.local() == local && self.is_kin(*element, of))
+    }
+
+    /// Whether an element is in the namespace of its parent: prefixed alike, or saying so itself as ours do.
+    pub(super) fn is_kin(&self, element: Element<'x>, of: Element<'x>) -> bool {
+        let says =
+            || attributes(self.tag(element)).find(|(name, _)| *name == "xmlns").map(|(_, value)| unescaped(value));
+        match (element.prefix(), of.prefix()) {
+            ("", "") => says().is_none_or(|said| Some(said) == self.namespace()),
+            ("", _) => says().is_some_and(|said| Some(said) == self.namespace()),
+            (one, other) => one == other,
+        }
     }
 
     /// The text of a start tag.

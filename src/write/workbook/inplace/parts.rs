@@ -111,6 +111,7 @@ pub(super) struct Relations {
     text: Option<String>,
     pub(super) list: Vec<Relation>,
     added: String,
+    dropped: HashSet<String>,
 }
 
 impl Relations {
@@ -126,7 +127,7 @@ impl Relations {
                 list.push(Relation { id, kind, part: (!outside).then(|| resolved(folder, &target)) });
             }
         }
-        Ok(Relations { name, text, list, added: String::new() })
+        Ok(Relations { name, text, list, added: String::new(), dropped: HashSet::new() })
     }
 
     /// The parts of a kind (the end of its name) that are pointed to.
@@ -156,9 +157,19 @@ impl Relations {
         id
     }
 
+    /// Takes the pointers to a part out.
+    pub(super) fn drop(&mut self, part: &str) {
+        let gone = |relation: &Relation| relation.part.as_ref().is_some_and(|other| folded(other) == folded(part));
+        self.dropped.extend(self.list.iter().filter(|relation| gone(relation)).map(|relation| relation.id.clone()));
+        self.list.retain(|relation| !gone(relation));
+        if self.list.is_empty() {
+            (self.text, self.dropped) = (None, HashSet::new());
+        }
+    }
+
     /// Whether the list is no longer as it was.
     pub(super) fn is_changed(&self) -> bool {
-        !self.added.is_empty()
+        !(self.added.is_empty() && self.dropped.is_empty())
     }
 
     /// The list as a part.
@@ -166,7 +177,9 @@ impl Relations {
         let base = self.text.clone().unwrap_or_else(|| {
             format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{RELATIONSHIPS}\"/>")
         });
-        changed(&base, &self.added, RELATIONSHIPS, |_| false)
+        changed(&base, &self.added, RELATIONSHIPS, |tag| {
+            attribute(tag, "Id").is_some_and(|id| self.dropped.contains(&id))
+        })
     }
 }
 
@@ -239,9 +252,25 @@ impl Types {
         }
     }
 
+    /// Forgets a part.
+    pub(super) fn drop(&mut self, part: &str) {
+        self.overrides.remove(&folded(part));
+        self.dropped.insert(folded(part));
+    }
+
+    /// Forgets what is said of all parts with an extension.
+    pub(super) fn drop_default(&mut self, extension: &str) {
+        self.defaults.remove(extension);
+        self.dropped.insert(format!("*.{extension}"));
+    }
+
     /// The list as a part.
     pub(super) fn finished(&self) -> Result<String, Strange> {
-        let dropped = |tag: &str| attribute(tag, "PartName").is_some_and(|part| self.dropped.contains(&folded(&part)));
+        let dropped = |tag: &str| {
+            let part = attribute(tag, "PartName").map(|part| folded(&part));
+            let all = || attribute(tag, "Extension").map(|extension| format!("*.{}", extension.to_lowercase()));
+            part.or_else(all).is_some_and(|said| self.dropped.contains(&said))
+        };
         changed(&self.text, &self.added, TYPES, dropped)
     }
 }
@@ -314,11 +343,12 @@ mod tests {
         let mut relations = Relations::read("x.rels".into(), "xl", Some(prefixed)).expect("a list");
         assert_eq!(relations.part("rId2"), Some("xl/a.xml"));
         assert_eq!(relations.add("/styles", "s&t.xml"), "rId3");
+        relations.drop("XL/a.xml");
         let text = relations.finished().expect("a list");
         assert_eq!(
             text,
             format!(
-                "<p:Relationships xmlns:p=\"{RELATIONSHIPS}\"><p:Relationship Id=\"rId2\" Type=\"t\" Target=\"a.xml\"/><Relationship xmlns=\"{RELATIONSHIPS}\" Id=\"rId3\" Type=\"{OFFICE}/styles\" Target=\"s&amp;t.xml\"/></p:Relationships>"
+                "<p:Relationships xmlns:p=\"{RELATIONSHIPS}\"><Relationship xmlns=\"{RELATIONSHIPS}\" Id=\"rId3\" Type=\"{OFFICE}/styles\" Target=\"s&amp;t.xml\"/></p:Relationships>"
             )
         );
         let mut types = Types::read(format!(

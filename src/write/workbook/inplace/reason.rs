@@ -19,8 +19,6 @@ pub(in crate::write::workbook) enum Reason {
     Locked,
     /// The name says macros and the content does not, or the other way round.
     Kind,
-    /// It is a copy of an earlier run.
-    Again,
     /// A part is not as expected.
     Part(String),
 }
@@ -47,7 +45,6 @@ impl Reason {
             Reason::Kind => {
                 "De naam van het bestand past niet bij de inhoud: alleen een xlsm-bestand mag macro’s hebben.".to_owned()
             }
-            Reason::Again => "Dit is zelf een kopie van een eerdere toets.".to_owned(),
             Reason::Part(part) => {
                 format!("Het onderdeel {part} van het bestand is anders dan wij verwachten. Bewaar het bestand opnieuw in Excel om alles te houden.")
             }

@@ -14,7 +14,7 @@ const NAMESPACES: &str = " xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"u
 const BOX: &str = "_x0000_t202";
 
 /// How many shapes one block of numbers is for.
-const BLOCK: u32 = 1024;
+pub(super) const BLOCK: u32 = 1024;
 
 /// A column without a width of its own, and a row, in pixels.
 const COLUMN: u32 = 64;
@@ -79,9 +79,7 @@ pub(super) fn joined(base: Option<&str>, notes: &[&Note], sheet: &Layout, blocks
     // The end of the root is the last end tag; what is inside may be no XML at all, as in drawings that Excel wrote.
     let end = base.rfind("</")?;
     let mut edits = vec![(end..end, shapes)];
-    if let Some(map) = base.find("idmap") {
-        let start = base[..map].rfind('<')?;
-        let tag = &base[start..=start + base[start..].find('>')?];
+    if let Some((start, tag)) = number_map(base) {
         let data = span(tag, "data")?;
         let old = &tag[data.clone()];
         let all: Vec<&str> =
@@ -89,6 +87,12 @@ pub(super) fn joined(base: Option<&str>, notes: &[&Note], sheet: &Layout, blocks
         edits.push((start + data.start..start + data.end, all.join(",")));
     }
     Some(edited(base, edits))
+}
+
+/// The tag in which a drawing says which blocks of numbers it uses, and where it stands.
+pub(super) fn number_map(drawing: &str) -> Option<(usize, &str)> {
+    let start = drawing[..drawing.find("idmap")?].rfind('<')?;
+    Some((start, &drawing[start..=start + drawing[start..].find('>')?]))
 }
 
 fn shape(out: &mut String, id: u32, order: u32, note: &Note, sheet: &Layout) {

@@ -113,12 +113,17 @@ impl Around {
         if !is_main || root.local() != "worksheet" || outline.child(root, "sheetData").is_none() {
             return Err(Strange);
         }
-        let places: Vec<usize> = outline.children(root).filter_map(|child| place(root, child)).collect();
+        let places: Vec<usize> = outline.children(root).filter_map(|child| place(&outline, child)).collect();
         if places.is_sorted() { Ok(()) } else { Err(Strange) }
     }
 
     pub(super) fn outline(&self) -> Result<Outline<'_>, Strange> {
         Outline::read(&self.text, DEEPEST)
+    }
+
+    /// Changes what is behind the rows.
+    pub(super) fn clean(&mut self, edits: Vec<Edit>) {
+        self.text = edited(&self.text, edits);
     }
 
     /// Writes the sheet: its own rows, and what is around them with these changes.
@@ -144,8 +149,8 @@ impl Around {
 }
 
 /// The place of an element in the order of the schema; none for those of other namespaces.
-fn place(root: Element<'_>, child: Element<'_>) -> Option<usize> {
-    let known = (child.prefix() == root.prefix()).then(|| ORDER.iter().position(|name| *name == child.local()));
+fn place<'x>(outline: &Outline<'x>, child: Element<'x>) -> Option<usize> {
+    let known = outline.is_kin(child, outline.root()).then(|| ORDER.iter().position(|name| *name == child.local()));
     known.map(|known| known.unwrap_or(ORDER.len()))
 }
 
@@ -153,7 +158,7 @@ fn place(root: Element<'_>, child: Element<'_>) -> Option<usize> {
 pub(super) fn room_for(outline: &Outline<'_>, local: &str) -> usize {
     let root = outline.root();
     let own = ORDER.iter().position(|name| *name == local).expect("only elements of the schema are added");
-    let before = outline.children(root).filter(|child| place(root, *child).is_some_and(|place| place <= own));
+    let before = outline.children(root).filter(|child| place(outline, *child).is_some_and(|place| place <= own));
     before.last().map_or(root.inner, |child| child.end)
 }
 

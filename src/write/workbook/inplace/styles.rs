@@ -3,6 +3,7 @@
 use super::super::style::tint;
 use super::outline::{Edit, Element, MAIN, Outline, Strange, edited, span, with_attribute};
 use crate::finding::Effect;
+use std::collections::HashMap;
 
 /// The elements of a list of looks in the order that the schema gives.
 const ORDER: [&str; 11] = [
@@ -40,24 +41,6 @@ pub(in crate::write::workbook) struct Numbers {
 }
 
 impl Numbers {
-    /// Counts what the user has.
-    pub(super) fn after(base: &str) -> Result<Numbers, Strange> {
-        let outline = Outline::read(base, 2)?;
-        if outline.namespace().as_deref() != Some(MAIN) || outline.root().local() != "styleSheet" {
-            return Err(Strange);
-        }
-        let places: Vec<usize> = outline
-            .children(outline.root())
-            .filter_map(|child| ORDER.iter().position(|name| *name == child.local()))
-            .collect();
-        let first = count(&outline, "cellXfs");
-        if !places.is_sorted() || first > MOST_LOOKS {
-            return Err(Strange);
-        }
-        let number = |count: usize| u32::try_from(count).map_err(|_| Strange);
-        Ok(Numbers { first: number(first)?, marks: number(count(&outline, "dxfs"))? })
-    }
-
     /// The look of a mark.
     pub(super) fn of_mark(&self, effect: Effect) -> u32 {
         self.marks + u32::try_from(EFFECTS.iter().position(|one| *one == effect).unwrap_or(0)).unwrap_or(0)
@@ -73,45 +56,94 @@ fn count(outline: &Outline<'_>, list: &str) -> usize {
     outline.child(outline.root(), list).map_or(0, |list| outline.children(list).count())
 }
 
-/// The user's list with ours behind it. In ours every look is given in full, so that it does not depend on the user's theme.
-pub(super) fn joined(base: &str, ours: &str) -> Result<String, Strange> {
+/// Whether ours can be put behind the user's.
+pub(super) fn check(base: &str) -> Result<(), Strange> {
+    let outline = Outline::read(base, 2)?;
+    let lists = outline.children(outline.root());
+    let places: Vec<usize> = lists.filter_map(|child| ORDER.iter().position(|name| *name == child.local())).collect();
+    let is_known = outline.namespace().as_deref() == Some(MAIN) && outline.root().local() == "styleSheet";
+    let has_room = count(&outline, "cellXfs") <= MOST_LOOKS;
+    if is_known && has_room && places.is_sorted() { Ok(()) } else { Err(Strange) }
+}
+
+/// The user's list with ours behind it, and the numbers that ours have there. In ours every look is given in full, so that it does
+/// not depend on the user's theme. Where an earlier run put the same behind it, nothing is added.
+pub(super) fn joined(base: &str, ours: &str) -> Result<(Numbers, String), Strange> {
     let outline = Outline::read(base, 2)?;
     let own = Outline::read(ours, 2)?;
-    let items = |list: &str| -> Vec<String> {
+    let mut there = HashMap::new();
+    for list in GROWING {
+        let element = outline.child(outline.root(), list);
+        let items = element
+            .map_or_else(Vec::new, |element| outline.children(element).map(|item| outline.whole(item)).collect());
+        there.insert(list, items);
+    }
+    let number = |before: &dyn Fn(&str) -> usize| -> Result<Numbers, Strange> {
+        let number = |list| u32::try_from(before(list)).map_err(|_| Strange);
+        Ok(Numbers { first: number("cellXfs")?, marks: number("dxfs")? })
+    };
+    let counts: HashMap<&str, usize> = GROWING
+        .into_iter()
+        .map(|list| (list, count(&own, list) + if list == "dxfs" { EFFECTS.len() } else { 0 }))
+        .collect();
+    let earlier = |list: &str| there[list].len().checked_sub(counts[list]);
+    if GROWING.into_iter().all(|list| earlier(list).is_some()) {
+        let before = |list: &str| earlier(list).unwrap_or(0);
+        let same = items(&own, &there, before).into_iter().all(|(list, items)| {
+            let declaration = inside(&outline, list);
+            items.iter().map(|item| declared(item, &declaration)).eq(there[list][before(list)..].iter().copied())
+        });
+        if same {
+            return Ok((number(&before)?, base.to_owned()));
+        }
+    }
+    let before = |list: &str| there[list].len();
+    let mut lists = Lists { outline: &outline, edits: Vec::new() };
+    for (list, items) in items(&own, &there, before) {
+        lists.add(list, &items);
+    }
+    Ok((number(&before)?, edited(base, lists.edits)))
+}
+
+/// The lists that ours make longer.
+const GROWING: [&str; 6] = ["numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs"];
+
+/// What is added to each list when so many of the user's come before it.
+fn items(
+    own: &Outline<'_>,
+    there: &HashMap<&str, Vec<&str>>,
+    before: impl Fn(&str) -> usize,
+) -> Vec<(&'static str, Vec<String>)> {
+    let ours = |list: &str| -> Vec<String> {
         let list = own.child(own.root(), list);
         list.map_or_else(Vec::new, |list| own.children(list).map(|item| own.whole(item).to_owned()).collect())
     };
-    let taken = outline.child(outline.root(), "numFmts").map_or(0, |list| {
-        let numbers =
-            outline.children(list).filter_map(|item| outline.attribute(item, "numFmtId")?.parse::<u32>().ok());
-        numbers.max().unwrap_or(0) + 1
-    });
-    let first_number = taken.max(FIRST_NUMBER_FORMAT);
-    let mut list = Lists { outline: &outline, declaration: outline.declaration(MAIN), edits: Vec::new() };
-    let formats = items("numFmts");
+    let formats = ours("numFmts");
     let known: Vec<u32> = formats.iter().filter_map(|item| number_in(item, "numFmtId")).collect();
-    let new_number = |old: u32| match known.iter().position(|known| *known == old) {
-        Some(at) => first_number + u32::try_from(at).unwrap_or(0),
+    let taken = there["numFmts"][..before("numFmts")].iter().filter_map(|item| number_in(item, "numFmtId"));
+    let first = taken.max().map_or(0, |last| last.saturating_add(1)).max(FIRST_NUMBER_FORMAT);
+    let format = |old: u32| match known.iter().position(|known| *known == old) {
+        Some(at) => first.saturating_add(u32::try_from(at).unwrap_or(0)),
         None => old,
     };
-    list.add("numFmts", &formats.iter().map(|item| renumbered(item, "numFmtId", new_number)).collect::<Vec<_>>());
+    let [fonts, fills, borders] = ["fonts", "fills", "borders"].map(|list| u32::try_from(before(list)).unwrap_or(0));
     let plain = |font: String| {
         font.replace("<color theme=\"1\"/>", "<color rgb=\"FF000000\"/>").replace("<scheme val=\"minor\"/>", "")
     };
-    let [fonts, fills, borders] =
-        ["fonts", "fills", "borders"].map(|list| u32::try_from(count(&outline, list)).unwrap_or(0));
-    list.add("fonts", &items("fonts").into_iter().map(plain).collect::<Vec<_>>());
-    list.add("fills", &items("fills"));
-    list.add("borders", &items("borders"));
-    let looks = items("cellXfs").into_iter().map(|look| {
-        let look = renumbered(&look, "numFmtId", new_number);
+    let look = |look: String| {
+        let look = renumbered(&look, "numFmtId", format);
         let look = renumbered(&look, "fontId", |old| old + fonts);
         let look = renumbered(&look, "fillId", |old| old + fills);
         renumbered(&look, "borderId", |old| old + borders)
-    });
-    list.add("cellXfs", &looks.collect::<Vec<_>>());
-    list.add("dxfs", &EFFECTS.iter().map(|effect| mark(*effect)).chain(items("dxfs")).collect::<Vec<_>>());
-    Ok(edited(base, list.edits))
+    };
+    let added = |list| match list {
+        "numFmts" => formats.iter().map(|item| renumbered(item, "numFmtId", format)).collect(),
+        "fonts" => ours(list).into_iter().map(plain).collect(),
+        "cellXfs" => ours(list).into_iter().map(look).collect(),
+        "dxfs" => EFFECTS.iter().map(|effect| mark(*effect)).chain(ours(list)).collect(),
+        _ => ours(list),
+    };
+    GROWING.into_iter().map(|list| (list, added(list))).collect()
 }
 
 /// The look of a marked cell. Black letters, since the cell's own may be white on something dark.
@@ -125,7 +157,6 @@ fn mark(effect: Effect) -> String {
 /// The lists of a list of looks, as they grow.
 struct Lists<'o, 'x> {
     outline: &'o Outline<'x>,
-    declaration: String,
     edits: Vec<Edit>,
 }
 
@@ -134,9 +165,10 @@ impl Lists<'_, '_> {
         if items.is_empty() {
             return;
         }
-        let (outline, declaration) = (self.outline, &self.declaration);
+        let outline = self.outline;
         let root = outline.root();
-        let text: String = items.iter().map(|item| declared(item, declaration)).collect();
+        let declaration = inside(outline, list);
+        let text: String = items.iter().map(|item| declared(item, &declaration)).collect();
         match outline.child(root, list) {
             Some(element) => {
                 let count = (outline.children(element).count() + items.len()).to_string();
@@ -147,11 +179,17 @@ impl Lists<'_, '_> {
                 let place = |child: &Element<'_>| ORDER.iter().position(|name| *name == child.local());
                 let before = outline.children(root).filter(|child| place(child).is_some_and(|place| place < own));
                 let at = before.last().map_or(root.inner, |child| child.end);
+                let declaration = outline.declaration(MAIN);
                 let new = format!("<{list}{declaration} count=\"{}\">{text}</{list}>", items.len());
                 self.edits.push((at..at, new));
             }
         }
     }
+}
+
+/// What items of ours must declare in a list.
+fn inside(outline: &Outline<'_>, list: &str) -> String {
+    outline.child(outline.root(), list).map_or(String::new(), |list| list.declaration(MAIN))
 }
 
 /// The edits that put text at the end of a list and set its count.
@@ -188,6 +226,14 @@ fn renumbered(element: &str, attribute: &str, new: impl Fn(u32) -> u32) -> Strin
 }
 
 #[cfg(test)]
+impl Numbers {
+    /// Numbers behind so many of the user's.
+    pub(super) fn behind(first: u32, marks: u32) -> Numbers {
+        Numbers { first, marks }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -198,9 +244,9 @@ mod tests {
         let base = format!(
             "<x:styleSheet xmlns:x=\"{MAIN}\"><x:numFmts count=\"1\"><x:numFmt numFmtId=\"170\" formatCode=\"a\"/></x:numFmts><x:fonts count=\"2\"><x:font/><x:font/></x:fonts><x:fills count=\"3\"><x:fill/><x:fill/><x:fill/></x:fills><x:borders count=\"1\"><x:border/></x:borders><x:cellXfs count=\"1\"><x:xf/></x:cellXfs><x:dxfs count=\"0\"/><x:tableStyles/></x:styleSheet>"
         );
-        let numbers = Numbers::after(&base).expect("looks");
+        let (numbers, text) = joined(&base, OURS).expect("looks");
         assert_eq!((numbers.first, numbers.of_mark(Effect::Signal), numbers.first_conditional()), (1, 2, 3));
-        let text = joined(&base, OURS).expect("looks");
+        assert_eq!(joined(&text, OURS).expect("looks"), (numbers, text.clone()), "a second time nothing is added");
         let main = format!(" xmlns=\"{MAIN}\"");
         for piece in [
             format!(
@@ -221,16 +267,14 @@ mod tests {
 
     #[test]
     fn a_workbook_without_looks_gets_ours_and_missing_lists_come_in_order() {
-        let text = joined(NONE, OURS).expect("looks");
+        let (numbers, text) = joined(NONE, OURS).expect("looks");
         let outline = Outline::read(&text, 2).expect("well-formed");
         let lists: Vec<&str> = outline.children(outline.root()).map(|list| list.local()).collect();
         assert_eq!(lists, ["numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "dxfs"]);
-        assert_eq!(Numbers::after(NONE).expect("looks").first, 0);
+        assert_eq!(numbers.first, 0);
+        assert_eq!(joined(&text, OURS).expect("looks"), (numbers, text.clone()), "a second time nothing is added");
         assert!(text.contains("<cellXfs count=\"2\"><xf numFmtId=\"164\" fontId=\"0\""), "{text}");
-        assert!(Numbers::after("<styleSheet xmlns=\"urn:iets\"/>").is_err());
-        assert!(
-            Numbers::after(&format!("<styleSheet xmlns=\"{MAIN}\"><fills/><fonts/></styleSheet>")).is_err(),
-            "out of order"
-        );
+        assert!(check("<styleSheet xmlns=\"urn:iets\"/>").is_err());
+        assert!(check(&format!("<styleSheet xmlns=\"{MAIN}\"><fills/><fonts/></styleSheet>")).is_err(), "out of order");
     }
 }
