@@ -25,7 +25,7 @@ impl TextId {
 }
 
 /// Every distinct text once, in one run of memory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     all: String,
     ends: Vec<u32>,
@@ -156,7 +156,7 @@ impl Record {
 }
 
 /// All records of all inputs, in the order in which they were read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Records {
     /// The texts of the facts.
     pub texts: Texts,

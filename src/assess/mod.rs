@@ -29,7 +29,8 @@ use reading::{Reading, hashed_beside};
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
 
 /// The sheets that this program adds to a workbook, in order.
-pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
+pub const OWN_SHEETS: [&str; 7] =
+    ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Acties", "Regels", "Verantwoording"];
 
 /// The sheet that this program adds to the copies of all files but the first.
 pub const EXPLANATION_SHEET: &str = "Toelichting";

@@ -3,6 +3,7 @@
 //! The frame of the workbook is made by a library; the rows of long sheets stream into it (see `package`).
 
 mod account;
+mod actions;
 mod body;
 mod copy;
 mod explanation;
@@ -24,6 +25,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use crate::assess::{DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
 use crate::cell::SheetIndex;
 use crate::edition::Edition;
+use crate::planning::{self, Plan};
 use crate::read::{Book, ReadError};
 use marks::Marks;
 use package::{Frame, Part};
@@ -95,6 +97,7 @@ struct Scene<'a> {
     copies: Copies,
     formats: &'a Formats,
     ledger: &'a Ledger,
+    plan: &'a Plan,
     /// How many texts were too long for a cell.
     cut: u32,
 }
@@ -117,6 +120,7 @@ pub fn workbook(
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
+    let plan = if which == 0 { planning::plan(edition.assessment) } else { Plan::default() };
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -125,6 +129,7 @@ pub fn workbook(
         copies,
         formats: &formats,
         ledger: &ledger,
+        plan: &plan,
         cut: 0,
     };
     let (bytes, cut) = written(&scene, &mut books[which], which)?;
@@ -169,8 +174,9 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         findings::frame(own_sheet(&mut frame, scene, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
         groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
         people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        actions::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
     } else {
         let tab = scene.tabs.explanation();
         explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
@@ -192,11 +198,12 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         }
         Ok((parts, all_cut))
     };
-    // Three of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    let makers: [&(dyn Fn() -> Made + Sync); 3] = [
+    // Some of our sheets have rows of their own; each can be made while the user's sheets are copied.
+    let makers: [&(dyn Fn() -> Made + Sync); 4] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
         &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
+        &|| Frame::of(&package, own + 4, true)?.fill(false, |out| actions::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
     let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
