@@ -63,6 +63,11 @@ impl Texts {
         if id == TextId::NONE { "" } else { slice(&self.all, &self.ends, id.0) }
     }
 
+    /// Every distinct text.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..).zip(&self.ends).map(|(id, _)| slice(&self.all, &self.ends, id))
+    }
+
     /// How many distinct texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -286,6 +291,11 @@ impl Records {
     /// One record.
     pub fn record(&self, record: u32) -> &Record {
         &self.records[record as usize]
+    }
+
+    /// Every fact of every record.
+    pub fn all_facts(&self) -> impl Iterator<Item = &Fact> {
+        self.iter().flat_map(|(record, _)| self.facts(record))
     }
 
     /// Every record.

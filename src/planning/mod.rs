@@ -1,5 +1,8 @@
 //! Looking ahead: the shortest list of steps that makes a norm voldoende, proven by judging again.
 
+mod days;
+pub mod endings;
+pub mod expiry;
 mod needed;
 mod search;
 mod suppose;

@@ -6,6 +6,8 @@ mod account;
 mod actions;
 mod body;
 mod copy;
+mod expiry;
+mod expiry_chart;
 mod explanation;
 mod findings;
 mod groups;
@@ -22,10 +24,11 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
+use crate::assess::{Assessment, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
 use crate::cell::SheetIndex;
 use crate::edition::Edition;
-use crate::planning::{self, Plan};
+use crate::planning::expiry::{Outlook, outlook};
+use crate::planning::{Plan, plan};
 use crate::read::{Book, ReadError};
 use marks::Marks;
 use package::{Frame, Part};
@@ -98,6 +101,7 @@ struct Scene<'a> {
     formats: &'a Formats,
     ledger: &'a Ledger,
     plan: &'a Plan,
+    outlook: &'a Outlook,
     /// How many texts were too long for a cell.
     cut: u32,
 }
@@ -120,7 +124,7 @@ pub fn workbook(
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
-    let plan = if which == 0 { planning::plan(edition.assessment) } else { Plan::default() };
+    let (plan, outlook) = ahead(edition.assessment, which);
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -130,6 +134,7 @@ pub fn workbook(
         formats: &formats,
         ledger: &ledger,
         plan: &plan,
+        outlook: &outlook,
         cut: 0,
     };
     let (bytes, cut) = written(&scene, &mut books[which], which)?;
@@ -139,6 +144,21 @@ pub fn workbook(
     // A text that does not fit is rare; only then the account must be written again, with the number.
     scene.cut = cut;
     Ok(written(&scene, &mut books[which], which)?.0)
+}
+
+/// What would help and what is to come, for the first workbook: the others do not show it.
+fn ahead(assessment: &Assessment, which: usize) -> (Plan, Outlook) {
+    if which > 0 {
+        return (Plan::default(), Outlook::default());
+    }
+    if cfg!(target_family = "wasm") {
+        return (plan(assessment), outlook(assessment));
+    }
+    std::thread::scope(|scope| {
+        let steps = scope.spawn(|| plan(assessment));
+        let ahead = outlook(assessment);
+        (steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ahead)
+    })
 }
 
 /// From this many rows on, a second thread is worth its start.
@@ -175,8 +195,9 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
         people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
         actions::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
+        expiry::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
     } else {
         let tab = scene.tabs.explanation();
         explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
@@ -199,11 +220,12 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         Ok((parts, all_cut))
     };
     // Some of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    let makers: [&(dyn Fn() -> Made + Sync); 4] = [
+    let makers: [&(dyn Fn() -> Made + Sync); 5] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
         &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
         &|| Frame::of(&package, own + 4, true)?.fill(false, |out| actions::rows(out, scene)),
+        &|| Frame::of(&package, own + 5, true)?.fill(false, |out| expiry::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
     let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
