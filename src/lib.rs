@@ -14,6 +14,7 @@ pub mod examples;
 pub mod finding;
 pub mod fold;
 pub mod lexicon;
+pub mod planning;
 pub mod read;
 pub mod record;
 pub mod rules;

@@ -25,7 +25,7 @@ impl TextId {
 }
 
 /// Every distinct text once, in one run of memory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     all: String,
     ends: Vec<u32>,
@@ -61,6 +61,11 @@ impl Texts {
     /// The text with this number.
     pub fn text(&self, id: TextId) -> &str {
         if id == TextId::NONE { "" } else { slice(&self.all, &self.ends, id.0) }
+    }
+
+    /// Every distinct text.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..).zip(&self.ends).map(|(id, _)| slice(&self.all, &self.ends, id))
     }
 
     /// How many distinct texts there are.
@@ -174,7 +179,7 @@ impl Fields {
 }
 
 /// All records of all inputs, in the order in which they were read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Records {
     /// The texts of the facts.
     pub texts: Texts,
@@ -312,6 +317,11 @@ impl Records {
     /// One record.
     pub fn record(&self, record: u32) -> &Record {
         &self.records[record as usize]
+    }
+
+    /// Every fact of every record.
+    pub fn all_facts(&self) -> impl Iterator<Item = &Fact> {
+        self.iter().flat_map(|(record, _)| self.facts(record))
     }
 
     /// Every record.

@@ -1,5 +1,6 @@
 //! The whole: bytes, options and rules in; an assessment out. Touches no file, clock or environment.
 
+mod again;
 mod borrowed;
 pub mod earlier;
 mod reading;
@@ -25,6 +26,7 @@ use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
+pub use again::OnAnotherDay;
 use earlier::Earlier;
 use reading::{Reading, hashed_beside};
 
@@ -32,7 +34,8 @@ use reading::{Reading, hashed_beside};
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
 
 /// The sheets that this program adds to a workbook, in order.
-pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
+pub const OWN_SHEETS: [&str; 8] =
+    ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Acties", "Verloopkalender", "Regels", "Verantwoording"];
 
 /// The sheet that this program adds to the copies of all files but the first.
 pub const EXPLANATION_SHEET: &str = "Toelichting";
@@ -159,6 +162,12 @@ pub struct Assessment {
     pub withheld: Vec<WithheldColumn>,
     /// What the inputs keep of an earlier run.
     pub earlier: Earlier,
+    /// The rule files, for another day.
+    rule_files: RuleFiles,
+    /// The tables that were read, for another day.
+    read_tables: Vec<staff::Sheet>,
+    /// What reading noticed, whatever the day.
+    reading_problems: Vec<Problem>,
 }
 
 impl Assessment {
@@ -437,7 +446,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     if staff.people.is_empty() {
         return Err(no_people(&inputs));
     }
-    staff.problems.extend(problems);
+    staff.problems.extend(problems.iter().cloned());
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
         sheet: *sheet,
         row: *row,
@@ -458,6 +467,9 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         rows_left_out,
         withheld,
         earlier,
+        rule_files: options.rules,
+        read_tables: sheets,
+        reading_problems: problems,
     };
     Ok((assessment, books))
 }

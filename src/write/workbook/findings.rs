@@ -97,7 +97,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let sources: Vec<String> =
         assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
     let mut body = Body::new(out, scene.formats);
-    let mut links = Links::default();
+    let mut links = Links::in_column(CELL, scene.copies == Copies::Together);
     for (at, finding) in assessment.judgement.findings.iter().enumerate() {
         let number = super::count(at) + 1;
         let row = HEADER_ROW + number;
@@ -172,7 +172,7 @@ fn apart<W: Write>(body: &mut Body<W>, scene: &Scene<'_>, mut row: u32) {
 }
 
 /// A cell with the tab on which it stands in its copy.
-fn shown(scene: &Scene<'_>, place: Place) -> String {
+pub(super) fn shown(scene: &Scene<'_>, place: Place) -> String {
     let tab = copied(scene, place.sheet).map(|(_, tab)| tab);
     format!("{}!{}", tab.unwrap_or(&scene.edition.assessment.sheet(place.sheet).1.name), place.position)
 }
@@ -239,23 +239,31 @@ fn address(file: &str) -> String {
 }
 
 /// Links from this sheet to cells of the user's sheets, here and in the copies beside this one.
-#[derive(Default)]
-struct Links {
+pub(super) struct Links {
+    column: u16,
+    /// Whether this sheet has relationships to the copies beside this one.
+    beside: bool,
     xml: Vec<u8>,
     count: usize,
 }
 
 impl Links {
+    /// Links that stand in one column, to cells here and, with `beside`, in the copies beside this one.
+    pub(super) fn in_column(column: u16, beside: bool) -> Links {
+        Links { column, beside, xml: Vec::new(), count: 0 }
+    }
+
     /// Adds a link; says whether there was room for it and something to link to.
-    fn add(&mut self, scene: &Scene<'_>, row: u32, place: Place) -> bool {
+    pub(super) fn add(&mut self, scene: &Scene<'_>, row: u32, place: Place) -> bool {
         let Some((input, tab)) = copied(scene, place.sheet).filter(|_| self.count < MOST_LINKS) else {
             return false;
         };
-        if input > 0 && scene.copies == Copies::Apart {
+        if input > 0 && !self.beside {
             return false;
         }
         self.count += 1;
-        write!(self.xml, "<hyperlink ref=\"{}{}\"", Letters(CELL), row + 1).expect("writing to memory never fails");
+        write!(self.xml, "<hyperlink ref=\"{}{}\"", Letters(self.column), row + 1)
+            .expect("writing to memory never fails");
         if input > 0 {
             write!(self.xml, " r:id=\"{}\"", relationship(input)).expect("writing to memory never fails");
         }
@@ -265,7 +273,7 @@ impl Links {
         true
     }
 
-    fn xml(self) -> Vec<u8> {
+    pub(super) fn xml(self) -> Vec<u8> {
         if self.count == 0 {
             return Vec::new();
         }

@@ -4,9 +4,12 @@
 //! both. The frame of the workbook is made by a library; the rows of long sheets stream into it (see `package`).
 
 mod account;
+mod actions;
 mod body;
 mod copy;
 mod decisions;
+mod expiry;
+mod expiry_chart;
 mod explanation;
 mod findings;
 mod groups;
@@ -29,6 +32,8 @@ use crate::assess::{Assessment, COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_
 use crate::cell::{Position, SheetIndex};
 use crate::check::WithheldColumn;
 use crate::edition::Edition;
+use crate::planning::expiry::{Outlook, outlook};
+use crate::planning::{Plan, plan};
 use crate::read::{Book, ReadError};
 use decisions::Decisions;
 use inplace::{Reason, Scan};
@@ -125,6 +130,8 @@ struct Scene<'a> {
     decisions: &'a Decisions<'a>,
     /// How the copies of the inputs are made; only those are told of which this workbook tells.
     forms: &'a [Option<Form>],
+    plan: &'a Plan,
+    outlook: &'a Outlook,
     /// How many texts were too long for a cell.
     cut: u32,
 }
@@ -191,6 +198,7 @@ fn annotated(
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
     let decisions = if which == 0 { Decisions::of(edition) } else { Decisions::default() };
+    let (plan, outlook) = ahead(edition.assessment, which);
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -201,6 +209,8 @@ fn annotated(
         ledger: &ledger,
         decisions: &decisions,
         forms: &forms,
+        plan: &plan,
+        outlook: &outlook,
         cut: 0,
     };
     let (bytes, cut) = written(&scene, &mut books[which], which, scan)?;
@@ -224,6 +234,21 @@ fn scanned(assessment: &Assessment, book: &Book, input: usize, rebuild: bool) ->
     } else {
         Scan::of(book, report, copy_extension(&report.file) == "xlsm")
     }
+}
+
+/// What would help and what is to come, for the first workbook: the others do not show it.
+fn ahead(assessment: &Assessment, which: usize) -> (Plan, Outlook) {
+    if which > 0 {
+        return (Plan::default(), Outlook::default());
+    }
+    if cfg!(target_family = "wasm") {
+        return (plan(assessment), outlook(assessment));
+    }
+    std::thread::scope(|scope| {
+        let steps = scope.spawn(|| plan(assessment));
+        let ahead = outlook(assessment);
+        (steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ahead)
+    })
 }
 
 /// From this many rows on, a second thread is worth its start.
@@ -264,8 +289,10 @@ fn written(
         findings::frame(own_sheet(&mut frame, scene, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
         groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
         people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        actions::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
+        expiry::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
     } else {
         let tab = scene.tabs.explanation();
         explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
@@ -296,11 +323,13 @@ fn written(
         }
         Ok((parts, all_cut))
     };
-    // Three of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    let makers: [&(dyn Fn() -> Made + Sync); 3] = [
+    // Some of our sheets have rows of their own; each can be made while the user's sheets are copied.
+    let makers: [&(dyn Fn() -> Made + Sync); 5] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
         &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
+        &|| Frame::of(&package, own + 4, true)?.fill(false, |out| actions::rows(out, scene)),
+        &|| Frame::of(&package, own + 5, true)?.fill(false, |out| expiry::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
     let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {

@@ -126,7 +126,7 @@ impl<'a> Page<'_, 'a> {
             self.row += 1;
         }
         if let Some(more) = assessment.inputs.len().checked_sub(MOST_FILES).filter(|more| *more > 0) {
-            self.text(self.row, 0, &format!("En nog {more} bestanden, zie {}.", self.scene.tabs.own(5)), Style::Mark)?;
+            self.text(self.row, 0, &format!("En nog {more} bestanden, zie {}.", self.scene.tabs.own(7)), Style::Mark)?;
             self.row += 1;
         }
         Ok(())
@@ -286,7 +286,7 @@ impl<'a> Page<'_, 'a> {
         let last = PANELS[2] + PANEL_WIDTH - 1;
         self.across(self.row, 0, last, "Niet meegenomen", Style::Section)?;
         self.row += 1;
-        let text = format!("{text}. Zie {}.", self.scene.tabs.own(5));
+        let text = format!("{text}. Zie {}.", self.scene.tabs.own(7));
         self.across(self.row, 0, last, &text, Style::Note)?;
         self.sheet.set_row_height(self.row, 31)?;
         Ok(())
