@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::edition::Edition;
 use toetsklaar::read::{Book, Here, Limits};
-use toetsklaar::write::workbook::{Copies, workbook};
+use toetsklaar::write::workbook::{Copies, copy_name, workbook};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -424,6 +424,71 @@ fn told(copy: &[u8], words: &str) -> bool {
     })
     .unwrap_or_else(|error| panic!("{error}"));
     found
+}
+
+/// The rich workbook with macros.
+fn with_macros() -> Vec<u8> {
+    let mut parts: Vec<(String, String)> =
+        parts(&rich()).into_iter().map(|(name, part)| (name, String::from_utf8(part).expect("text"))).collect();
+    for (name, text) in &mut parts {
+        *text = match name.as_str() {
+            "[Content_Types].xml" => text
+                .replace("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main")
+                .replacen("<Override", "<Default Extension=\"bin\" ContentType=\"application/vnd.ms-office.vbaProject\"/><Override", 1),
+            "xl/_rels/workbook.xml.rels" => text.replace(
+                "</Relationships>",
+                "<Relationship Id=\"macros\" Type=\"http://schemas.microsoft.com/office/2006/relationships/vbaProject\" Target=\"vbaProject.bin\"/></Relationships>",
+            ),
+            _ => text.clone(),
+        };
+    }
+    parts.push(("xl/vbaProject.bin".to_owned(), "macro's".to_owned()));
+    packed(parts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+#[test]
+fn macros_stay_and_the_copy_keeps_the_extension_that_allows_them() {
+    let before = with_macros();
+    let (_, after) = run("staf.xlsm", &before);
+    assert_whole(&after);
+    assert_same_cells(&before, &after);
+    assert_eq!(parts(&after)["xl/vbaProject.bin"], b"macro's");
+    assert!(text(&parts(&after), "[Content_Types].xml").contains("macroEnabled.main+xml"));
+    assert_eq!(copy_name("map/Staf.XLSM"), "map/Staf.toetsklaar.xlsm");
+    assert_eq!(copy_name("staf.ods"), "staf.toetsklaar.xlsx");
+    // Under the name of a workbook without macros Excel opens none of it.
+    let (_, after) = run("staf.xlsx", &before);
+    assert!(told(&after, "De naam van het bestand past niet bij de inhoud"));
+}
+
+#[test]
+fn the_copies_of_two_files_are_each_made_in_their_own_package() {
+    let groups = {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("Groepen").expect("a name");
+        for (column, (heading, value)) in
+            (0u16..).zip([("Groep", "Kube"), ("Gespecialiseerd", "ja"), ("Onderbouwing", "")])
+        {
+            sheet.write(0, column, heading).expect("a cell").write(1, column, value).expect("a cell");
+        }
+        sheet.write_formula(5, 5, Formula::new("1+1").set_result("2")).expect("a cell");
+        book.save_to_buffer().expect("a workbook")
+    };
+    let inputs = [("staf.xlsx", rich()), ("groepen.xlsx", groups)]
+        .map(|(name, bytes)| Input { name: name.to_owned(), bytes: Arc::from(bytes) });
+    let options = Options::on("2026-11-23".parse().expect("a date"));
+    let (assessment, mut books) = assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}"));
+    let edition = Edition::new(&assessment);
+    for (which, input) in inputs.iter().enumerate() {
+        let after = workbook(&edition, &mut books, which, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+        assert_whole(&after);
+        assert_same_cells(&input.bytes, &after);
+    }
+    let second = workbook(&edition, &mut books, 1, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    assert!(text(&parts(&second), "xl/worksheets/sheet1.xml").contains("<f>1+1</f>"));
+    let list = text(&parts(&second), "xl/workbook.xml");
+    let tabs: Vec<String> = elements(&list, "sheet").iter().map(|sheet| sheet["name"].clone()).collect();
+    assert_eq!(tabs, ["Groepen", "Toelichting"]);
 }
 
 #[test]

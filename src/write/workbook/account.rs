@@ -124,7 +124,7 @@ impl Page<'_, '_> {
                     );
                     self.remark("Aangevuld", &text)?;
                     for (sheet, cells) in conversations {
-                        self.remark("Gesprekken bij cellen", &conversation(sheet, cells))?;
+                        self.remark("Gesprekken bij cellen", &conversation(sheet, cells, self.scene.tabs.own(1)))?;
                     }
                 }
                 Some(Form::Rebuilt(reason)) => {
@@ -318,14 +318,14 @@ impl Page<'_, '_> {
 }
 
 /// Which marked cells got no note, since people talk there.
-fn conversation(sheet: &str, cells: &[Position]) -> String {
+fn conversation(sheet: &str, cells: &[Position], findings: &str) -> String {
     let names: Vec<String> = cells.iter().take(MOST_CELLS).map(Position::to_string).collect();
     let more = match cells.len().saturating_sub(MOST_CELLS) {
         0 => String::new(),
         more => format!(" en nog {more}"),
     };
     format!(
-        "Op blad {sheet} staat bij deze cellen een gesprek: {}{more}. Daar is geen opmerking bij gezet. De bevinding staat op het blad Bevindingen.",
+        "Op blad {sheet} staat bij deze cellen een gesprek: {}{more}. Daar is geen opmerking bij gezet. De bevinding staat op het blad {findings}.",
         names.join(", ")
     )
 }

@@ -60,9 +60,9 @@ fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i6
             // The rules of a pivot table are named by their priority elsewhere.
             "conditionalFormatting" => {
                 fixed |= outline.attribute(element, "pivot").is_some_and(|pivot| pivot != "0" && pivot != "false");
-                covered |= outline.attribute(element, "sqref").is_some_and(|areas| covers(&areas, marks));
+                covered = covered || outline.attribute(element, "sqref").is_some_and(|areas| covers(&areas, marks));
             }
-            "sqref" => covered |= covers(outline.content(element), marks),
+            "sqref" => covered = covered || covers(outline.content(element), marks),
             _ => {}
         }
     }
@@ -78,12 +78,12 @@ fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i6
     }
 }
 
+/// Whether one of these areas has a marked cell. Marks come top to bottom.
 fn covers(areas: &str, marks: &[(SheetIndex, Mark)]) -> bool {
-    let areas: Vec<(Position, Position)> = areas.split_ascii_whitespace().filter_map(range).collect();
-    marks.iter().any(|(_, Mark { position: cell, .. })| {
-        areas.iter().any(|(first, last)| {
-            (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
-        })
+    areas.split_ascii_whitespace().filter_map(range).any(|(first, last)| {
+        let from = marks.partition_point(|(_, mark)| mark.position.row < first.row);
+        let below = marks[from..].iter().map(|(_, mark)| mark.position).take_while(|cell| cell.row <= last.row);
+        below.into_iter().any(|cell| (first.column..=last.column).contains(&cell.column))
     })
 }
 

@@ -17,6 +17,8 @@ pub(in crate::write::workbook) enum Reason {
     Signed,
     /// No sheets may be added.
     Locked,
+    /// People work in it together, with a log of their changes.
+    Shared,
     /// The name says macros and the content does not, or the other way round.
     Kind,
     /// A part is not as expected.
@@ -40,6 +42,10 @@ impl Reason {
             }
             Reason::Locked => {
                 "De structuur van de werkmap is beveiligd: er mogen geen bladen bij. Haal de beveiliging weg om alles te houden."
+                    .to_owned()
+            }
+            Reason::Shared => {
+                "De werkmap wordt gedeeld, en een logboek houdt alle wijzigingen bij. Zet het delen uit om alles te houden."
                     .to_owned()
             }
             Reason::Kind => {

@@ -104,6 +104,9 @@ impl Scan {
         }
         let list = parts.text(&workbook)?.ok_or_else(|| strange(&workbook))?;
         let mut relations = parts.relations(&workbook)?;
+        if relations.of_kind("/revisionHeaders").next().is_some() {
+            return Err(Reason::Shared);
+        }
         let listed = check_list(&list, &relations).map_err(|reason| reason.unwrap_or_else(|| strange(&workbook)))?;
         let names: Vec<&str> = listed.iter().map(|sheet| sheet.name.as_str()).collect();
         if names != input.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>() {
