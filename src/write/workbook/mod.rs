@@ -9,6 +9,7 @@ mod explanation;
 mod findings;
 mod groups;
 mod marks;
+mod otherwise;
 mod package;
 mod people;
 mod rules;
