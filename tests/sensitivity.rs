@@ -199,18 +199,10 @@ fn everybody_counted_is_the_share_of_the_verdict() {
     }
 }
 
-#[test]
-fn groepen_says_it_in_words_and_counts_it_otherwise() {
-    let people = [
-        ("1", "vast", "hbo", REGISTERED),
-        ("0,5", "vast", "hbo", REGISTERED),
-        ("0,5", "zzp", "hbo", REGISTERED),
-        ("1", "vast", "mbo 4", NONE),
-        ("1", "vast", "", NONE),
-        ("0,5", "vast", "mbo 4", NONE),
-    ];
+/// The rows of `Groepen` of a staff list with one group and an agreed share of a half, as they are shown.
+fn groepen(staff: &str) -> Vec<Vec<String>> {
     let groups = "Groep;Gespecialiseerd;Afgesproken aandeel;Onderbouwing\nKube;ja;1/2;ja\n";
-    let inputs = [("staf.csv", staff(&people)), ("afspraken.csv", groups.to_owned())]
+    let inputs = [("staf.csv", staff.to_owned()), ("afspraken.csv", groups.to_owned())]
         .map(|(name, text)| Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) });
     let (assessment, mut books) = assess(&inputs, Options::on("2026-11-23".parse().expect("a date")), &Here)
         .unwrap_or_else(|error| panic!("{error}"));
@@ -228,6 +220,20 @@ fn groepen_says_it_in_words_and_counts_it_otherwise() {
         ControlFlow::Continue(())
     })
     .unwrap_or_else(|error| panic!("{error}"));
+    rows
+}
+
+#[test]
+fn groepen_says_it_in_words_and_counts_it_otherwise() {
+    let people = [
+        ("1", "vast", "hbo", REGISTERED),
+        ("0,5", "vast", "hbo", REGISTERED),
+        ("0,5", "zzp", "hbo", REGISTERED),
+        ("1", "vast", "mbo 4", NONE),
+        ("1", "vast", "", NONE),
+        ("0,5", "vast", "mbo 4", NONE),
+    ];
+    let rows = groepen(&staff(&people));
     let depends: Vec<&str> = rows.iter().filter(|row| row.len() == 21).map(|row| row[20].as_str()).collect();
     assert_eq!(
         depends,
@@ -256,4 +262,16 @@ fn groepen_says_it_in_words_and_counts_it_otherwise() {
             "VOG | zonder inhuur | 5 | 5 | 5 | 4 | 4 | 4 | 0 |  | ",
         ]
     );
+}
+
+#[test]
+fn what_the_file_tells_of_nobody_is_said_once() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;FTE;In dienst;SKJ-nummer;SKJ geldig tot\n\
+                 1;A. Bakker;pedagogisch medewerker;Kube;1;1-5-2024;110001001;1-3-2029\n";
+    let rows = groepen(staff);
+    let first: Vec<&str> = rows.iter().filter_map(|row| row.first()).map(String::as_str).collect();
+    let told = |words: &str| first.iter().filter(|text| text.starts_with(words)).count();
+    assert_eq!(told("Het bestand zegt van niemand of die is ingehuurd."), 1);
+    assert_eq!(told("Het bestand zegt van niemand het niveau."), 1);
+    assert_eq!(told("1"), 3, "a row per norm, and none below: {first:?}");
 }

@@ -80,6 +80,18 @@ impl Kinds {
         self.levels[person as usize]
     }
 
+    /// Whether the file tells of anybody what a population asks: who is hired in, of which level.
+    pub fn tells(&self, population: Population) -> bool {
+        let contracts = || self.contracts.values().any(Option::is_some);
+        let levels = || self.levels.iter().any(Option::is_some);
+        match population {
+            Population::Everybody => true,
+            Population::WithoutHired => contracts(),
+            Population::Higher => levels(),
+            Population::HigherWithoutHired => contracts() && levels(),
+        }
+    }
+
     fn belongs(&self, staff: &Staff, population: Population, person: u32, group: u32) -> Option<bool> {
         let own = || self.hired(staff, person, Some(group)).map(|hired| !hired);
         match population {

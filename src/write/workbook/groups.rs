@@ -100,7 +100,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
             (row, &otherwise::depends(&counted.depends)),
         );
     }
-    otherwise::rows(&mut body, scene, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
+    otherwise::rows(&mut body, scene, &kinds, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
 }

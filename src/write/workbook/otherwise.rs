@@ -8,7 +8,7 @@ use super::people::{HIGHER, HIRED, LEVEL, NOT_HIRED, NOT_KNOWN, columns};
 use super::style::Style;
 use super::{Heading, Scene, heading};
 use crate::amount::{Fte, Share};
-use crate::check::{Compared, Depends, Difference, GroupVerdict, Population, Sensitivity, Tally, Variant};
+use crate::check::{Compared, Depends, Difference, GroupVerdict, Kinds, Population, Sensitivity, Tally, Variant};
 use crate::finding::Verdict;
 use crate::settings::Unit;
 
@@ -39,7 +39,7 @@ const HEADINGS: &[Heading] = &[
 const EXPLANATION: [&str; 3] = [
     "De bronnen noemen geen uitzondering voor inhuur. Of pedagogisch medewerkers van mbo-niveau meetellen, en of u in personen of in fte telt, zeggen zij niet. Ons oordeel telt iedereen. Hier ziet u wat een andere keuze doet.",
     "Inhuur staat in de kolom met het contract, het niveau in de kolom met de opleiding. Wie daar niets duidelijks heeft, staat bij ‘niet bekend’ en niet in de aantallen. Een uitkomst noemen wij alleen als zij klopt, hoe die mensen ook tellen.",
-    "Alleen het aandeel is anders geteld. Andere bevindingen blijven gelden.",
+    "Alleen het aandeel is anders geteld. Andere bevindingen blijven gelden. Een groep staat hier alleen als de telling anders is dan hierboven, of als van iemand niet bekend is of die meetelt.",
 ];
 
 /// Who is counted.
@@ -118,10 +118,11 @@ fn unknown(variant: &Variant, unit: Unit) -> String {
     }
 }
 
-/// The second table, from a row on.
+/// The second table, from a row on. What is the same as above stands there only once.
 pub(super) fn rows<'f, W: Write>(
     body: &mut Body<W>,
     scene: &Scene<'_>,
+    kinds: &Kinds,
     counted: &[(&GroupVerdict, Sensitivity)],
     formulas: &dyn Fn(&GroupVerdict, u32) -> Formulas<'f>,
     mut row: u32,
@@ -131,7 +132,15 @@ pub(super) fn rows<'f, W: Write>(
     for column in 1..=super::last(HEADINGS) {
         body.blank(column, Style::Section);
     }
-    for text in EXPLANATION {
+    let unknown = [
+        (
+            Population::WithoutHired,
+            "Het bestand zegt van niemand of die is ingehuurd. Daarom staat hier geen telling zonder inhuur.",
+        ),
+        (Population::Higher, "Het bestand zegt van niemand het niveau. Daarom staat hier geen telling van hbo-niveau."),
+    ];
+    let untold = unknown.into_iter().filter(|(population, _)| !kinds.tells(*population)).map(|(_, text)| text);
+    for text in EXPLANATION.into_iter().chain(untold) {
         row += 1;
         body.row(row, false);
         body.text(0, text, Style::Mark);
@@ -142,7 +151,11 @@ pub(super) fn rows<'f, W: Write>(
         body.text(column, heading.text, Style::Header);
     }
     for (verdict, sensitivity) in counted {
-        for variant in sensitivity.variants.iter().filter(|variant| variant.population != Population::Everybody) {
+        let (everybody, others) = sensitivity.variants.split_first().expect("everybody is always counted");
+        let differs = |variant: &&Variant| {
+            kinds.tells(variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
+        };
+        for variant in others.iter().filter(differs) {
             row += 1;
             let formulas = || formulas(verdict, row);
             write_row(body, scene, verdict, variant, (row, &formulas));
