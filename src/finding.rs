@@ -161,6 +161,15 @@ named! {
 }
 
 impl FunctionClass {
+    /// Whether this class counts for a norm that gets a verdict.
+    pub fn counts_for(self, norm: Norm) -> bool {
+        match norm {
+            Norm::Registered => self == FunctionClass::Pm,
+            Norm::Trained => self.is_care(),
+            _ => true,
+        }
+    }
+
     /// Whether this class cares for the girls: counts for 5.2.2, and needs a group (DAT-02).
     pub fn is_care(self) -> bool {
         matches!(

@@ -230,6 +230,16 @@ impl Lexicon {
         self.words.is_no_reason(text)
     }
 
+    /// Whether a contract says that somebody is hired in (inhuur, zzp, uitzend, detachering); nothing when it does not tell.
+    pub fn is_hired(&self, text: &str) -> Option<bool> {
+        self.words.is_hired(text)
+    }
+
+    /// Whether an education is hbo or higher; nothing when it does not tell.
+    pub fn is_higher(&self, text: &str) -> Option<bool> {
+        self.words.is_higher(text)
+    }
+
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
     pub fn specialised(&self, text: &str) -> Option<bool> {
         self.words.specialised(text)

@@ -10,6 +10,7 @@ mod older_than;
 mod person_status;
 mod problem;
 mod profile;
+mod sensitivity;
 mod share;
 pub mod status;
 mod substantiation;
@@ -29,6 +30,7 @@ use crate::rules::{Check, Rule, RuleSet};
 use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
+pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
 pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus};
 pub use suppose::{Outcome, Supposed, Trial};
 pub use tally::{GroupTally, Judged, Tally, certain_and_possible};

@@ -41,7 +41,7 @@ pub struct Tally {
 
 impl Tally {
     /// Adds a person.
-    fn add(&mut self, certain: bool, possible: bool, fte: Option<Fte>) {
+    pub(super) fn add(&mut self, certain: bool, possible: bool, fte: Option<Fte>) {
         self.total += 1;
         self.low += u32::from(certain);
         self.high += u32::from(possible);

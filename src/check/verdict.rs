@@ -15,6 +15,8 @@ pub struct GroupVerdict {
     pub group: u32,
     /// The verdict.
     pub verdict: Verdict,
+    /// The verdict before anything was found: not voldoende where nothing was tested.
+    pub before: Verdict,
     /// The share that somebody asks of this group.
     pub required: Option<Share>,
     /// Indexes of the findings that weigh on it.
@@ -34,7 +36,8 @@ pub struct ProviderVerdict {
     pub findings: Vec<u32>,
 }
 
-fn of_effect(effect: Effect) -> Verdict {
+/// What a finding makes of a verdict.
+pub(super) fn of_effect(effect: Effect) -> Verdict {
     match effect {
         Effect::Insufficient => Verdict::Insufficient,
         Effect::Undecided => Verdict::Undecided,
@@ -71,7 +74,8 @@ pub(super) fn verdicts(
                     (true, _) if !judged || unjudged.groups[group as usize] => Verdict::Undecided,
                     (true, _) => Verdict::Sufficient,
                 };
-                GroupVerdict { norm, group, verdict, required: required(context, norm, group), findings: Vec::new() }
+                let required = required(context, norm, group);
+                GroupVerdict { norm, group, verdict, before: verdict, required, findings: Vec::new() }
             })
             .collect();
         let mut provider = ProviderVerdict { norm, verdict: Verdict::Sufficient, groups: [0; 4], findings: Vec::new() };

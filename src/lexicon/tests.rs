@@ -1245,3 +1245,65 @@ fn every_field_is_found_by_its_own_first_heading() {
         }
     }
 }
+
+#[test]
+fn contracts_tell_who_is_hired_in_or_do_not_tell() {
+    let lexicon = lexicon();
+    for (text, hired) in [
+        ("Inhuur", Some(true)),
+        ("tijdelijke inhuur", Some(true)),
+        ("ZZP'er", Some(true)),
+        ("Z.Z.P.", Some(true)),
+        ("uitzendkracht", Some(true)),
+        ("Detachering via bureau", Some(true)),
+        ("extern", Some(true)),
+        ("vast", Some(false)),
+        ("Vast dienstverband", Some(false)),
+        ("onbepaalde tijd", Some(false)),
+        ("bepaalde tijd", Some(false)),
+        ("tijdelijk", Some(false)),
+        ("oproepkracht", Some(false)),
+        ("stage", Some(false)),
+        ("geen inhuur", None),
+        ("na detachering in dienst", None),
+        ("vast of inhuur", None),
+        ("vast/inhuur", None),
+        ("flex", None),
+        ("payroll", None),
+        ("A", None),
+        ("", None),
+    ] {
+        assert_eq!(lexicon.is_hired(text), hired, "{text}");
+    }
+}
+
+#[test]
+fn levels_of_education_are_hbo_or_lower_or_not_told() {
+    let lexicon = lexicon();
+    for (text, higher) in [
+        ("HBO", Some(true)),
+        ("hbo SPH", Some(true)),
+        ("HBO+", Some(true)),
+        ("havo, hbo", Some(true)),
+        ("post-hbo", Some(true)),
+        ("wo", Some(true)),
+        ("WO master", Some(true)),
+        ("Bachelor Social Work", Some(true)),
+        ("mbo 4", Some(false)),
+        ("MBO-4", Some(false)),
+        ("mbo4 SAW", Some(false)),
+        ("niveau 4", Some(false)),
+        ("vmbo", Some(false)),
+        ("mbo/hbo", None),
+        ("hbo in opleiding", None),
+        ("HBO i.o.", None),
+        ("hbo werk- en denkniveau", None),
+        ("geen hbo", None),
+        ("Social Work", None),
+        ("woonbegeleiding", None),
+        ("4", None),
+        ("", None),
+    ] {
+        assert_eq!(lexicon.is_higher(text), higher, "{text}");
+    }
+}

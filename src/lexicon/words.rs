@@ -166,6 +166,8 @@ pub(super) struct Words {
     no_reason_short: Mark,
     no_reason_beside: HashSet<Box<str>>,
     specialised: [(bool, Mark); 2],
+    hired: Answers,
+    higher: Answers,
     solistic: [(bool, Mark); 2],
     certificate: Certificate,
     shares: Shares,
@@ -202,7 +204,7 @@ impl Words {
             "no_reason_short",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
-        keys.extend(["employment", "group_word", "registration_kind"]);
+        keys.extend(["employment", "group_word", "registration_kind", "hired", "higher"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -270,6 +272,8 @@ impl Words {
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
             no_reason_beside: folded(root, "no_reason_beside")?.into_iter().collect(),
             specialised: yes_and_no(root.table("specialised")?)?,
+            hired: Answers::read(root.table("hired")?)?,
+            higher: Answers::read(root.table("higher")?)?,
             solistic: yes_and_no(root.table("solistic")?)?,
             certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
@@ -441,6 +445,16 @@ impl Words {
             }
         }
         Date::new(year?, month, 1).ok()
+    }
+
+    /// Whether a contract says that somebody is hired in; nothing when it does not tell.
+    pub fn is_hired(&self, text: &str) -> Option<bool> {
+        self.hired.says(text)
+    }
+
+    /// Whether an education is hbo or higher; nothing when it does not tell.
+    pub fn is_higher(&self, text: &str) -> Option<bool> {
+        self.higher.says(text)
     }
 
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
@@ -721,6 +735,36 @@ impl Mark {
             || self.last.iter().any(|word| **word == *last)
             || self.is_whole(&folded)
             || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
+    }
+}
+
+/// Texts that answer a question that a cell was not asked in so many words.
+struct Answers {
+    yes: Mark,
+    no: Mark,
+    /// Says no where nothing else stands.
+    weak: Mark,
+    /// Whatever stands beside it, the text does not tell.
+    doubt: Mark,
+}
+
+impl Answers {
+    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
+        table.only(&["yes", "no", "weak", "doubt"])?;
+        let mark = |key| Mark::read(table.table(key)?);
+        Ok(Answers { yes: mark("yes")?, no: mark("no")?, weak: mark("weak")?, doubt: mark("doubt")? })
+    }
+
+    fn says(&self, text: &str) -> Option<bool> {
+        if self.doubt.fits(text) {
+            return None;
+        }
+        match (self.yes.fits(text), self.no.fits(text)) {
+            (true, true) => None,
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => self.weak.fits(text).then_some(false),
+        }
     }
 }
 

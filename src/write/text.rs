@@ -351,7 +351,8 @@ mod tests {
     use crate::amount::Share;
 
     fn verdict(required: Option<Share>) -> GroupVerdict {
-        GroupVerdict { norm: Norm::Registered, group: 0, verdict: Verdict::Sufficient, required, findings: Vec::new() }
+        let verdict = Verdict::Sufficient;
+        GroupVerdict { norm: Norm::Registered, group: 0, verdict, before: verdict, required, findings: Vec::new() }
     }
 
     #[test]

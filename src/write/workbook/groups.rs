@@ -1,16 +1,18 @@
 //! `Groepen`: per group and norm the counts and shares, as formulas over `Personen`, so that everybody can check and try them.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use rust_xlsxwriter::Worksheet;
 
-use super::body::Body;
+use super::body::{Body, lines};
+use super::otherwise;
 use super::package::Insert;
 use super::people::{GROUP_NUMBER, columns, posts};
 use super::style::Style;
 use super::{Heading, Scene, WorkbookError, heading, quoted, write_headings};
 use crate::cell::Letters;
-use crate::check::{GroupVerdict, Tally};
+use crate::check::{GroupVerdict, Kinds, Sensitivity, Tally, sensitivity};
 use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
 use crate::settings::Unit;
 
@@ -40,7 +42,11 @@ const HEADINGS: &[Heading] = &[
     heading("Bevindingen onvoldoende", 14.0),
     heading("Bevindingen niet te beoordelen", 14.0),
     heading("Bevindingen signaal", 14.0),
+    heading("Hangt het oordeel van de keuze af?", 60.0),
 ];
+
+/// The column that says whether the verdict depends on who is counted and in what.
+const DEPENDS: u16 = 20;
 
 /// Everything but the rows.
 pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
@@ -49,12 +55,13 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
         Unit::Fte => "fte",
     };
     let text = format!(
-        "Een rij per groep en norm. Zeker: staat vast. Mogelijk: zeker en te verifiëren samen. De aantallen zijn formules over het blad {}. Een gevraagd aandeel wordt getoetst in {unit}.",
+        "Een rij per groep en norm. Zeker: staat vast. Mogelijk: zeker en te verifiëren samen. De aantallen zijn formules over het blad {}. Een gevraagd aandeel wordt getoetst in {unit}. Onder de tabel: dezelfde aandelen, anders geteld.",
         scene.tabs.own(3)
     );
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
     write_headings(sheet, scene.formats, HEADER_ROW, HEADINGS, 2)?;
     sheet.set_row_height(HEADER_ROW, 48)?;
+    sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     let rows = super::count(scene.edition.assessment.judgement.group_verdicts.len());
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + rows.max(1), super::last(HEADINGS))?;
     Ok(())
@@ -65,18 +72,35 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let assessment = scene.edition.assessment;
     let groups = super::count(assessment.staff.groups.len());
     let (first, last) = scene.ledger.rows();
-    let whole = u64::from(last - first + 1) * u64::from(groups) * 3 <= MOST_COMPARISONS;
+    let whole = u64::from(last - first + 1) * u64::from(groups) * 8 <= MOST_COMPARISONS;
     let mut by_group: Vec<&GroupVerdict> = assessment.judgement.group_verdicts.iter().collect();
     by_group.sort_by_key(|verdict| (verdict.group, verdict.norm));
+    let kinds = Kinds::of(&assessment.staff, &assessment.lexicon);
+    let of = |verdict: &GroupVerdict| {
+        let unit = assessment.settings.share_unit;
+        sensitivity(&assessment.staff, &assessment.judgement, &assessment.rules, &kinds, unit, verdict)
+    };
+    let counted: Vec<(&GroupVerdict, Sensitivity)> =
+        by_group.into_iter().map(|verdict| (verdict, of(verdict))).collect();
     let mut body = Body::new(out, scene.formats);
     let people = quoted(scene.tabs.own(3));
-    for (row, verdict) in (HEADER_ROW + 1..).zip(by_group) {
+    let formulas = |verdict: &GroupVerdict, row: u32| {
         let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };
+        let rows = rows.unwrap_or((first, first));
+        Formulas { people: &people, rows, norm: verdict.norm, row: row + 1, only: String::new() }
+    };
+    for (row, (verdict, counted)) in (HEADER_ROW + 1..).zip(&counted) {
         let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
-        let formulas =
-            Formulas { people: &people, rows: rows.unwrap_or((first, first)), norm: verdict.norm, row: row + 1 };
-        write_row(&mut body, scene, verdict, tally, &formulas, row);
+        write_row(
+            &mut body,
+            scene,
+            verdict,
+            tally,
+            &formulas(verdict, row),
+            (row, &otherwise::depends(&counted.depends)),
+        );
     }
+    otherwise::rows(&mut body, scene, &kinds, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
 }
@@ -87,16 +111,36 @@ fn write_row<W: Write>(
     verdict: &GroupVerdict,
     tally: &Tally,
     formulas: &Formulas<'_>,
-    row: u32,
+    (row, depends): (u32, &str),
 ) {
     let edition = &scene.edition;
-    body.row(row, false);
+    match lines(depends, HEADINGS[usize::from(DEPENDS)].width) {
+        1 => body.row(row, false),
+        more => body.tall_row(row, more),
+    }
     body.whole(0, verdict.group + 1, Style::Number);
     body.plain(1, edition.group(verdict.group), Style::Text);
     body.plain(2, edition.location(verdict.group), Style::Text);
     body.text(3, verdict.norm.name(), Style::Text);
     body.text(4, verdict.verdict.name(), Style::of_verdict(verdict.verdict));
-    let (ones, fte, _) = columns(verdict.norm);
+    counts(body, tally, formulas);
+    match verdict.required {
+        Some(required) => body.number(16, required.drawn(), Style::Share),
+        None => body.blank(16, Style::Text),
+    }
+    let findings = &edition.assessment.judgement.findings;
+    for (column, effect) in (17..).zip([Effect::Insufficient, Effect::Undecided, Effect::Signal]) {
+        let number = verdict.findings.iter().filter(|index| findings[**index as usize].effect == effect).count();
+        // A group without a verdict shows its numbers, but nothing in it weighs.
+        let number = if verdict.verdict == Verdict::NotApplicable { 0 } else { number };
+        body.whole(column, super::count(number), Style::Number);
+    }
+    body.text(DEPENDS, depends, Style::Text);
+}
+
+/// The columns with persons, posts and shares of a row.
+pub(super) fn counts<W: Write>(body: &mut Body<W>, tally: &Tally, formulas: &Formulas<'_>) {
+    let (ones, fte, _) = columns(formulas.norm);
     let row = formulas.row;
     body.formula(5, &formulas.certain(ones), Some(f64::from(tally.low)), Style::Number);
     body.formula(6, &format!("F{row}+{}", formulas.to_verify(ones)), Some(f64::from(tally.high)), Style::Number);
@@ -110,17 +154,6 @@ fn write_row<W: Write>(
     body.formula(13, &share_formula(10, 12, row), share(low, total), Style::Share);
     body.formula(14, &share_formula(11, 12, row), share(high, total), Style::Share);
     body.whole(15, tally.fte_unknown, Style::Number);
-    match verdict.required {
-        Some(required) => body.number(16, required.drawn(), Style::Share),
-        None => body.blank(16, Style::Text),
-    }
-    let findings = &edition.assessment.judgement.findings;
-    for (column, effect) in (17..).zip([Effect::Insufficient, Effect::Undecided, Effect::Signal]) {
-        let number = verdict.findings.iter().filter(|index| findings[**index as usize].effect == effect).count();
-        // A group without a verdict shows its numbers, but nothing in it weighs.
-        let number = if verdict.verdict == Verdict::NotApplicable { 0 } else { number };
-        body.whole(column, super::count(number), Style::Number);
-    }
 }
 
 fn share(part: f64, total: f64) -> Option<f64> {
@@ -133,12 +166,14 @@ fn share_formula(part: u16, total: u16, row: u32) -> String {
 }
 
 /// Sums over `Personen` for one group and norm.
-struct Formulas<'a> {
+pub(super) struct Formulas<'a> {
     people: &'a str,
     rows: (u32, u32),
-    norm: Norm,
+    pub(super) norm: Norm,
     /// The row of the formula itself, as Excel counts.
     row: u32,
+    /// What more must hold of those who are added up; nothing for everybody.
+    only: String,
 }
 
 impl Formulas<'_> {
@@ -147,20 +182,30 @@ impl Formulas<'_> {
         format!("{}!${column}${first}:${column}${last}", self.people)
     }
 
+    /// The same for those only of whom a column of `Personen` says something.
+    pub(super) fn only(mut self, conditions: &[(u16, &str)]) -> Self {
+        for (column, says) in conditions {
+            let range = self.range(*column);
+            write!(self.only, ",{range},\"{says}\"").expect("writing to a string never fails");
+        }
+        self
+    }
+
     /// Everybody of the group.
-    fn all(&self, column: u16) -> String {
-        format!("SUMIFS({},{},$A{})", self.range(column), self.range(GROUP_NUMBER), self.row)
+    pub(super) fn all(&self, column: u16) -> String {
+        format!("SUMIFS({},{},$A{}{})", self.range(column), self.range(GROUP_NUMBER), self.row, self.only)
     }
 
     /// Those of the group with a status.
     fn with(&self, column: u16, status: &str) -> String {
         let (_, _, statuses) = columns(self.norm);
         format!(
-            "SUMIFS({},{},$A{},{},\"{status}\")",
+            "SUMIFS({},{},$A{},{},\"{status}\"{})",
             self.range(column),
             self.range(GROUP_NUMBER),
             self.row,
-            self.range(statuses)
+            self.range(statuses),
+            self.only
         )
     }
 

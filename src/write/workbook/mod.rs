@@ -15,6 +15,7 @@ mod findings;
 mod groups;
 mod inplace;
 mod marks;
+mod otherwise;
 mod package;
 mod people;
 mod rules;

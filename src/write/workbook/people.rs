@@ -12,7 +12,7 @@ use super::{Heading, Scene, WorkbookError, heading, write_headings};
 use crate::amount::Fte;
 use crate::assess::Assessment;
 use crate::calendar::{self, Date};
-use crate::check::Judged;
+use crate::check::{Judged, Kinds};
 use crate::finding::{FunctionClass, Norm};
 use crate::lexicon::Field;
 use crate::record::Reading;
@@ -32,6 +32,8 @@ const VOG: u16 = 21;
 const START: u16 = 24;
 const PRESENCE: u16 = 25;
 const SOURCE: u16 = 26;
+pub(super) const HIRED: u16 = 27;
+pub(super) const LEVEL: u16 = 28;
 
 /// Of a norm: the column with ones and noughts, the column with posts, the column with the status.
 /// For 5.2.1 and 5.2.2 the reason stands between the first two.
@@ -71,7 +73,15 @@ const HEADINGS: &[Heading] = &[
     heading("In dienst sinds", 12.0),
     heading("Aanwezigheid", 18.0),
     heading("Bron", 28.0),
+    heading("Inhuur", 12.0),
+    heading("Niveau", 14.0),
 ];
+
+/// What stands below "Inhuur" and "Niveau"; formulas of `Groepen` look for these words.
+pub(super) const NOT_KNOWN: &str = "niet bekend";
+pub(super) const NOT_HIRED: &str = "nee";
+pub(super) const HIGHER: &str = "hbo of hoger";
+const LOWER: &str = "lager";
 
 /// Full-time posts; none when some are not known.
 type Posts = Option<Fte>;
@@ -188,6 +198,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         unknown_function: code_of(assessment, |check| matches!(check, Check::FunctionUnknown {})),
         no_group: code_of(assessment, |check| matches!(check, Check::GroupMissing {})),
         text: String::new(),
+        kinds: Kinds::of(&assessment.staff, &assessment.lexicon),
     };
     for entry in &scene.ledger.entries {
         writer.entry(entry);
@@ -245,6 +256,8 @@ struct Writer<'a, W: Write> {
     no_group: String,
     /// Kept between rows, so that a row costs no allocation.
     text: String,
+    /// Who is hired in, and of which level.
+    kinds: Kinds,
 }
 
 impl<W: Write> Writer<'_, W> {
@@ -285,6 +298,18 @@ impl<W: Write> Writer<'_, W> {
         self.norms(entry.person, [&registered, &trained], Counts::Yes);
         self.body.text(PRESENCE, Presence::Active.name(), Style::Top);
         self.source(records());
+        let hired = match self.kinds.hired(staff, entry.person, entry.group) {
+            Some(true) => "ja",
+            Some(false) => NOT_HIRED,
+            None => NOT_KNOWN,
+        };
+        let level = match self.kinds.higher(entry.person) {
+            Some(true) => HIGHER,
+            Some(false) => LOWER,
+            None => NOT_KNOWN,
+        };
+        self.body.text(HIRED, hired, Style::Top);
+        self.body.text(LEVEL, level, Style::Top);
     }
 
     /// Whether somebody counts here for a norm of the group, why, and with which posts.
@@ -331,6 +356,8 @@ impl<W: Write> Writer<'_, W> {
         let place = self.assessment.staff.groups[group as usize].place;
         let source = format!("{}, rij {}", self.sheets[usize::from(place.sheet)], place.position.row + 1);
         self.body.plain(SOURCE, &source, Style::Top);
+        self.body.blank(HIRED, Style::Grey);
+        self.body.blank(LEVEL, Style::Grey);
     }
 
     /// Somebody who does not work here on the reference date: shown as far as known, and adding nothing up.
@@ -369,6 +396,8 @@ impl<W: Write> Writer<'_, W> {
         self.norms(person, [&out, &out], Counts::No);
         self.body.text(PRESENCE, presence.name(), Style::Top);
         self.source(staff.rows_of(person));
+        self.body.blank(HIRED, Style::Top);
+        self.body.blank(LEVEL, Style::Top);
     }
 
     /// Per norm whether somebody counts, why, and the status.

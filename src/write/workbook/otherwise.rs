@@ -1,0 +1,221 @@
+//! Below the table of `Groepen`: the same shares, counted otherwise, and in words whether the verdict depends on that choice.
+
+use std::io::Write;
+
+use super::body::{Body, lines};
+use super::groups::{Formulas, counts};
+use super::people::{HIGHER, HIRED, LEVEL, NOT_HIRED, NOT_KNOWN, columns};
+use super::style::Style;
+use super::{Heading, Scene, heading};
+use crate::amount::{Fte, Share};
+use crate::check::{Compared, Depends, Difference, GroupVerdict, Kinds, Population, Sensitivity, Tally, Variant};
+use crate::finding::Verdict;
+use crate::settings::Unit;
+
+/// The same columns as the table above, and others where that has the verdict and the findings.
+const HEADINGS: &[Heading] = &[
+    heading("Groeps-nummer", 9.0),
+    heading("Groep", 22.0),
+    heading("Locatie", 17.0),
+    heading("Norm", 8.0),
+    heading("Wie geteld is", 19.0),
+    heading("Zeker (personen)", 12.0),
+    heading("Mogelijk (personen)", 12.0),
+    heading("Totaal (personen)", 12.0),
+    heading("Aandeel zeker", 10.0),
+    heading("Aandeel mogelijk", 10.0),
+    heading("Zeker (fte)", 9.0),
+    heading("Mogelijk (fte)", 9.0),
+    heading("Totaal (fte)", 9.0),
+    heading("Aandeel zeker (fte)", 10.0),
+    heading("Aandeel mogelijk (fte)", 10.0),
+    heading("Fte niet bekend (personen)", 13.0),
+    heading("Gevraagd aandeel", 10.0),
+    heading("Niet bekend of zij erbij horen (personen)", 14.0),
+    heading("Aandeel gehaald? (personen)", 14.0),
+    heading("Aandeel gehaald? (fte)", 14.0),
+];
+
+const EXPLANATION: [&str; 3] = [
+    "De bronnen noemen geen uitzondering voor inhuur. Of pedagogisch medewerkers van mbo-niveau meetellen, en of u in personen of in fte telt, zeggen zij niet. Ons oordeel telt iedereen. Hier ziet u wat een andere keuze doet.",
+    "Inhuur staat in de kolom met het contract, het niveau in de kolom met de opleiding. Wie daar niets duidelijks heeft, staat bij ‘niet bekend’ en niet in de aantallen. Een uitkomst noemen wij alleen als zij klopt, hoe die mensen ook tellen.",
+    "Alleen het aandeel is anders geteld. Andere bevindingen blijven gelden. Een groep staat hier alleen als de telling anders is dan hierboven, of als van iemand niet bekend is of die meetelt.",
+];
+
+/// Who is counted.
+fn who(population: Population) -> &'static str {
+    match population {
+        Population::Everybody => "iedereen",
+        Population::WithoutHired => "zonder inhuur",
+        Population::Higher => "alleen hbo-niveau",
+        Population::HigherWithoutHired => "alleen hbo-niveau, zonder inhuur",
+    }
+}
+
+/// Whether the verdict depends on the choice, for a cell.
+pub(super) fn depends(depends: &Depends) -> String {
+    let differences = match depends {
+        Depends::NotJudged => return "geen oordeel".to_owned(),
+        Depends::NotAsked => return "nee, er is geen aandeel gevraagd".to_owned(),
+        Depends::Unreadable => return "niet te zeggen: het gevraagde aandeel is niet te lezen".to_owned(),
+        Depends::On(differences) => differences,
+    };
+    let (known, unknown): (Vec<_>, Vec<_>) = differences.iter().partition(|one| one.verdict.is_some());
+    let mut text = String::new();
+    for (begin, some) in [("ja", known), ("niet te zeggen", unknown)].into_iter().filter(|(_, some)| !some.is_empty()) {
+        let separator = if text.is_empty() { "" } else { ". Verder " };
+        let told: Vec<String> = some.into_iter().map(difference).collect();
+        text.push_str(separator);
+        text.push_str(begin);
+        text.push_str(": ");
+        text.push_str(&told.join("; "));
+    }
+    if text.is_empty() { "nee".to_owned() } else { text }
+}
+
+/// "in fte onvoldoende (1,20 van 2,65)", "alleen hbo-niveau in personen (niveau niet bekend: 3)".
+fn difference(difference: &Difference) -> String {
+    let Difference { variant, unit, verdict } = difference;
+    let mut choice = match variant.population {
+        Population::Everybody => String::new(),
+        other => who(other).to_owned(),
+    };
+    choice.push_str(match (choice.is_empty(), unit) {
+        (true, Unit::Persons) => "in personen",
+        (true, Unit::Fte) => "in fte",
+        (false, Unit::Persons) => " in personen",
+        (false, Unit::Fte) => " in fte",
+    });
+    match verdict {
+        Some(verdict) => format!("{choice} {} ({})", verdict.name(), share(&variant.tally, *unit)),
+        None => format!("{choice} ({})", unknown(variant, *unit)),
+    }
+}
+
+/// "2 van 5", "2 tot 3 van 5", "1,20 van 2,65".
+fn share(tally: &Tally, unit: Unit) -> String {
+    let comma = |fte: Fte| fte.to_string().replace('.', ",");
+    let (low, high, total) = match unit {
+        Unit::Persons => (tally.low.to_string(), tally.high.to_string(), tally.total.to_string()),
+        Unit::Fte => (comma(tally.fte_low), comma(tally.fte_high), comma(tally.fte_total)),
+    };
+    if low == high { format!("{low} van {total}") } else { format!("{low} tot {high} van {total}") }
+}
+
+/// Why it cannot be told: "niveau niet bekend: 3".
+fn unknown(variant: &Variant, unit: Unit) -> String {
+    let what = match variant.population {
+        Population::WithoutHired => "contract",
+        Population::Higher => "niveau",
+        _ => "contract of niveau",
+    };
+    let posts = variant.tally.fte_unknown + variant.unknown.fte_unknown;
+    match (variant.unknown.total, posts) {
+        (0, 1..) if unit == Unit::Fte => format!("fte niet bekend: {posts}"),
+        (0, _) if variant.tally.total == 0 => "niemand".to_owned(),
+        (0, _) => "alle fte is 0".to_owned(),
+        (people, _) => format!("{what} niet bekend: {people}"),
+    }
+}
+
+/// The second table, from a row on. What is the same as above stands there only once.
+pub(super) fn rows<'f, W: Write>(
+    body: &mut Body<W>,
+    scene: &Scene<'_>,
+    kinds: &Kinds,
+    counted: &[(&GroupVerdict, Sensitivity)],
+    formulas: &dyn Fn(&GroupVerdict, u32) -> Formulas<'f>,
+    mut row: u32,
+) {
+    body.tall_row(row, 2);
+    body.text(0, "Dezelfde aandelen, anders geteld", Style::Section);
+    for column in 1..=super::last(HEADINGS) {
+        body.blank(column, Style::Section);
+    }
+    let unknown = [
+        (
+            Population::WithoutHired,
+            "Het bestand zegt van niemand of die is ingehuurd. Daarom staat hier geen telling zonder inhuur.",
+        ),
+        (Population::Higher, "Het bestand zegt van niemand het niveau. Daarom staat hier geen telling van hbo-niveau."),
+    ];
+    let untold = unknown.into_iter().filter(|(population, _)| !kinds.tells(*population)).map(|(_, text)| text);
+    for text in EXPLANATION.into_iter().chain(untold) {
+        row += 1;
+        body.row(row, false);
+        body.text(0, text, Style::Mark);
+    }
+    row += 2;
+    body.tall_row(row, 4);
+    for (column, heading) in (0u16..).zip(HEADINGS) {
+        body.text(column, heading.text, Style::Header);
+    }
+    for (verdict, sensitivity) in counted {
+        let (everybody, others) = sensitivity.variants.split_first().expect("everybody is always counted");
+        let differs = |variant: &&Variant| {
+            kinds.tells(variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
+        };
+        for variant in others.iter().filter(differs) {
+            row += 1;
+            let formulas = || formulas(verdict, row);
+            write_row(body, scene, verdict, variant, (row, &formulas));
+        }
+    }
+}
+
+fn write_row<'f, W: Write>(
+    body: &mut Body<W>,
+    scene: &Scene<'_>,
+    verdict: &GroupVerdict,
+    variant: &Variant,
+    (row, formulas): (u32, &dyn Fn() -> Formulas<'f>),
+) {
+    let edition = &scene.edition;
+    match lines(who(variant.population), HEADINGS[4].width) {
+        1 => body.row(row, false),
+        more => body.tall_row(row, more),
+    }
+    body.whole(0, verdict.group + 1, Style::Number);
+    body.plain(1, edition.group(verdict.group), Style::Text);
+    body.plain(2, edition.location(verdict.group), Style::Text);
+    body.text(3, verdict.norm.name(), Style::Text);
+    body.text(4, who(variant.population), Style::Text);
+    // Of whom it is not known: the first of two conditions fails to tell, or it says yes and the second fails to tell.
+    let (belong, open): (&[_], &[&[_]]) = match variant.population {
+        Population::Everybody => (&[], &[]),
+        Population::WithoutHired => (&[(HIRED, NOT_HIRED)], &[&[(HIRED, NOT_KNOWN)]]),
+        Population::Higher => (&[(LEVEL, HIGHER)], &[&[(LEVEL, NOT_KNOWN)]]),
+        Population::HigherWithoutHired => (
+            &[(HIRED, NOT_HIRED), (LEVEL, HIGHER)],
+            &[
+                &[(HIRED, NOT_KNOWN), (LEVEL, HIGHER)],
+                &[(HIRED, NOT_KNOWN), (LEVEL, NOT_KNOWN)],
+                &[(HIRED, NOT_HIRED), (LEVEL, NOT_KNOWN)],
+            ],
+        ),
+    };
+    counts(body, &variant.tally, &formulas().only(belong));
+    let asked = verdict.required.filter(|_| verdict.verdict != Verdict::NotApplicable);
+    match asked {
+        Some(share) => body.number(16, share.drawn(), Style::Share),
+        None => body.blank(16, Style::Text),
+    }
+    let (ones, _, _) = columns(verdict.norm);
+    let sums: Vec<String> = open.iter().map(|conditions| formulas().only(conditions).all(ones)).collect();
+    body.formula(17, &sums.join("+"), Some(f64::from(variant.unknown.total)), Style::Number);
+    for (column, unit) in [(18, Unit::Persons), (19, Unit::Fte)] {
+        match asked {
+            Some(share) => body.text(column, outcome(variant, share, unit), Style::Text),
+            None => body.blank(column, Style::Text),
+        }
+    }
+}
+
+fn outcome(variant: &Variant, asked: Share, unit: Unit) -> &'static str {
+    match variant.compared(asked, unit) {
+        Compared::Reached => "ja",
+        Compared::Missed => "nee",
+        Compared::InDoubt => "hangt af van wat te verifiëren is",
+        Compared::NotKnown => "niet te zeggen",
+    }
+}
