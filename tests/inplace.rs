@@ -426,6 +426,48 @@ fn told(copy: &[u8], words: &str) -> bool {
     found
 }
 
+#[test]
+fn the_rows_of_a_long_sheet_pass_unchanged() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Staf").expect("a name");
+    for (column, heading) in (0u16..).zip(HEADINGS) {
+        sheet.write(0, column, heading).expect("a cell");
+    }
+    for row in 1..=400u32 {
+        let number = row.to_string();
+        let [mut person, _] = PEOPLE;
+        (person[0], person[1]) = (&number, &number);
+        for (column, value) in (0u16..).zip(person) {
+            sheet.write(row, column, value).expect("a cell");
+        }
+        for column in 10..70u16 {
+            sheet.write(row, column, (row * 70 + u32::from(column)).wrapping_mul(2_654_435_761)).expect("a cell");
+        }
+    }
+    sheet.write(400, 7, "").expect("a cell");
+    let before = book.save_to_buffer().expect("a workbook");
+    let (_, after) = run("staf.xlsx", &before);
+    assert_whole(&after);
+    assert_same_cells(&before, &after);
+    let sheets = [&before, &after].map(|bytes| text(&parts(bytes), "xl/worksheets/sheet1.xml"));
+    let rows = |sheet: &str| {
+        sheet[sheet.find("<sheetData>").expect("rows")..sheet.find("</sheetData>").expect("rows")].to_owned()
+    };
+    assert!(rows(&sheets[0]) == rows(&sheets[1]));
+    assert!(sheets[1].contains("<conditionalFormatting ") && sheets[1].ends_with("</worksheet>"));
+    // The middle of the rows was not packed anew: a long run of the packed bytes is the same.
+    let packed = |bytes: &[u8]| {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+        let at = zip.index_for_name("xl/worksheets/sheet1.xml").expect("the sheet");
+        let mut packed = Vec::new();
+        zip.by_index_raw(at).expect("the sheet").read_to_end(&mut packed).expect("the whole sheet");
+        packed
+    };
+    let (old, new) = (packed(&before), packed(&after));
+    let mut pieces = (1..8).map(|eighth| &old[old.len() * eighth / 8..][..500]);
+    assert!(pieces.any(|piece| new.windows(piece.len()).any(|window| window == piece)), "{} {}", old.len(), new.len());
+}
+
 /// The rich workbook with macros.
 fn with_macros() -> Vec<u8> {
     let mut parts: Vec<(String, String)> =

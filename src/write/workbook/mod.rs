@@ -355,7 +355,7 @@ fn written(
         }
     }
     if let Some(scan) = scan {
-        return Ok((scan.whole(parts, &package::replaced(&package, &own_parts)?)?, 0));
+        return Ok((scan.whole(parts, &package, own_parts)?, 0));
     }
     parts.append(&mut own_parts);
     Ok((package::replaced(&package, &parts)?, cut))

@@ -153,6 +153,54 @@ impl Part {
         Ok(Part { name, zip: zip.finish().map_err(io::Error::from)?.into_inner() })
     }
 
+    /// A part of bytes that are packed: with their checksum and size when unpacked.
+    pub(super) fn packed_already(name: String, packed: &[u8], sum: u32, size: u64) -> io::Result<Part> {
+        let long = |size: usize| u32::try_from(size).map_err(io::Error::other);
+        let size = u32::try_from(size).map_err(io::Error::other)?;
+        let letters = u16::try_from(name.len()).map_err(io::Error::other)?;
+        // Version 2.0, names in UTF-8, deflated, the first moment that a package can tell.
+        let mut facts = Vec::new();
+        for fact in [20u16, 0x0800, 8, 0, 0x0021] {
+            facts.extend_from_slice(&fact.to_le_bytes());
+        }
+        for fact in [sum, long(packed.len())?, size] {
+            facts.extend_from_slice(&fact.to_le_bytes());
+        }
+        facts.extend_from_slice(&letters.to_le_bytes());
+        facts.extend_from_slice(&[0, 0]);
+        let mut zip = Vec::with_capacity(packed.len() + 2 * name.len() + 200);
+        zip.extend_from_slice(b"PK\x03\x04");
+        zip.extend_from_slice(&facts);
+        zip.extend_from_slice(name.as_bytes());
+        zip.extend_from_slice(packed);
+        let list = long(zip.len())?;
+        // Made on Unix, as a plain file that its owner may write.
+        zip.extend_from_slice(b"PK\x01\x02\x14\x03");
+        zip.extend_from_slice(&facts);
+        zip.extend_from_slice(&[0; 6]);
+        zip.extend_from_slice(&(0o100_644u32 << 16).to_le_bytes());
+        zip.extend_from_slice(&[0; 4]);
+        zip.extend_from_slice(name.as_bytes());
+        let length = long(zip.len())? - list;
+        zip.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+        zip.extend_from_slice(&length.to_le_bytes());
+        zip.extend_from_slice(&list.to_le_bytes());
+        zip.extend_from_slice(&[0, 0]);
+        Ok(Part { name, zip })
+    }
+
+    /// What is in it.
+    pub(super) fn content(&self) -> io::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        ZipArchive::new(Cursor::new(&self.zip))?.by_index(0)?.read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        self.zip.len()
+    }
+
     /// Where it stands in the package.
     pub(super) fn name(&self) -> &str {
         &self.name

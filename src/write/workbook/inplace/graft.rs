@@ -16,23 +16,36 @@ use crate::read::resolved;
 pub(super) struct Donor<'p> {
     zip: ZipArchive<Cursor<&'p [u8]>>,
     pub(super) names: Vec<String>,
+    /// Parts that stand instead of those of the package.
+    parts: Vec<Part>,
 }
 
 impl<'p> Donor<'p> {
     pub(super) fn open(package: &'p [u8]) -> io::Result<Donor<'p>> {
         let zip = ZipArchive::new(Cursor::new(package))?;
         let names = zip.file_names().map(|name| Ok(name?.into_owned())).collect::<io::Result<_>>()?;
-        Ok(Donor { zip, names })
+        Ok(Donor { zip, names, parts: Vec::new() })
+    }
+
+    /// The same, with other parts instead of its own.
+    pub(super) fn with(self, parts: Vec<Part>) -> Donor<'p> {
+        Donor { parts, ..self }
     }
 
     pub(super) fn text(&mut self, name: &str) -> io::Result<String> {
+        if let Some(part) = self.parts.iter().find(|part| part.name() == name) {
+            return String::from_utf8(part.content()?).map_err(io::Error::other);
+        }
         let mut text = String::new();
         self.zip.by_name(name)?.read_to_string(&mut text)?;
         Ok(text)
     }
 
-    /// Copies a part as it is packed, under another name.
-    pub(super) fn copy(&mut self, name: &str, to: &str, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+    /// Moves a part, as it is packed, under another name.
+    pub(super) fn hand_over(&mut self, name: &str, to: &str, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+        if let Some(at) = self.parts.iter().position(|part| part.name() == name) {
+            return self.parts.swap_remove(at).copy(to, out);
+        }
         let at = self.zip.index_for_name(name).ok_or(io::ErrorKind::NotFound)?;
         Ok(out.raw_copy_file_rename(self.zip.by_index_raw(at)?, to)?)
     }

@@ -29,7 +29,7 @@ pub(super) fn edits(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], numbers
     if pieces.is_empty() {
         return Vec::new();
     }
-    let (first, mut edits) = first_priority(outline, marks, i64::try_from(pieces.len()).unwrap_or(i64::MAX));
+    let (first, mut edits, before) = first_priority(outline, marks, i64::try_from(pieces.len()).unwrap_or(i64::MAX));
     let mut xml = String::new();
     for (priority, (effect, areas)) in (first..).zip(pieces) {
         let _ = write!(
@@ -39,13 +39,15 @@ pub(super) fn edits(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], numbers
             numbers.of_mark(effect)
         );
     }
-    let at = room_for(outline, "conditionalFormatting");
+    // Excel goes by priority, LibreOffice by order.
+    let theirs = outline.child(outline.root(), "conditionalFormatting").filter(|_| before);
+    let at = theirs.map_or_else(|| room_for(outline, "conditionalFormatting"), |theirs| theirs.start);
     edits.push((at..at, xml));
     edits
 }
 
-/// The priority of the first of ours, and the edits that make room for them before the user's.
-fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i64) -> (i64, Vec<Edit>) {
+/// The priority of the first of ours, the edits that make room for them, and whether they come before the user's.
+fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i64) -> (i64, Vec<Edit>, bool) {
     let mut rules = Vec::new();
     let mut covered = false;
     let mut fixed = false;
@@ -72,9 +74,9 @@ fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i6
         Some(lowest) if covered && !fixed => {
             let by = count.saturating_add(1).saturating_sub(lowest).max(0);
             let moved = rules.into_iter().filter(|_| by > 0);
-            (1, moved.map(|(place, priority)| (place, priority.saturating_add(by).to_string())).collect())
+            (1, moved.map(|(place, priority)| (place, priority.saturating_add(by).to_string())).collect(), true)
         }
-        _ => (highest.saturating_add(1), Vec::new()),
+        _ => (highest.saturating_add(1), Vec::new(), false),
     }
 }
 
@@ -146,10 +148,9 @@ mod tests {
     fn ours_come_before_rules_on_the_same_cells_wherever_those_stand() {
         let user = "<conditionalFormatting sqref=\"A2\"><cfRule type=\"x\" priority=\"1\"/><cfRule type=\"y\" priority=\"7\"/></conditionalFormatting>";
         let text = highlighted(user);
-        assert!(
-            text.contains("priority=\"3\"/><cfRule type=\"y\" priority=\"9\"/>") && text.contains(&ours("A2:A3", 0, 1)),
-            "{text}"
-        );
+        assert!(text.contains("priority=\"3\"/><cfRule type=\"y\" priority=\"9\"/>"), "{text}");
+        let first = [&ours("A2:A3", 0, 1), &ours("A1", 2, 2), "<conditionalFormatting sqref=\"A2\">"].concat();
+        assert!(text.contains(&first), "{text}");
         // With room before it nothing moves: a copy of a copy stays as it is.
         let roomy = user.replace("\"1\"", "\"3\"");
         assert!(highlighted(&roomy).contains(&roomy));

@@ -4,6 +4,7 @@
 //! marks the sheet itself (around its rows), its notes, their drawing and what the sheet points to. All others are copied as they
 //! are packed.
 
+mod blocks;
 mod earlier;
 mod graft;
 mod highlight;
@@ -110,7 +111,6 @@ impl Scan {
                         Some(kept) => kept.part.clone(),
                         None => {
                             let part = self.free.free("xl/drawings/vmlDrawing", ".vml");
-                            self.types.add_default("vml", VML);
                             self.types.add(&part, VML);
                             let id = sheet.relations.add("/vmlDrawing", &target(&sheet.part, &part));
                             let place = sheet::room_for(&outline, "legacyDrawing");
@@ -127,17 +127,25 @@ impl Scan {
                 made.push(Part::of(sheet.relations.name.clone(), sheet.relations.finished()?.as_bytes())?);
             }
             if sheet.cleaned || !edits.is_empty() {
-                let stream = self.parts.stream(&sheet.part).map_err(|_| Strange)?;
-                let around = &sheet.around;
-                made.push(packed(sheet.part.clone(), beside, |out: &mut dyn Write| around.write(stream, edits, out))?);
+                let (name, around) = (sheet.part.clone(), &sheet.around);
+                let copied = self.parts.packed(&name).and_then(|(packed, _)| around.copied(&name, packed, &edits));
+                made.push(match copied {
+                    Some(part) => part?,
+                    None => {
+                        let stream = self.parts.stream(&name).map_err(|_| Strange)?;
+                        packed(name, beside, |out: &mut dyn Write| around.write(stream, edits, out))?
+                    }
+                });
             }
         }
         Ok(made)
     }
 
-    /// The user's package with the changed parts and with our own sheets behind it.
-    pub(super) fn whole(mut self, made: Vec<Part>, own: &[u8]) -> io::Result<Vec<u8>> {
-        let mut donor = Donor::open(own)?;
+    /// The user's package with the changed parts and with our own sheets behind it: their frame, with these parts instead of its own.
+    pub(super) fn whole(mut self, made: Vec<Part>, frame: &[u8], own: Vec<Part>) -> io::Result<Vec<u8>> {
+        let sizes = made.iter().chain(&own).map(Part::size).sum::<usize>();
+        let room = self.parts.size() + frame.len() + sizes;
+        let mut donor = Donor::open(frame)?.with(own);
         let donor_types = Types::read(donor.text(TYPES_PART)?)?;
         // New names for all parts of ours but lists of relationships, which go with their part.
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
@@ -182,7 +190,7 @@ impl Scan {
             changed.insert(folded(&name), Part::of(name, text.as_bytes())?);
         }
         order.append(&mut last);
-        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
         for at in 0..self.parts.names().len() {
             let name = self.parts.names()[at].clone();
             if self.gone.contains(&folded(&name)) {
@@ -200,7 +208,7 @@ impl Scan {
         }
         for (name, new, text) in ours {
             match text {
-                None => donor.copy(&name, &new, &mut out)?,
+                None => donor.hand_over(&name, &new, &mut out)?,
                 Some(text) => Part::of(new.clone(), text.as_bytes())?.copy(&new, &mut out)?,
             }
         }

@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use zip::read::ZipFile;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::outline::{Edit, Outline, Strange, attribute, edited, escaped};
 use super::reason::Reason;
@@ -25,6 +25,7 @@ pub(super) const TYPES_PART: &str = "[Content_Types].xml";
 
 /// The package of an input.
 pub(super) struct Parts {
+    bytes: Arc<[u8]>,
     zip: ZipArchive<Cursor<Arc<[u8]>>>,
     /// Names as they are written, in the order of the package.
     names: Vec<String>,
@@ -45,7 +46,7 @@ impl Parts {
             }
             names.push(name);
         }
-        Ok(Parts { zip, names, places })
+        Ok(Parts { bytes: Arc::clone(bytes), zip, names, places })
     }
 
     /// The names of all parts, in the order of the package.
@@ -64,6 +65,19 @@ impl Parts {
         self.zip.by_index(at).map_err(|_| Reason::Part(name.to_owned()))
     }
 
+    /// A part as it is packed, and the checksum of what is in it; none when it is packed in another way than most.
+    pub(super) fn packed(&mut self, name: &str) -> Option<(&[u8], u32)> {
+        let at = *self.places.get(&folded(name))?;
+        let (start, size, sum) = {
+            let part = self.zip.by_index_raw(at).ok()?;
+            let is_usual = part.compression() == CompressionMethod::Deflated;
+            is_usual.then_some((part.data_start()?, part.compressed_size(), part.crc32()))?
+        };
+        let start = usize::try_from(start).ok()?;
+        let end = start.checked_add(usize::try_from(size).ok()?)?;
+        Some((self.bytes.get(start..end)?, sum))
+    }
+
     /// A small part, whole; none when there is none of that name.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Reason> {
         if !self.has(name) {
@@ -75,6 +89,11 @@ impl Parts {
             Ok(_) if (text.len() as u64) < SMALL_PART => Ok(Some(text)),
             _ => Err(Reason::Part(name.to_owned())),
         }
+    }
+
+    /// How many bytes the package takes.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Copies the part at this place as it is packed.
@@ -258,19 +277,9 @@ impl Types {
         self.dropped.insert(folded(part));
     }
 
-    /// Forgets what is said of all parts with an extension.
-    pub(super) fn drop_default(&mut self, extension: &str) {
-        self.defaults.remove(extension);
-        self.dropped.insert(format!("*.{extension}"));
-    }
-
     /// The list as a part.
     pub(super) fn finished(&self) -> Result<String, Strange> {
-        let dropped = |tag: &str| {
-            let part = attribute(tag, "PartName").map(|part| folded(&part));
-            let all = || attribute(tag, "Extension").map(|extension| format!("*.{}", extension.to_lowercase()));
-            part.or_else(all).is_some_and(|said| self.dropped.contains(&said))
-        };
+        let dropped = |tag: &str| attribute(tag, "PartName").is_some_and(|part| self.dropped.contains(&folded(&part)));
         changed(&self.text, &self.added, TYPES, dropped)
     }
 }

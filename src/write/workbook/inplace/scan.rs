@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::blocks::Unpacking;
 use super::earlier;
 use super::notes;
 use super::outline::{MAIN, Outline, STRICT, Strange};
@@ -142,9 +143,6 @@ impl Scan {
         }
         let is_drawing = |name: &&String| types.of(name) == Some(VML) && !gone.contains(&folded(name));
         let drawings: Vec<String> = parts.names().iter().filter(is_drawing).cloned().collect();
-        if drawings.is_empty() {
-            types.drop_default("vml");
-        }
         let mut blocks = Blocks::default();
         for drawing in drawings {
             let known = sheets.iter().filter_map(|sheet| sheet.drawing.as_ref()).find(|kept| kept.part == drawing);
@@ -242,7 +240,17 @@ fn sheet(
     tables: &mut Tables,
 ) -> Result<Sheet, Reason> {
     let strange = |part: &str| Reason::Part(part.to_owned());
-    let mut around = Around::read(parts.stream(&part)?).map_err(|Strange| strange(&part))?;
+    let mut around = match parts.packed(&part) {
+        Some((packed, sum)) => {
+            let mut unpacking = Unpacking::of(packed);
+            let around = Around::read(&mut unpacking).map_err(|Strange| strange(&part))?;
+            if unpacking.sum() != sum {
+                return Err(strange(&part));
+            }
+            around
+        }
+        None => Around::read(parts.stream(&part)?).map_err(|Strange| strange(&part))?,
+    };
     let mut relations = parts.relations(&part)?;
     let mut conversations = BTreeSet::new();
     for conversation in relations.of_kind("/threadedComment") {

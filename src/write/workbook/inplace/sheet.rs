@@ -6,6 +6,8 @@ use memchr::memmem::Finder;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::super::package::Part;
+use super::blocks::{Cut, Source, Unpacking};
 use super::outline::{Edit, Element, MAIN, Outline, Strange, edited};
 
 /// How much is read at once.
@@ -68,11 +70,13 @@ pub(super) struct Around {
     /// Where they begin in the part, and how many bytes they are.
     before: u64,
     rows: u64,
+    /// The part of the rows that can be copied packed.
+    cut: Option<Cut>,
 }
 
 impl Around {
     /// Reads a sheet but for its rows.
-    pub(super) fn read(part: impl Read) -> Result<Around, Strange> {
+    pub(super) fn read(part: impl Source) -> Result<Around, Strange> {
         let mut reader = Reader::from_reader(Tee { inner: BufReader::with_capacity(PIECE, part), seen: Vec::new() });
         let mut buffer = Vec::new();
         let mut depth = 0;
@@ -94,13 +98,19 @@ impl Around {
         };
         let Tee { mut inner, seen } = reader.into_inner();
         let before = seen.len() as u64;
+        let mut cut = None;
         let (rows, tail) = match name {
-            Some(name) => behind(&mut inner, format!("</{name}").as_bytes()).map_err(|_| Strange)?,
+            Some(name) => {
+                let end = format!("</{name}");
+                let (rows, found) = behind(&mut inner, end.as_bytes()).map_err(|_| Strange)?;
+                cut = inner.get_ref().cut(before..before + rows);
+                (rows, rest(&mut inner, found).map_err(|_| Strange)?)
+            }
             None => (0, rest(&mut inner, Vec::new()).map_err(|_| Strange)?),
         };
         let at = seen.len();
         let text = String::from_utf8([seen, tail].concat()).map_err(|_| Strange)?;
-        let around = Around { text, at, before, rows };
+        let around = Around { text, at, before, rows, cut };
         around.check()?;
         Ok(around)
     }
@@ -126,13 +136,32 @@ impl Around {
         self.text = edited(&self.text, edits);
     }
 
-    /// Writes the sheet: its own rows, and what is around them with these changes.
-    pub(super) fn write(&self, part: impl Read, edits: Vec<Edit>, out: &mut dyn Write) -> io::Result<()> {
+    /// The sheet as a part, most of its rows as they are in its packed bytes; none where that cannot be.
+    pub(super) fn copied(&self, name: &str, packed: &[u8], edits: &[Edit]) -> Option<io::Result<Part>> {
+        let cut = self.cut.as_ref()?;
+        let made = || {
+            let (mut before, after) = self.changed(edits.to_vec());
+            let mut part = Unpacking::of(packed);
+            io::copy(&mut (&mut part).take(self.before), &mut io::sink())?;
+            part.take(cut.start() - self.before).read_to_end(&mut before)?;
+            cut.part(name.to_owned(), packed, &before, &after)
+        };
+        Some(made())
+    }
+
+    /// What is before the rows and what is behind them, with these changes.
+    fn changed(&self, edits: Vec<Edit>) -> (Vec<u8>, Vec<u8>) {
         let (before, after): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|(range, _)| range.end <= self.at);
         let after = after.into_iter().map(|(range, new)| (range.start - self.at..range.end - self.at, new)).collect();
+        (edited(&self.text[..self.at], before).into_bytes(), edited(&self.text[self.at..], after).into_bytes())
+    }
+
+    /// Writes the sheet: its own rows, and what is around them with these changes.
+    pub(super) fn write(&self, part: impl Read, edits: Vec<Edit>, out: &mut dyn Write) -> io::Result<()> {
+        let (before, after) = self.changed(edits);
         let mut part = part;
         let skipped = io::copy(&mut (&mut part).take(self.before), &mut io::sink())?;
-        out.write_all(edited(&self.text[..self.at], before).as_bytes())?;
+        out.write_all(&before)?;
         let mut piece = vec![0; PIECE];
         let mut left = if skipped == self.before { self.rows } else { return Err(io::ErrorKind::UnexpectedEof.into()) };
         while left > 0 {
@@ -144,7 +173,7 @@ impl Around {
             out.write_all(&piece[..read])?;
             left -= read as u64;
         }
-        out.write_all(edited(&self.text[self.at..], after).as_bytes())
+        out.write_all(&after)
     }
 }
 
@@ -162,7 +191,7 @@ pub(super) fn room_for(outline: &Outline<'_>, local: &str) -> usize {
     before.last().map_or(root.inner, |child| child.end)
 }
 
-/// Passes the rows: how many bytes they are, and what stands behind them.
+/// Passes the rows: how many bytes they are, and the beginning of what stands behind them.
 fn behind(part: &mut dyn Read, end: &[u8]) -> io::Result<(u64, Vec<u8>)> {
     let finder = Finder::new(end);
     let mut window = Vec::new();
@@ -176,7 +205,7 @@ fn behind(part: &mut dyn Read, end: &[u8]) -> io::Result<(u64, Vec<u8>)> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         if let Some(at) = finder.find(&window) {
-            return Ok((passed + at as u64, rest(part, window.split_off(at))?));
+            return Ok((passed + at as u64, window.split_off(at)));
         }
         let done = window.len().saturating_sub(end.len() - 1);
         passed += done as u64;
