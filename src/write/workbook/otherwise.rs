@@ -9,7 +9,7 @@ use super::style::Style;
 use super::{Heading, Scene, heading};
 use crate::amount::{Fte, Share};
 use crate::check::{Compared, Depends, Difference, GroupVerdict, Kinds, Population, Sensitivity, Tally, Variant};
-use crate::finding::Verdict;
+use crate::finding::{Norm, Verdict};
 use crate::settings::Unit;
 
 /// The same columns as the table above, and others where that has the verdict and the findings.
@@ -150,10 +150,12 @@ pub(super) fn rows<'f, W: Write>(
     for (column, heading) in (0u16..).zip(HEADINGS) {
         body.text(column, heading.text, Style::Header);
     }
+    let told: Vec<Population> =
+        Population::of(Norm::Registered).iter().copied().filter(|population| kinds.tells(*population)).collect();
     for (verdict, sensitivity) in counted {
         let (everybody, others) = sensitivity.variants.split_first().expect("everybody is always counted");
         let differs = |variant: &&Variant| {
-            kinds.tells(variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
+            told.contains(&variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
         };
         for variant in others.iter().filter(differs) {
             row += 1;
