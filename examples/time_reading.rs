@@ -10,6 +10,7 @@ use std::error::Error;
 use std::io::{BufReader, Cursor};
 use std::ops::ControlFlow;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 
 use calamine::{DataRef, Reader, Xlsx};
 use toetsklaar::read::remote::{Channel, Lost, read_message, write_message};
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn through_a_child(program: &str, file: &str) -> Result<usize, Box<dyn Error>> {
-    let bytes = std::fs::read(file)?;
+    let bytes = Arc::from(std::fs::read(file)?);
     let mut child = Command::new(program).arg("reading-child").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
         return Err("the child has no pipes".into());

@@ -154,6 +154,10 @@ impl Value<'_> {
 
 /// A number with a decimal comma and no exponent for whole numbers up to 15 digits.
 fn shown_number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 15 digits")]
+        return (number as i64).to_string();
+    }
     format!("{number}").replace('.', ",")
 }
 
@@ -200,7 +204,15 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_in_dutch() {
-        for (number, shown) in [(1001.0, "1001"), (0.89, "0,89"), (110_001_234.0, "110001234"), (-0.5, "-0,5")] {
+        for (number, shown) in [
+            (1001.0, "1001"),
+            (0.89, "0,89"),
+            (110_001_234.0, "110001234"),
+            (-0.5, "-0,5"),
+            (-7.0, "-7"),
+            (0.0, "0"),
+            (1e15, "1000000000000000"),
+        ] {
             assert_eq!(Value::Number(number).shown(), shown);
         }
     }

@@ -6,10 +6,11 @@ use std::fmt::Write;
 use crate::assess::Assessment;
 use crate::calendar;
 use crate::cell::{Letters, Place, Position};
-use crate::finding::{Detail, FactName, Finding};
+use crate::finding::{Detail, FactName, Finding, Reason};
 use crate::lexicon::Field;
+use crate::planning::Action;
 use crate::record::TextId;
-use crate::rules::{Rule, Template};
+use crate::rules::{Rule, StepKind, Template};
 
 /// An assessment as shown to the employer: with names.
 #[derive(Clone, Copy)]
@@ -99,6 +100,49 @@ impl<'a> Edition<'a> {
         (!records.at(place).is_empty()).then(|| records.shown_at(place))
     }
 
+    /// What to do to take a step, in Dutch.
+    pub fn step(&self, action: &Action) -> String {
+        let assessment = self.assessment;
+        let statuses = action.person.map(|person| &assessment.judgement.statuses[person as usize]);
+        let start = statuses.and_then(|statuses| statuses.vog.start);
+        let step = assessment.rules.step(action.kind);
+        // Without a start there is no window in which a VOG must be issued.
+        let needs_start = matches!(action.kind, StepKind::ObtainVog | StepKind::EarlierVog);
+        let reason = if needs_start && start.is_none() { Some(Reason::StartUnknown) } else { action.reason };
+        let earliest = start.map(|start| calendar::months_before(start, assessment.rules.vog.months_before_start));
+        let until = statuses.and_then(|statuses| statuses.registration.until);
+        let text = step.text_for(reason).fill(|name, text| {
+            let known = match name {
+                FactName::Person => action.person.map(|person| self.name(person).to_owned()),
+                FactName::Function => action.person.and_then(|person| self.function(person)).map(str::to_owned),
+                FactName::Group => {
+                    let groups = action.group.map_or_else(|| action.groups.clone(), |group| vec![group]);
+                    let names: Vec<&str> = groups.into_iter().map(|group| self.group(group)).collect();
+                    Some(and(&names)).filter(|names| !names.is_empty())
+                }
+                FactName::Location => action.group.map(|group| self.location(group).to_owned()),
+                FactName::ReferenceDate => Some(calendar::shown(assessment.reference_date)),
+                FactName::Start => start.map(calendar::shown),
+                FactName::Earliest => earliest.map(calendar::shown),
+                FactName::ValidUntil => until.map(calendar::shown),
+                FactName::Months => Some(assessment.rules.registration.renewal_months.to_string()),
+                _ => None,
+            };
+            text.push_str(&plain(known.as_deref().unwrap_or(UNKNOWN)));
+            None
+        });
+        match action.level {
+            Some(level) => format!("{text} {}", assessment.rules.levels.text(level)),
+            None => text,
+        }
+    }
+
+    /// The function of a person as the file has it.
+    fn function(&self, person: u32) -> Option<&'a str> {
+        let staff = &self.assessment.staff;
+        staff.rows_of(person).find_map(|row| staff.records.text_of(row, Field::Function))
+    }
+
     /// Fills in a text. What comes from a file is made [`plain`] here, whatever it is: it may not steer the sentence around it.
     fn fill(&self, template: &Template, finding: &Finding, most_names: usize) -> String {
         template.fill(|name, text| {
@@ -116,14 +160,10 @@ impl<'a> Edition<'a> {
         if let Some((_, detail)) = finding.facts.iter().find(|(known, _)| *known == name) {
             return self.detail(detail, most_names, text);
         }
-        let staff = &self.assessment.staff;
         let first = finding.cells.first().copied();
         let known = match name {
             FactName::Person => finding.person.map(|person| self.name(person).to_owned()),
-            FactName::Function => finding.person.and_then(|person| {
-                let title = staff.rows_of(person).find_map(|row| staff.records.text_of(row, Field::Function))?;
-                Some(title.to_owned())
-            }),
+            FactName::Function => finding.person.and_then(|person| self.function(person)).map(str::to_owned),
             FactName::Group => self.groups_of(finding),
             FactName::Location => {
                 finding.group.map(|group| self.location(group).to_owned()).filter(|location| !location.is_empty())

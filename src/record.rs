@@ -25,7 +25,7 @@ impl TextId {
 }
 
 /// Every distinct text once, in one run of memory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     all: String,
     ends: Vec<u32>,
@@ -61,6 +61,11 @@ impl Texts {
     /// The text with this number.
     pub fn text(&self, id: TextId) -> &str {
         if id == TextId::NONE { "" } else { slice(&self.all, &self.ends, id.0) }
+    }
+
+    /// Every distinct text.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..).zip(&self.ends).map(|(id, _)| slice(&self.all, &self.ends, id))
     }
 
     /// How many distinct texts there are.
@@ -136,6 +141,8 @@ pub struct Fact {
 pub struct Record {
     first: u32,
     count: u16,
+    /// Of which fields it has a fact: most questions are about one that it has not.
+    fields: Fields,
     /// Which sheet.
     pub sheet: SheetIndex,
     /// Zero-based row.
@@ -155,8 +162,24 @@ impl Record {
     }
 }
 
+/// Some fields, a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fields(u64);
+
+const _: () = assert!(Field::ALL.len() <= 64, "a field has no bit");
+
+impl Fields {
+    fn add(&mut self, field: Field) {
+        self.0 |= 1 << field as u8;
+    }
+
+    fn has(self, field: Field) -> bool {
+        self.0 >> field as u8 & 1 == 1
+    }
+}
+
 /// All records of all inputs, in the order in which they were read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Records {
     /// The texts of the facts.
     pub texts: Texts,
@@ -172,7 +195,8 @@ impl Records {
     /// Starts a record; the facts added next are its own.
     pub fn begin(&mut self, sheet: SheetIndex, table: TableIndex, row: u32, role: Role) {
         let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
-        self.records.push(Record { first, count: 0, sheet, row, table, role, doubtful: false });
+        let fields = Fields::default();
+        self.records.push(Record { first, count: 0, fields, sheet, row, table, role, doubtful: false });
     }
 
     /// Says of the record begun last that it may be about nobody.
@@ -198,6 +222,7 @@ impl Records {
         self.facts.push(fact);
         let record_now = &mut self.records[record as usize];
         (record_now.first, record_now.count) = (first, old.count + 1);
+        record_now.fields.add(fact.field);
         self.elsewhere.insert((record, fact.field), at);
     }
 
@@ -213,7 +238,9 @@ impl Records {
     /// Adds a fact to the record begun last.
     pub fn add(&mut self, fact: Fact) {
         self.facts.push(fact);
-        self.records.last_mut().expect("begin comes before add").count += 1;
+        let record = self.records.last_mut().expect("begin comes before add");
+        record.count += 1;
+        record.fields.add(fact.field);
     }
 
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
@@ -231,6 +258,7 @@ impl Records {
             _ => {
                 self.facts.push(fact);
                 record.count += 1;
+                record.fields.add(fact.field);
             }
         }
     }
@@ -274,6 +302,9 @@ impl Records {
 
     /// The first fact of a field in a record.
     pub fn fact(&self, record: u32, field: Field) -> Option<&Fact> {
+        if !self.record(record).fields.has(field) {
+            return None;
+        }
         self.facts(record).iter().find(|fact| fact.field == field)
     }
 
@@ -286,6 +317,11 @@ impl Records {
     /// One record.
     pub fn record(&self, record: u32) -> &Record {
         &self.records[record as usize]
+    }
+
+    /// Every fact of every record.
+    pub fn all_facts(&self) -> impl Iterator<Item = &Fact> {
+        self.iter().flat_map(|(record, _)| self.facts(record))
     }
 
     /// Every record.
@@ -307,10 +343,19 @@ impl Records {
     /// ascending order of number.
     pub fn at(&self, place: Place) -> Range<u32> {
         let key = (place.sheet, place.position.row);
-        let start = self.records.partition_point(|record| (record.sheet, record.row) < key);
+        let before = |record: &Record| (record.sheet, record.row) < key;
+        let start = self.guess(place, before).unwrap_or_else(|| self.records.partition_point(before));
         let count = self.records[start..].iter().take_while(|record| (record.sheet, record.row) == key).count();
         let number = |at: usize| u32::try_from(at).expect("fewer records than rows");
         number(start)..number(start + count)
+    }
+
+    /// Where the records of a row begin if every row of the first sheet is one record, as it is in most files.
+    fn guess(&self, place: Place, before: impl Fn(&Record) -> bool) -> Option<usize> {
+        let first = self.records.first().filter(|first| first.sheet == place.sheet)?;
+        let guess = place.position.row.checked_sub(first.row)? as usize;
+        let fits = !before(self.records.get(guess)?) && guess.checked_sub(1).is_none_or(|at| before(&self.records[at]));
+        fits.then_some(guess)
     }
 
     /// What a fact shows, as a Dutch user sees it.

@@ -14,9 +14,6 @@ use toetsklaar::read::Here;
 use toetsklaar::rules::RuleFiles;
 use toetsklaar::write::workbook::{Copies, template, workbook};
 
-/// Whether copies are made in the user's own package yet, where that can be done.
-const IN_PLACE: bool = false;
-
 /// Workbooks of `tests/files/programmas`, and how each is copied.
 const PROGRAMS: [(&str, Way); 21] = [
     ("beveiligd-blad.xlsx", Way::InPlace),
@@ -72,8 +69,7 @@ fn hold(folder: &str, files: &[(&str, Way)]) {
     for (file, way) in files {
         let input = read(folder, file);
         let (assessment, copy) = annotated(&input);
-        let way = if IN_PLACE { *way } else { Way::Rebuilt };
-        let found = guard::complaints(&input.bytes, &copy, &assessment, way);
+        let found = guard::complaints(&input.bytes, &copy, &assessment, *way);
         wrong.extend(found.into_iter().map(|complaint| format!("{file}: {complaint}")));
     }
     assert!(wrong.is_empty(), "{} complaints:\n{}", wrong.len(), wrong.join("\n"));

@@ -1,6 +1,8 @@
 //! The whole: bytes, options and rules in; an assessment out. Touches no file, clock or environment.
 
+mod again;
 mod borrowed;
+pub mod earlier;
 mod reading;
 mod rows;
 
@@ -19,17 +21,21 @@ use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
+use crate::seal;
 use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
+pub use again::OnAnotherDay;
+use earlier::Earlier;
 use reading::{Reading, hashed_beside};
 
 /// The sentence that every output carries.
 pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, geen oordeel van de inspectie.";
 
 /// The sheets that this program adds to a workbook, in order.
-pub const OWN_SHEETS: [&str; 6] = ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Regels", "Verantwoording"];
+pub const OWN_SHEETS: [&str; 8] =
+    ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Acties", "Verloopkalender", "Regels", "Verantwoording"];
 
 /// The sheet that this program adds to the copies of all files but the first.
 pub const EXPLANATION_SHEET: &str = "Toelichting";
@@ -125,7 +131,8 @@ impl SheetReport {
 pub struct InputReport {
     /// Name of the file.
     pub file: String,
-    /// SHA-256 of its bytes, in hexadecimal; empty until the rows are read.
+    /// SHA-256 of its bytes, in hexadecimal; empty until the rows are read. Of a copy by this program that nobody changed since,
+    /// name and hash are those of the file that it was made of.
     pub sha256: String,
     /// Its sheets.
     pub sheets: Vec<SheetReport>,
@@ -153,6 +160,14 @@ pub struct Assessment {
     pub rows_left_out: Vec<LeftOut>,
     /// Columns that were not read.
     pub withheld: Vec<WithheldColumn>,
+    /// What the inputs keep of an earlier run.
+    pub earlier: Earlier,
+    /// The rule files, for another day.
+    rule_files: RuleFiles,
+    /// The tables that were read, for another day.
+    read_tables: Vec<staff::Sheet>,
+    /// What reading noticed, whatever the day.
+    reading_problems: Vec<Problem>,
 }
 
 impl Assessment {
@@ -188,6 +203,8 @@ pub enum AssessError {
     NoFunction(String),
     /// Sheets for staff without anybody on them; files, sheets and header rows.
     NoPeople(String),
+    /// A sheet with findings of an earlier run on which decisions cannot be found; file and sheet.
+    NoDecisions(String),
 }
 
 impl fmt::Display for AssessError {
@@ -197,9 +214,10 @@ impl fmt::Display for AssessError {
             AssessError::Rules(error) => error.fmt(f),
             AssessError::Lexicon(error) => error.fmt(f),
             AssessError::Map(error) => error.fmt(f),
-            AssessError::NoStaff(text) | AssessError::NoFunction(text) | AssessError::NoPeople(text) => {
-                f.write_str(text)
-            }
+            AssessError::NoStaff(text)
+            | AssessError::NoFunction(text)
+            | AssessError::NoPeople(text)
+            | AssessError::NoDecisions(text) => f.write_str(text),
         }
     }
 }
@@ -299,14 +317,6 @@ fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), Rea
     Ok(())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string never fails");
-        text
-    })
-}
-
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
     OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own)) && is_marked(survey)
@@ -386,8 +396,15 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     let hashes = hashed_beside(files, || read(&mut reading)).map_err(AssessError::Read)?;
     let mut sheets = Vec::new();
     let mut withheld = Vec::new();
-    for ((input, book), sha256) in inputs.iter_mut().zip(&mut books).zip(hashes) {
+    let mut earlier = Earlier::default();
+    for (((input, book), sha256), file) in inputs.iter_mut().zip(&mut books).zip(hashes).zip(files) {
         input.sha256 = sha256;
+        if input.sheets.iter().any(|sheet| sheet.own) {
+            let origin = earlier::read(book, input, &mut earlier)?;
+            if let Some((name, sha256)) = origin.filter(|_| seal::is_sealed(&file.bytes)) {
+                (input.file, input.sha256) = (name, sha256);
+            }
+        }
         let layouts = book.layouts().map_err(AssessError::Read)?;
         for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
@@ -429,7 +446,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     if staff.people.is_empty() {
         return Err(no_people(&inputs));
     }
-    staff.problems.extend(problems);
+    staff.problems.extend(problems.iter().cloned());
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
         sheet: *sheet,
         row: *row,
@@ -437,7 +454,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     }));
     rows_left_out.sort_unstable();
     let judgement = check::judge(&staff, &rules, &options.settings, &lexicon, options.reference_date, &withheld);
-    let provider = options.settings.provider.clone().unwrap_or_else(|| stem(&inputs[0].file).to_owned());
+    let provider = options.settings.provider.clone().unwrap_or_else(|| unnumbered(stem(&inputs[0].file)).0.to_owned());
     let assessment = Assessment {
         reference_date: options.reference_date,
         provider,
@@ -449,6 +466,10 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         judgement,
         rows_left_out,
         withheld,
+        earlier,
+        rule_files: options.rules,
+        read_tables: sheets,
+        reading_problems: problems,
     };
     Ok((assessment, books))
 }
@@ -485,6 +506,22 @@ fn corner(book: &mut Book, at: usize) -> Result<String, ReadError> {
 /// A file name without its extension.
 pub fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// What this program adds to the name of a file for its copy.
+pub const COPY_SUFFIX: &str = ".toetsklaar";
+
+/// The name of a file, without its extension, as it was before this program made a copy; and of a copy its number.
+pub fn unnumbered(stem: &str) -> (&str, Option<u32>) {
+    let Some((original, number)) = stem.rsplit_once(COPY_SUFFIX) else {
+        return (stem, None);
+    };
+    match number.strip_prefix('-').map(str::parse) {
+        _ if original.is_empty() => (stem, None),
+        None if number.is_empty() => (original, Some(1)),
+        Some(Ok(number)) => (original, Some(number)),
+        _ => (stem, None),
+    }
 }
 
 /// Why there is no staff: a list without functions, or no list at all.

@@ -5,13 +5,14 @@ use std::ops::ControlFlow;
 use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
-use super::{Input, SheetReport, hex};
+use super::{Input, SheetReport};
 use crate::calendar::Date;
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, Lexicon, Role};
 use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Reading as Read, Records, TextId};
+use crate::seal::hexadecimal;
 use crate::staff::Problem;
 use crate::table::{LeftOut, Table, Use};
 
@@ -160,7 +161,7 @@ pub(super) fn hashed_beside(
     files: &[Input],
     read: impl FnOnce() -> Result<(), ReadError>,
 ) -> Result<Vec<String>, ReadError> {
-    let hashes = || files.iter().map(|file| hex(&Sha256::digest(&file.bytes))).collect();
+    let hashes = || files.iter().map(|file| hexadecimal(&Sha256::digest(&file.bytes))).collect();
     if !is_worth_a_thread(files) {
         read()?;
         return Ok(hashes());

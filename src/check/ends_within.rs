@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, setting: Setting, found: &mut Found<'
         _ => return,
     };
     let last = months_after(context.reference_date, months);
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let statuses = &context.statuses[person as usize];
         let status = &statuses.registration;
         let ends = status.status == Registration::Registered

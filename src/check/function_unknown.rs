@@ -5,7 +5,7 @@ use crate::finding::{FunctionClass, Reason};
 use crate::lexicon::Field;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let mut rows: Vec<u32> = Vec::new();
         for assignment in context.staff.assignments_of(person) {
             let judged = |group: u32| context.groups[group as usize].judged == Judged::Yes;

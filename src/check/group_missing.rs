@@ -7,7 +7,7 @@ use crate::staff::Topic;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
     let mut without_column = 0u64;
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         for assignment in context.staff.assignments_of(person) {
             if assignment.group.is_some()
                 || !(assignment.class.is_care() || assignment.class == FunctionClass::Onbekend)

@@ -8,7 +8,7 @@ use crate::staff::{Specialised, Topic};
 
 /// Pm, of whom none is certain: nobody even possible, or (`possible`) some to verify.
 pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>) {
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+    for (group, tally) in context.judged_groups() {
         let counts = tally.tally(Norm::Registered);
         if counts.total == 0 || counts.low > 0 || (counts.high > 0) != possible {
             continue;
@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, possible: bool, found: &mut Found<'_>
 
 /// A group without any pm that is specialised, or may be; or no judged group at all.
 pub(super) fn check_pm(context: &Context<'_>, found: &mut Found<'_>) {
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.pm.is_empty()) {
+    for (group, tally) in context.groups_looked_at().filter(|(_, tally)| tally.pm.is_empty()) {
         let known = &context.staff.groups[group as usize];
         let unclear = tally.judged == Judged::Unclear;
         if !(unclear || tally.judged == Judged::Yes && known.specialised == Specialised::Yes) {

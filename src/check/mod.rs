@@ -14,6 +14,7 @@ mod sensitivity;
 mod share;
 pub mod status;
 mod substantiation;
+mod suppose;
 mod tally;
 mod unjudged;
 mod verdict;
@@ -27,11 +28,12 @@ use crate::finding::{Detail, Effect, FactName, Finding, Norm, Reason};
 use crate::lexicon::Lexicon;
 use crate::rules::{Check, Rule, RuleSet};
 use crate::settings::Settings;
-use crate::staff::Staff;
+use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
 pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus};
-pub use tally::{GroupTally, Judged, Tally};
+pub use suppose::{Outcome, Supposed, Trial};
+pub use tally::{GroupTally, Judged, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};
 
 /// A column that should not be in the file.
@@ -61,6 +63,71 @@ pub struct Context<'a> {
     pub statuses: Vec<Statuses>,
     /// Who works in which group, by group.
     pub groups: Vec<GroupTally>,
+    /// What is supposed to be otherwise than the file says.
+    supposed: Supposed,
+    /// Who is looked at, in ascending order: everybody who works here, or some of them.
+    people: Vec<u32>,
+    /// The groups that are looked at, in ascending order.
+    looked_at: Vec<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// Looks at everybody and every group.
+    fn new(
+        staff: &'a Staff,
+        rules: &'a RuleSet,
+        settings: &'a Settings,
+        lexicon: &'a Lexicon,
+        reference_date: Date,
+        withheld: &'a [WithheldColumn],
+        statuses: Vec<Statuses>,
+    ) -> Context<'a> {
+        let groups = tally::groups(staff, &statuses);
+        let people = staff.active().map(|(person, _)| person).collect();
+        let looked_at = (0u32..).zip(&groups).map(|(group, _)| group).collect();
+        let supposed = Supposed::default();
+        Context {
+            staff,
+            rules,
+            settings,
+            lexicon,
+            reference_date,
+            withheld,
+            statuses,
+            groups,
+            supposed,
+            people,
+            looked_at,
+        }
+    }
+
+    /// The people who are looked at.
+    fn people(&self) -> impl Iterator<Item = u32> {
+        self.people.iter().copied().filter(|person| !self.supposed.gone.contains(person))
+    }
+
+    /// The groups that are looked at.
+    fn groups_looked_at(&self) -> impl Iterator<Item = (u32, &GroupTally)> {
+        self.looked_at.iter().map(|group| (*group, &self.groups[*group as usize]))
+    }
+
+    /// Those of them that are judged on 5.2.1 and 5.2.2.
+    fn judged_groups(&self) -> impl Iterator<Item = (u32, &GroupTally)> {
+        self.groups_looked_at().filter(|(_, tally)| tally.judged == Judged::Yes)
+    }
+
+    /// Whether somebody wrote down why this person may work unregistered.
+    fn is_exempt(&self, person: u32) -> bool {
+        self.supposed.exempt.contains(&person) || self.staff.is_exempt(person, self.reference_date)
+    }
+
+    /// Whether the file tells why a group works as it does.
+    fn substantiation(&self, group: u32) -> Substantiation {
+        if self.supposed.substantiated.contains(&group) {
+            return Substantiation::Given;
+        }
+        self.staff.substantiation(group, self.reference_date)
+    }
 }
 
 /// The outcome of judging.
@@ -87,8 +154,7 @@ pub fn judge(
     withheld: &[WithheldColumn],
 ) -> Judgement {
     let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
-    let groups = tally::groups(staff, &statuses);
-    let context = Context { staff, rules, settings, lexicon, reference_date, withheld, statuses, groups };
+    let context = Context::new(staff, rules, settings, lexicon, reference_date, withheld, statuses);
     let all: Vec<(u16, &Rule)> = (0u16..).zip(&rules.rules).collect();
     // Rules do not know of each other: of a large provider two threads each take the next one. Which thread had a rule does not
     // show, since findings of one rule stay together and in order.
@@ -108,7 +174,7 @@ pub fn judge(
         })
     };
     findings.sort_by_key(order);
-    let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings);
+    let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings, &Norm::JUDGED);
     Judgement { statuses: context.statuses, groups: context.groups, findings, group_verdicts, provider_verdicts }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
     };
     let oldest = months_before(context.reference_date, months);
     let who = if subject == Subject::Vog { Who::Active } else { Who::Care };
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let statuses = &context.statuses[person as usize];
         let (date, cells, later) = match subject {
             Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell), statuses.vog.later),

@@ -15,7 +15,7 @@ pub(super) fn check(context: &Context<'_>, parameters: &PersonStatus, found: &mu
     // A missing column is one finding, not one per person.
     let mut without_column: BTreeMap<(Option<u32>, Reason), u64> = BTreeMap::new();
     let effect = effect(context, parameters, found.rule.effect);
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let statuses = &context.statuses[person as usize];
         let (fires, reason, cells) = match parameters.subject() {
             Subject::Registration => {

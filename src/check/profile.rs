@@ -19,7 +19,7 @@ pub(super) fn check(context: &Context<'_>, expected: &[String], other: &[String]
     };
     // One profile stands with many people.
     let mut known: HashMap<TextId, bool> = HashMap::new();
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let mut told = Vec::new();
         for link in context.staff.links_of(person) {
             let Some(fact) = context.staff.records.fact(link.record, Field::VogProfile) else {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Context, Found, Judged, Tally};
+use super::{Context, Found, Tally};
 use crate::amount::Share;
 use crate::cell::Place;
 use crate::finding::{Detail, Effect, FactName, Norm, Reason};
@@ -20,7 +20,7 @@ pub(super) fn check(
     found: &mut Found<'_>,
 ) {
     let norm = if subject == Subject::Registration { Norm::Registered } else { Norm::Trained };
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+    for (group, tally) in context.judged_groups() {
         let counts = tally.tally(norm);
         if counts.total == 0 {
             continue;
@@ -126,6 +126,9 @@ pub(super) enum Agreed {
 
 /// The share that the groups sheet agrees for a group.
 pub(super) fn agreed_share(context: &Context<'_>, group: u32) -> Agreed {
+    if context.supposed.agreed.contains(&group) {
+        return Agreed::Nothing;
+    }
     let records = &context.staff.records;
     let mut agreed = Agreed::Nothing;
     for row in &context.staff.groups[group as usize].rows {

@@ -3,18 +3,18 @@
 
 use super::group_without::{cells, facts};
 use super::share::uncertain;
-use super::{Context, Found, Judged};
+use super::{Context, Found};
 use crate::finding::{Detail, FactName, Norm, Reason};
 use crate::staff::Substantiation;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found<'_>) {
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+    for (group, tally) in context.judged_groups() {
         let open: Box<[u32]> = uncertain(context, Norm::Registered, &tally.pm)
             .iter()
             .copied()
-            .filter(|person| !context.staff.is_exempt(*person, context.reference_date))
+            .filter(|person| !context.is_exempt(*person))
             .collect();
-        let (cell, reason) = match context.staff.substantiation(group, context.reference_date) {
+        let (cell, reason) = match context.substantiation(group) {
             _ if open.is_empty() => continue,
             Substantiation::Given => continue,
             Substantiation::Missing(cell) => (cell, None),

@@ -1,5 +1,7 @@
 //! Who counts where: per group and norm the persons and posts that are certain, possible and in all.
 
+use std::collections::BTreeSet;
+
 use super::status::Statuses;
 use crate::amount::Fte;
 use crate::finding::{FunctionClass, Norm, Registration, Training, Vog};
@@ -117,59 +119,61 @@ pub fn certain_and_possible(norm: Norm, statuses: &Statuses) -> (bool, bool) {
 
 /// The people and shares of every group.
 pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
-    let mut unknown = vec![false; staff.groups.len()];
-    let mut groups: Vec<GroupTally> = staff
-        .groups
-        .iter()
-        .map(|_| GroupTally {
-            judged: Judged::WithoutPm,
-            pm: Vec::new(),
-            care: Vec::new(),
-            everybody: Vec::new(),
-            tallies: [Tally::default(); 3],
-        })
-        .collect();
+    let nobody = BTreeSet::new();
+    let mut everybody: Vec<Vec<u32>> = vec![Vec::new(); staff.groups.len()];
     for (person, _) in staff.active() {
         let work = staff.assignments_of(person);
-        for (at, assignment) in work.iter().enumerate() {
-            let Some(group) = assignment.group else {
-                continue;
-            };
-            let here = || work.iter().filter(|other| other.group == Some(group));
-            if work[..at].iter().any(|earlier| earlier.group == Some(group)) {
-                continue;
-            }
-            let tally = &mut groups[group as usize];
-            unknown[group as usize] |= here().any(|other| other.class == FunctionClass::Onbekend);
-            for (index, norm) in Norm::JUDGED.iter().enumerate() {
-                let counts = |class: FunctionClass| match norm {
-                    Norm::Registered => class == FunctionClass::Pm,
-                    Norm::Trained => class.is_care(),
-                    _ => true,
-                };
-                if !here().any(|other| counts(other.class)) {
-                    continue;
-                }
-                let fte: Option<Fte> = here().filter(|other| counts(other.class)).map(|other| other.fte).sum();
-                let (certain, possible) = certain_and_possible(*norm, &statuses[person as usize]);
-                tally.tallies[index].add(certain, possible, fte);
-                match norm {
-                    Norm::Registered => tally.pm.push(person),
-                    Norm::Trained => tally.care.push(person),
-                    _ => tally.everybody.push(person),
-                }
+        for (at, group) in work.iter().enumerate().filter_map(|(at, assignment)| Some((at, assignment.group?))) {
+            if !work[..at].iter().any(|earlier| earlier.group == Some(group)) {
+                everybody[group as usize].push(person);
             }
         }
     }
-    for ((tally, group), unknown) in groups.iter_mut().zip(&staff.groups).zip(unknown) {
-        tally.judged = match group.specialised {
-            Specialised::No => Judged::NotSpecialised,
-            Specialised::Yes => Judged::Yes,
-            // Somebody whose function is not known may be a pm: leaving the group unjudged would be a silent pass.
-            _ if !tally.pm.is_empty() || unknown => Judged::Yes,
-            Specialised::Unsaid => Judged::WithoutPm,
-            Specialised::Unclear => Judged::Unclear,
-        };
+    (0u32..).zip(everybody).map(|(group, everybody)| of_group(staff, statuses, group, everybody, &nobody)).collect()
+}
+
+/// The people and shares of one group, with everybody who works there. Who is supposed to be gone does not count.
+pub(super) fn of_group(
+    staff: &Staff,
+    statuses: &[Statuses],
+    group: u32,
+    everybody: Vec<u32>,
+    gone: &BTreeSet<u32>,
+) -> GroupTally {
+    let mut tally = GroupTally {
+        judged: Judged::WithoutPm,
+        pm: Vec::new(),
+        care: Vec::new(),
+        everybody: Vec::new(),
+        tallies: [Tally::default(); 3],
+    };
+    let mut unknown = false;
+    for &person in everybody.iter().filter(|person| !gone.contains(person)) {
+        let work = staff.assignments_of(person);
+        let here = || work.iter().filter(|other| other.group == Some(group));
+        unknown |= here().any(|other| other.class == FunctionClass::Onbekend);
+        for (index, norm) in Norm::JUDGED.iter().enumerate() {
+            if !here().any(|other| other.class.counts_for(*norm)) {
+                continue;
+            }
+            let fte: Option<Fte> = here().filter(|other| other.class.counts_for(*norm)).map(|other| other.fte).sum();
+            let (certain, possible) = certain_and_possible(*norm, &statuses[person as usize]);
+            tally.tallies[index].add(certain, possible, fte);
+            match norm {
+                Norm::Registered => tally.pm.push(person),
+                Norm::Trained => tally.care.push(person),
+                _ => {}
+            }
+        }
     }
-    groups
+    tally.judged = match staff.groups[group as usize].specialised {
+        Specialised::No => Judged::NotSpecialised,
+        Specialised::Yes => Judged::Yes,
+        // Somebody whose function is not known may be a pm: leaving the group unjudged would be a silent pass.
+        _ if !tally.pm.is_empty() || unknown => Judged::Yes,
+        Specialised::Unsaid => Judged::WithoutPm,
+        Specialised::Unclear => Judged::Unclear,
+    };
+    tally.everybody = everybody;
+    tally
 }

@@ -1,7 +1,7 @@
 //! What no rule in force judges. A rule that is set aside must not turn what it would have found into a pass.
 
+use super::Context;
 use super::share::{Agreed, agreed_share, setting_share};
-use super::{Context, Judged};
 use crate::finding::{FunctionClass, Norm, Training, Vog};
 use crate::rules::{Check, Rule, Setting, Subject, Who};
 
@@ -46,7 +46,7 @@ fn registered(context: &Context<'_>, unjudged: &mut Unjudged) {
     let explained = any(context, norm, |check| matches!(check, Check::Substantiation {}));
     let asked = has_share(context, norm, Setting::MinimumShareRegistered);
     let setting = setting_share(context, Setting::MinimumShareRegistered).is_some();
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+    for (group, tally) in context.judged_groups() {
         let counts = tally.tally(norm);
         let looked_at = match (counts.low, counts.high) {
             _ if counts.total == 0 => true,
@@ -66,7 +66,7 @@ fn trained(context: &Context<'_>, unjudged: &mut Unjudged) {
     {
         return;
     }
-    for (group, tally) in (0u32..).zip(&context.groups).filter(|(_, tally)| tally.judged == Judged::Yes) {
+    for (group, tally) in context.judged_groups() {
         let open = |person: &u32| {
             let status = &context.statuses[*person as usize].training;
             status.status != Training::Demonstrable
@@ -81,7 +81,7 @@ fn trained(context: &Context<'_>, unjudged: &mut Unjudged) {
 }
 
 fn vog(context: &Context<'_>, unjudged: &mut Unjudged) {
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         let status = &context.statuses[person as usize].vog;
         let open = !matches!(status.status, Vog::InOrder | Vog::OldRegime)
             && !any(
@@ -102,7 +102,7 @@ fn vog(context: &Context<'_>, unjudged: &mut Unjudged) {
 fn functions(context: &Context<'_>, norm: Norm, unjudged: &mut Unjudged) {
     let unknown = any(context, norm, |check| matches!(check, Check::FunctionUnknown {}));
     let homeless = any(context, norm, |check| matches!(check, Check::GroupMissing {}));
-    for (person, _) in context.staff.active() {
+    for person in context.people() {
         for work in context.staff.assignments_of(person) {
             let nothing_known = work.class == FunctionClass::Onbekend;
             match work.group {

@@ -45,15 +45,19 @@ pub(super) fn of_effect(effect: Effect) -> Verdict {
     }
 }
 
-/// The verdicts on all judged norms.
-pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<GroupVerdict>, Vec<ProviderVerdict>) {
+/// The verdicts on some of the judged norms, for the groups that are looked at.
+pub(super) fn verdicts(
+    context: &Context<'_>,
+    findings: &[Finding],
+    norms: &[Norm],
+) -> (Vec<GroupVerdict>, Vec<ProviderVerdict>) {
     let mut of_groups = Vec::new();
     let mut of_provider = Vec::new();
-    for norm in Norm::JUDGED.iter().copied() {
+    for norm in norms.iter().copied() {
         let judged = context.rules.judged(norm);
         let unjudged = unjudged::find(context, norm);
-        let mut groups: Vec<GroupVerdict> = (0u32..)
-            .zip(&context.groups)
+        let mut groups: Vec<GroupVerdict> = context
+            .groups_looked_at()
             .map(|(group, tally)| {
                 let applies = norm == Norm::Vog || tally.judged == Judged::Yes;
                 let verdict = match (applies, tally.tally(norm).total) {
@@ -78,7 +82,10 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
         for (index, finding) in (0u32..).zip(findings).filter(|(_, finding)| finding.norm == norm) {
             let targets = targets(context, finding);
             for group in &targets {
-                let verdict = &mut groups[*group as usize];
+                let Ok(at) = groups.binary_search_by_key(group, |known| known.group) else {
+                    continue;
+                };
+                let verdict = &mut groups[at];
                 verdict.findings.push(index);
                 if verdict.verdict != Verdict::NotApplicable {
                     verdict.verdict = verdict.verdict.min(of_effect(finding.effect));
@@ -104,7 +111,7 @@ pub(super) fn verdicts(context: &Context<'_>, findings: &[Finding]) -> (Vec<Grou
             }
         }
         let nobody =
-            if norm == Norm::Vog { context.staff.active().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
+            if norm == Norm::Vog { context.people().next().is_none() } else { provider.groups[..3] == [0, 0, 0] };
         if nobody || !judged || unjudged.provider {
             provider.verdict = provider.verdict.min(Verdict::Undecided);
         }
@@ -123,7 +130,7 @@ fn targets(context: &Context<'_>, finding: &Finding) -> Vec<u32> {
         return finding.groups.to_vec();
     }
     let counts = |tally: &GroupTally| finding.norm == Norm::Vog || tally.judged == Judged::Yes;
-    (0u32..).zip(&context.groups).filter(|(_, tally)| counts(tally)).map(|(group, _)| group).collect()
+    context.groups_looked_at().filter(|(_, tally)| counts(tally)).map(|(group, _)| group).collect()
 }
 
 /// The share asked of a group: what the groups sheet agrees, else the setting.

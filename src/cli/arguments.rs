@@ -199,6 +199,10 @@ pub struct CheckArguments {
     #[arg(long, help_heading = "Opties")]
     pub no_workbook: bool,
 
+    /// Bouw de kopie van de bladen opnieuw op, ook als een xlsx of xlsm zelf kan worden aangevuld
+    #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
+    pub rebuild: bool,
+
     /// Vervang de uitvoer ook als iemand die heeft veranderd
     #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
     pub force: bool,

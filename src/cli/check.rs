@@ -8,9 +8,9 @@ use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
+use toetsklaar::seal::seal;
 use toetsklaar::settings::Settings;
-use toetsklaar::write::seal::seal;
-use toetsklaar::write::workbook::workbook;
+use toetsklaar::write::workbook::{rebuilt_workbook, workbook};
 use toetsklaar::write::{json, text};
 
 use super::arguments::{CheckArguments, Format};
@@ -32,6 +32,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let edition = Edition::new(&assessment);
     let copies = outputs::stand(&targets);
     let mut made = Vec::new();
+    let workbook = if typed.rebuild { rebuilt_workbook } else { workbook };
     for (which, target) in targets.into_iter().enumerate() {
         let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
         made.push((target, seal(bytes)));

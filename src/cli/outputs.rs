@@ -5,8 +5,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use toetsklaar::write::seal::is_sealed;
-use toetsklaar::write::workbook::{Copies, copy_name};
+use toetsklaar::seal::is_sealed;
+use toetsklaar::write::workbook::{Copies, copy_extension, copy_name};
 
 use super::Failure;
 use super::files::{Shown, unwritable};
@@ -30,7 +30,7 @@ impl Target {
 /// An output that would change an input, that somebody worked in, or that cannot be.
 pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Vec<Target>, Failure> {
     if let Some(folder) = output.filter(|folder| inputs.len() > 1 && !folder.is_dir()) {
-        if folder.is_file() || is_workbook_name(folder) {
+        if folder.is_file() || ["xlsx", "xlsm"].iter().any(|extension| has_extension(folder, extension)) {
             return Err(Failure::new(format_args!(
                 "{} is {}. Bij meer dan één bestand noemt --output een map voor de uitvoer.",
                 Shown(folder),
@@ -49,7 +49,7 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
             None => input.with_file_name(name),
         };
         let target = Target { path };
-        target.check(inputs, force)?;
+        target.check(inputs, copy_extension(&input.to_string_lossy()), force)?;
         // Of several outputs the folder itself may be new; its own place was looked at above. Beside an input is always a place.
         if inputs.len() == 1 && output.is_some() {
             has_a_place(&target.path)?;
@@ -71,13 +71,13 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
 /// An output that somebody worked in, or that cannot be.
 pub fn place(path: &Path, force: bool) -> Result<Target, Failure> {
     let target = Target { path: path.to_owned() };
-    target.check(&[], force)?;
+    target.check(&[], "xlsx", force)?;
     has_a_place(&target.path)?;
     Ok(target)
 }
 
-fn is_workbook_name(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+fn has_extension(path: &Path, wanted: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
 }
 
 /// Whether the outputs stand in one folder.
@@ -105,13 +105,14 @@ fn same_name(one: &Path, other: &Path) -> bool {
 }
 
 impl Target {
-    fn check(&self, inputs: &[PathBuf], force: bool) -> Result<(), Failure> {
+    fn check(&self, inputs: &[PathBuf], extension: &str, force: bool) -> Result<(), Failure> {
         let shown = Shown(&self.path);
         // Without inputs the place is an argument, and no option.
         let other = if inputs.is_empty() { "Kies een andere naam" } else { "Kies een andere naam met --output" };
-        if !is_workbook_name(&self.path) {
+        if !has_extension(&self.path, extension) {
+            let macros = if extension == "xlsm" { " met macro’s" } else { "" };
             return Err(Failure::new(format_args!(
-                "De uitvoer {shown} is een Excel-werkmap. Kies een naam die eindigt op .xlsx."
+                "De uitvoer {shown} is een Excel-werkmap{macros}. Kies een naam die eindigt op .{extension}."
             )));
         }
         let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(&self.path)) {

@@ -2,7 +2,7 @@
 
 use toetsklaar::lexicon::Lexicon;
 use toetsklaar::rules::RuleFiles;
-use toetsklaar::write::seal::seal;
+use toetsklaar::seal::seal;
 use toetsklaar::write::workbook::template;
 
 use super::arguments::TemplateArguments;

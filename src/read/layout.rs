@@ -48,8 +48,8 @@ impl Layout {
     }
 }
 
-/// Reads `A1:C3`.
-pub(super) fn range(text: &str) -> Option<(Position, Position)> {
+/// Reads `A1:C3`, or `A1` as a range of one cell.
+pub fn range(text: &str) -> Option<(Position, Position)> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
     Some((place(first)?, place(last)?))
 }

@@ -27,8 +27,9 @@ use serde::{Deserialize, Serialize};
 use crate::cell::{Position, Row};
 use crate::finding::Reason;
 pub use format::Format;
-pub use layout::Layout;
+pub use layout::{Layout, range};
 pub use limits::Limits;
+pub use package::resolved;
 use preflight::Preflight;
 use remote::{Channel, Remote};
 use rows::Rows;
@@ -38,6 +39,7 @@ use trouble::Trouble;
 /// An opened input. It owns its bytes, so that the same bytes can be opened twice.
 pub struct Book {
     file: String,
+    bytes: Arc<[u8]>,
     format: Format,
     limits: Limits,
     sheets: Vec<SheetInfo>,
@@ -76,14 +78,20 @@ impl Book {
     /// As [`Book::open`], and when the other process dies of the input.
     pub fn open_remote(
         channel: Box<dyn Channel>,
-        bytes: &[u8],
+        bytes: &Arc<[u8]>,
         file_name: &str,
         limits: &Limits,
     ) -> Result<Book, ReadError> {
         let (remote, (format, sheets, problems)) = Remote::open(channel, bytes, file_name, limits)?;
         let source = Source::Remote(remote);
         let preflight = Preflight::elsewhere();
-        Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, preflight, source })
+        let (file, bytes, limits) = (file_name.to_owned(), Arc::clone(bytes), limits.clone());
+        Ok(Book { file, bytes, format, limits, sheets, problems, preflight, source })
+    }
+
+    /// The bytes that were opened, for who copies more of them than rows.
+    pub fn bytes(&self) -> &Arc<[u8]> {
+        &self.bytes
     }
 
     /// What the bytes turned out to be.
@@ -247,7 +255,7 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Res
         Preflight::at_once(&bytes, format, limits)?
     };
     let mut problems = Vec::new();
-    let (source, sheets) = match parsed(bytes, format, file_name, &mut preflight, &mut problems) {
+    let (source, sheets) = match parsed(Arc::clone(&bytes), format, file_name, &mut preflight, &mut problems) {
         Ok(parsed) => parsed,
         Err(trouble) => return Err(preflight.facts().err().unwrap_or(trouble)),
     };
@@ -261,7 +269,8 @@ fn open(bytes: Arc<[u8]>, file_name: &str, limits: &Limits, beside: bool) -> Res
             return Err(Trouble::SheetTwice(sheet.name.clone()));
         }
     }
-    Ok(Book { file: file_name.to_owned(), format, limits: limits.clone(), sheets, problems, preflight, source })
+    let (file, limits) = (file_name.to_owned(), limits.clone());
+    Ok(Book { file, bytes, format, limits, sheets, problems, preflight, source })
 }
 
 /// The parser of a format, and the sheets that it sees.

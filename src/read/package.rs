@@ -70,7 +70,7 @@ impl<B: AsRef<[u8]>> Package<B> {
 }
 
 /// The name of a part that a part in `folder` points to.
-pub(super) fn resolved(folder: &str, target: &str) -> String {
+pub fn resolved(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();

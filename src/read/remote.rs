@@ -359,7 +359,7 @@ mod tests {
         let workbook = include_bytes!("../../tests/files/staf.xls");
         for (name, bytes) in [("a.csv", CSV), ("staf.xls", &workbook[..])] {
             let mut here = Book::open(bytes.into(), name, &Limits::default()).unwrap();
-            let mut there = Book::open_remote(Thread::start(), bytes, name, &Limits::default()).unwrap();
+            let mut there = Book::open_remote(Thread::start(), &bytes.into(), name, &Limits::default()).unwrap();
             assert_eq!(there.format(), here.format());
             assert_eq!(there.sheets(), here.sheets());
             assert_eq!(there.problems(), here.problems());
@@ -372,7 +372,7 @@ mod tests {
 
     #[test]
     fn who_wants_no_more_rows_can_still_ask() {
-        let mut book = Book::open_remote(Thread::start(), CSV, "a.csv", &Limits::default()).unwrap();
+        let mut book = Book::open_remote(Thread::start(), &CSV.into(), "a.csv", &Limits::default()).unwrap();
         let mut seen = 0;
         book.rows(0, &mut |_| {
             seen += 1;
@@ -390,11 +390,11 @@ mod tests {
     fn a_refusal_is_the_same_on_both_sides() {
         for (name, bytes) in [("a.csv", &b"naam;fte\n\"Eva;1\n"[..]), ("leeg.xlsx", b""), ("b.xlsx", b"PK\x03\x04")] {
             let here = Book::open(bytes.into(), name, &Limits::default()).err().unwrap();
-            let there = Book::open_remote(Thread::start(), bytes, name, &Limits::default()).err().unwrap();
+            let there = Book::open_remote(Thread::start(), &bytes.into(), name, &Limits::default()).err().unwrap();
             assert_eq!(there, here);
         }
         let narrow = Limits::of_cells(3);
-        let mut book = Book::open_remote(Thread::start(), CSV, "a.csv", &narrow).unwrap();
+        let mut book = Book::open_remote(Thread::start(), &CSV.into(), "a.csv", &narrow).unwrap();
         let error = book.rows(0, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
         assert!(error.contains("meer dan 3 gevulde cellen"), "{error}");
     }
@@ -402,7 +402,8 @@ mod tests {
     #[test]
     fn too_big_a_file_is_not_even_sent() {
         let narrow = Limits { file: 5, ..Limits::default() };
-        let error = Book::open_remote(Box::new(Gone(Lost::Ended)), CSV, "a.csv", &narrow).err().unwrap().to_string();
+        let error =
+            Book::open_remote(Box::new(Gone(Lost::Ended)), &CSV.into(), "a.csv", &narrow).err().unwrap().to_string();
         assert!(error.contains("groter dan"), "{error}");
     }
 
@@ -424,7 +425,8 @@ mod tests {
         for (lost, part) in
             [(Lost::NotStarted, "niet starten"), (Lost::Ended, "brak af"), (Lost::Silent, "niet verder")]
         {
-            let error = Book::open_remote(Box::new(Gone(lost)), CSV, "a.csv", &Limits::default()).err().unwrap();
+            let error =
+                Book::open_remote(Box::new(Gone(lost)), &CSV.into(), "a.csv", &Limits::default()).err().unwrap();
             let error = error.to_string();
             assert!(error.starts_with("Het bestand 'a.csv': ") && error.contains(part), "{error}");
         }

@@ -11,7 +11,7 @@ use super::error::line_of;
 use super::rule::optional_date;
 use super::{
     Check, Citation, Example, NotInForce, RegistrationTerms, Rule, RuleError, RuleFiles, RuleSet, Source, Template,
-    VogTerms,
+    VogTerms, step,
 };
 use crate::calendar::Date;
 use crate::finding::{Effect, FactName, Norm, Reason, Weight};
@@ -33,6 +33,7 @@ pub(super) fn load(files: &RuleFiles, date: Option<Date>) -> Result<RuleSet, Rul
     let labels = labels(files)?;
     check_sources(files, &sources)?;
     check_terms(files, &registration, &vog, &sources)?;
+    let (steps, levels) = step::load(files, &sources)?;
 
     let mut loaded: Vec<Rule> = Vec::with_capacity(64);
     for (path, text) in files.iter().filter(|(path, _)| is_rule(path)) {
@@ -67,7 +68,21 @@ pub(super) fn load(files: &RuleFiles, date: Option<Date>) -> Result<RuleSet, Rul
     let TypedSet { name, version, title, note } = head;
     let note = paragraphs(&note);
     let sha256 = files.sha256();
-    Ok(RuleSet { name, version, title, note, sha256, rules, later_or_past, sources, registration, vog, labels })
+    Ok(RuleSet {
+        name,
+        version,
+        title,
+        note,
+        sha256,
+        rules,
+        later_or_past,
+        sources,
+        registration,
+        vog,
+        levels,
+        steps,
+        labels,
+    })
 }
 
 #[derive(Deserialize)]
@@ -124,7 +139,8 @@ struct TypedVariant {
     remedy: Option<Spanned<String>>,
 }
 
-fn read<T: DeserializeOwned>(files: &RuleFiles, path: &str) -> Result<T, RuleError> {
+/// A file of the set.
+pub(super) fn read<T: DeserializeOwned>(files: &RuleFiles, path: &str) -> Result<T, RuleError> {
     let Some(text) = files.text(path) else {
         return Err(RuleError::whole(path, format!("Het bestand {path} ontbreekt in de map met regels.")));
     };
@@ -133,7 +149,11 @@ fn read<T: DeserializeOwned>(files: &RuleFiles, path: &str) -> Result<T, RuleErr
 
 /// A rule file: every file that is none of the others.
 fn is_rule(path: &str) -> bool {
-    !path.starts_with("lexicon/") && !path.starts_with("status/") && path != SET && path != SOURCES
+    !path.starts_with("lexicon/")
+        && !path.starts_with("status/")
+        && !path.starts_with("steps/")
+        && path != SET
+        && path != SOURCES
 }
 
 /// The text up to its examples: they stand last, so that a normal start does not read them.
@@ -187,8 +207,7 @@ fn rule(path: &str, text: &str, sources: &[Source]) -> Result<Rule, RuleError> {
         return wrong(check_span, message);
     }
 
-    let facts = check.facts().iter().fold(0u64, |set, fact| set | 1 << (*fact as u64));
-    let template = |typed: &Spanned<String>| checked(path, text, typed, facts);
+    let template = |typed: &Spanned<String>| check_template(path, text, typed, check.facts());
     let message = template(&typed.message)?;
     let remedy = template(&typed.remedy)?;
     let mut variants = BTreeMap::new();
@@ -264,6 +283,16 @@ fn checked(path: &str, text: &str, typed: &Spanned<String>, facts: u64) -> Resul
         let place = if exact { inner + wrong.at..(inner + wrong.at + 1).min(span.end) } else { span };
         RuleError::at(path, text, place, wrong.message)
     })
+}
+
+/// A text that may name these facts.
+pub(super) fn check_template(
+    path: &str,
+    text: &str,
+    typed: &Spanned<String>,
+    facts: &[FactName],
+) -> Result<Template, RuleError> {
+    checked(path, text, typed, facts.iter().fold(0u64, |set, fact| set | 1 << (*fact as u64)))
 }
 
 fn labels(files: &RuleFiles) -> Result<Vec<String>, RuleError> {

@@ -6,6 +6,7 @@ mod example;
 mod files;
 mod load;
 mod rule;
+mod step;
 mod template;
 mod terms;
 
@@ -14,6 +15,7 @@ pub use error::RuleError;
 pub use example::{Example, ExampleCell, ExampleRow, ExampleStatus, ExampleVerdict};
 pub use files::RuleFiles;
 pub use rule::{Citation, Rule};
+pub use step::{Cost, Level, Levels, Step, StepKind};
 pub use template::Template;
 pub use terms::{BigProfession, RegistrationTerms, Source, VogTerms};
 
@@ -57,6 +59,10 @@ pub struct RuleSet {
     pub registration: RegistrationTerms,
     /// Terms of the VOG status.
     pub vog: VogTerms,
+    /// Words that tell on which level somebody works.
+    pub levels: Levels,
+    /// The kinds of step, in the order of [`StepKind::ALL`].
+    steps: Vec<Step>,
     /// A short Dutch label per reason, in the order of [`Reason::ALL`].
     labels: Vec<String>,
 }
@@ -95,6 +101,16 @@ impl RuleSet {
     /// A short Dutch label for a reason: `nummer zonder einddatum`.
     pub fn label(&self, reason: Reason) -> &str {
         &self.labels[reason as usize]
+    }
+
+    /// The texts of a kind of step.
+    pub fn step(&self, kind: StepKind) -> &Step {
+        &self.steps[kind as usize]
+    }
+
+    /// Every kind of step.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// The source with this key.

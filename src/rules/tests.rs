@@ -423,6 +423,10 @@ fn what_is_wrong_with_the_other_files_is_refused() {
         ("status/vog.toml", "\"2015-01-01\"", "\"2015\"", "geen datum"),
         ("status/reasons.toml", "no-column = \"geen kolom in het bestand\"\n", "", "`no-column` heeft nog geen tekst"),
         ("status/reasons.toml", "no-column =", "no-kolom =", "Bedoelt u `no-column`?"),
+        ("steps/vog.toml", "kind = \"earlier-vog\"", "kind = \"show-vog\"", "staat er twee keer"),
+        ("steps/vog.toml", "source = \"jeugdwet\"", "source = \"wet\"", "`wet` staat niet in"),
+        ("steps/vog.toml", "{earliest}", "{valid_until}", "geen feit `valid_until`"),
+        ("steps/training.toml", "cost = \"maanden\"", "cost = \"duur\"", "maanden"),
     ] {
         let text = files.text(path).unwrap_or_default();
         assert!(text.contains(from), "{path}: {from}");
@@ -430,7 +434,10 @@ fn what_is_wrong_with_the_other_files_is_refused() {
         assert!(error.message.contains(part), "{path}: {to}: {error}");
         assert_eq!(error.file, path);
     }
-    for path in ["set.toml", "sources.toml", "status/registration.toml", "status/vog.toml", "status/reasons.toml"] {
+    let files_needed =
+        ["set.toml", "sources.toml", "status/registration.toml", "status/vog.toml", "status/reasons.toml"];
+    let steps = ["data", "levels", "registration", "training", "vog"].map(|name| format!("steps/{name}.toml"));
+    for path in files_needed.into_iter().chain(steps.iter().map(String::as_str)) {
         let error = RuleSet::load(&files_with(path, None), TODAY).expect_err("a missing file is refused");
         assert!(error.message.contains("ontbreekt"), "{error}");
     }

@@ -23,6 +23,7 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         staff.records.iter().filter(|(_, record)| record.role == Role::Staff).map(|(index, _)| index).collect();
     staff.rows = rows.len();
     let mut without_number = Vec::new();
+    join.numbers.reserve(rows.len());
     let in_digits = tables_in_digits(staff, &rows);
     let no_numbers = join.tables_without_numbers(staff, &rows);
     for row in rows {

@@ -5,6 +5,7 @@ mod group_cell;
 mod groups;
 mod join;
 mod name;
+mod suppose;
 
 use std::ops::Range;
 
@@ -167,7 +168,7 @@ pub enum Topic {
 }
 
 /// Everybody and everything the inputs tell.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Staff {
     /// The rows.
     pub records: Records,

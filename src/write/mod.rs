@@ -2,7 +2,6 @@
 
 pub mod criteria;
 pub mod json;
-pub mod seal;
 pub mod text;
 pub mod words;
 pub mod workbook;

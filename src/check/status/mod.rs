@@ -88,29 +88,32 @@ const WORTH_A_THREAD: u32 = 2_000;
 pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, reference_date: Date) -> Vec<Statuses> {
     let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
     let shared = registration::Shared::find(staff, lexicon);
-    let of_some = |people: Range<u32>| -> Vec<Statuses> {
+    let add_some = |statuses: &mut Vec<Statuses>, people: Range<u32>| {
         let mut titles = training::Titles::default();
-        people
-            .map(|person| Statuses {
-                registration: registration::of(staff, person, &rules.registration, lexicon, &shared, reference_date),
-                training: training::of(staff, person, lexicon, &mut titles, reference_date),
-                vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
-            })
-            .collect()
+        statuses.extend(people.map(|person| Statuses {
+            registration: registration::of(staff, person, &rules.registration, lexicon, &shared, reference_date),
+            training: training::of(staff, person, lexicon, &mut titles, reference_date),
+            vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
+        }));
     };
-    let mut statuses = if count < WORTH_A_THREAD || cfg!(target_family = "wasm") {
-        of_some(0..count)
+    // Room for all from the start, so that the first half need not move for the second.
+    let mut statuses = Vec::with_capacity(staff.people.len());
+    if count < WORTH_A_THREAD || cfg!(target_family = "wasm") {
+        add_some(&mut statuses, 0..count);
     } else {
         std::thread::scope(|scope| {
-            let second = scope.spawn(|| of_some(count / 2..count));
-            let mut statuses = of_some(0..count / 2);
+            let second = scope.spawn(|| {
+                let mut rest = Vec::new();
+                add_some(&mut rest, count / 2..count);
+                rest
+            });
+            add_some(&mut statuses, 0..count / 2);
             match second.join() {
-                Ok(rest) => statuses.extend(rest),
+                Ok(mut rest) => statuses.append(&mut rest),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
-            statuses
-        })
-    };
+        });
+    }
     doubt::doubt_uncertain_people(staff, &mut statuses);
     statuses
 }

@@ -6,9 +6,9 @@ use super::findings::MOST_LINKS;
 use super::marks::MOST_NOTES;
 use super::rules::described;
 use super::style::Style;
-use super::{Scene, WorkbookError};
+use super::{Form, Scene, WorkbookError};
 use crate::assess::{InputReport, SheetReport};
-use crate::cell::Letters;
+use crate::cell::{Letters, Position};
 use crate::edition::plain;
 use crate::lexicon::Role;
 use crate::read::Visibility;
@@ -18,7 +18,7 @@ use crate::staff::Presence;
 use crate::table::{Table, Use};
 use crate::write::words;
 
-/// What a rebuilt copy does not have.
+/// What a copy that was rebuilt does not have.
 const NOT_CARRIED_OVER: [(&str, &str); 6] = [
     ("Formules", "Er staan waarden, geen formules."),
     (
@@ -33,6 +33,9 @@ const NOT_CARRIED_OVER: [(&str, &str); 6] = [
     ("Keuzelijsten en controles", "Gegevensvalidatie, voorwaardelijke opmaak en filters zijn niet overgenomen."),
     ("Macro's en koppelingen", "Niet overgenomen."),
 ];
+
+/// The most cells that are named one by one.
+const MOST_CELLS: usize = 50;
 
 /// The whole sheet.
 pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), WorkbookError> {
@@ -110,8 +113,34 @@ impl Page<'_, '_> {
 
     fn copy(&mut self) -> Result<(), WorkbookError> {
         self.section("Deze kopie", &[])?;
-        self.remark("Opgebouwd", "Deze kopie is opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. Uw eigen bestand is niet veranderd.")?;
-        for (name, text) in NOT_CARRIED_OVER {
+        let assessment = self.scene.edition.assessment;
+        let mut rebuilt = false;
+        for (input, form) in assessment.inputs.iter().zip(self.scene.forms) {
+            match form {
+                Some(Form::InPlace(conversations)) => {
+                    let text = format!(
+                        "De kopie van {} is uw eigen werkmap, aangevuld. Bij de cellen met een bevinding staan kleuren en opmerkingen, en achteraan staan onze bladen. Al het andere is ongewijzigd.",
+                        input.file
+                    );
+                    self.remark("Aangevuld", &text)?;
+                    for (sheet, cells) in conversations {
+                        self.remark("Gesprekken bij cellen", &conversation(sheet, cells, self.scene.tabs.own(1)))?;
+                    }
+                }
+                Some(Form::Rebuilt(reason)) => {
+                    rebuilt = true;
+                    let text = format!(
+                        "De kopie van {} is opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. {}",
+                        input.file,
+                        reason.sentence()
+                    );
+                    self.remark("Opgebouwd", &text)?;
+                }
+                None => {}
+            }
+        }
+        self.remark("Uw eigen bestand", "Dat is niet veranderd.")?;
+        for (name, text) in NOT_CARRIED_OVER.into_iter().filter(|_| rebuilt) {
             self.remark(name, text)?;
         }
         if self.scene.cut > 0 {
@@ -122,7 +151,6 @@ impl Page<'_, '_> {
             );
             self.remark("Lange teksten", &text)?;
         }
-        let assessment = self.scene.edition.assessment;
         for (input, sheet) in sheets(&assessment.inputs) {
             let marks = self.scene.marks.on(sheet.index).len();
             if marks > MOST_NOTES {
@@ -287,6 +315,19 @@ impl Page<'_, '_> {
             },
         )
     }
+}
+
+/// Which marked cells got no note, since people talk there.
+fn conversation(sheet: &str, cells: &[Position], findings: &str) -> String {
+    let names: Vec<String> = cells.iter().take(MOST_CELLS).map(Position::to_string).collect();
+    let more = match cells.len().saturating_sub(MOST_CELLS) {
+        0 => String::new(),
+        more => format!(" en nog {more}"),
+    };
+    format!(
+        "Op blad {sheet} staat bij deze cellen een gesprek: {}{more}. Daar is geen opmerking bij gezet. De bevinding staat op het blad {findings}.",
+        names.join(", ")
+    )
 }
 
 fn sheets(inputs: &[InputReport]) -> impl Iterator<Item = (&InputReport, &SheetReport)> {

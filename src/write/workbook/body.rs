@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::style::Style;
+use super::style::{Formats, Style};
 use crate::cell::{Letters, Value};
 use crate::edition::plain;
 
@@ -34,19 +34,22 @@ pub(super) struct Body<W: Write> {
     digits: Vec<u8>,
     open: bool,
     names: Vec<Box<[u8]>>,
+    /// The number of the first style in the workbook.
+    first: u32,
     /// Texts that were longer than a cell can hold.
     pub(super) cut: u32,
     failed: Option<io::Error>,
 }
 
 impl<W: Write> Body<W> {
-    pub(super) fn new(out: W) -> Body<W> {
+    pub(super) fn new(out: W, formats: &Formats) -> Body<W> {
         Body {
             out,
             buffer: Vec::with_capacity(PIECE + 4096),
             digits: Vec::new(),
             open: false,
             names: Vec::new(),
+            first: formats.first,
             cut: 0,
             failed: None,
         }
@@ -99,9 +102,9 @@ impl<W: Write> Body<W> {
         self.buffer.extend_from_slice(b"<c r=\"");
         self.buffer.extend_from_slice(&self.names[at]);
         self.buffer.extend_from_slice(&self.digits);
-        if style != Style::Plain {
+        if style != Style::Plain || self.first > 0 {
             self.buffer.extend_from_slice(b"\" s=\"");
-            digits(&mut self.buffer, u32::from(style.number()));
+            digits(&mut self.buffer, self.first + u32::from(style.number()));
         }
     }
 
@@ -267,7 +270,7 @@ mod tests {
 
     fn written(fill: impl FnOnce(&mut Body<&mut Vec<u8>>)) -> String {
         let mut bytes = Vec::new();
-        let mut body = Body::new(&mut bytes);
+        let mut body = Body::new(&mut bytes, &Formats::new());
         fill(&mut body);
         body.end().expect("memory takes everything");
         String::from_utf8(bytes).expect("XML is text")

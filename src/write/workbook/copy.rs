@@ -8,7 +8,7 @@ use rust_xlsxwriter::Worksheet;
 use super::body::Body;
 use super::marks::Mark;
 use super::package::Insert;
-use super::style::Style;
+use super::style::{Formats, Style};
 use super::{Scene, WorkbookError};
 use crate::assess::{SheetReport, WITHHELD_MARK};
 use crate::cell::{Position, Row, SheetIndex, Value};
@@ -86,8 +86,9 @@ pub(super) fn rows(
     at: usize,
     sheet: &SheetReport,
     marks: &[(SheetIndex, Mark)],
+    formats: &Formats,
 ) -> Result<(Insert, u32), WorkbookError> {
-    let mut copy = Copy { body: Body::new(out), sheet, marks, next: 0, withheld: withheld(&sheet.tables) };
+    let mut copy = Copy { body: Body::new(out, formats), sheet, marks, next: 0, withheld: withheld(&sheet.tables) };
     if sheet.filled {
         book.rows(at, &mut |row| {
             copy.row(row);

@@ -3,7 +3,8 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::style::Style;
-use super::{Scene, WorkbookError, copy_name};
+use super::{Form, Scene, WorkbookError, copy_name};
+use crate::assess::earlier::{COPY_OF, HASH};
 use crate::calendar::shown;
 use crate::edition::plain;
 use crate::finding::Effect;
@@ -22,9 +23,16 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
         first.file,
         copy_name(&first.file)
     );
+    let form = match &scene.forms[which] {
+        Some(Form::Rebuilt(reason)) => format!(
+            "Opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. {} Uw eigen bestand is niet veranderd. Wat de kopie mist, staat op Verantwoording in de andere werkmap.",
+            reason.sentence()
+        ),
+        _ => "Uw eigen werkmap, aangevuld met kleuren, opmerkingen en dit blad. Al het andere is ongewijzigd, en uw eigen bestand is niet veranderd.".to_owned(),
+    };
     let lines = [
-        ("Kopie van", input.file.as_str()),
-        ("SHA-256", &input.sha256),
+        (COPY_OF, input.file.as_str()),
+        (HASH, &input.sha256),
         ("Toets van", &assessment.provider),
         ("Peildatum", &date),
         ("Regels", &rules),
@@ -33,10 +41,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
             "Gekleurde cellen",
             "Een cel met een bevinding heeft een kleur en een opmerking: wat er is, en wat u kunt doen.",
         ),
-        (
-            "Deze kopie",
-            "Opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. Uw eigen bestand is niet veranderd. Wat de kopie mist, staat op Verantwoording in de andere werkmap.",
-        ),
+        ("Deze kopie", &form),
     ];
     let mut row = 3;
     for (label, text) in lines {

@@ -9,6 +9,7 @@ use super::body::{Body, escape, lines};
 use super::package::Insert;
 use super::style::Style;
 use super::{Copies, Heading, Scene, WorkbookError, copied, copy_name, heading, quoted};
+use crate::assess::earlier::{ABOUT, DECIDED, Decision, KEY, KEY_WORD};
 use crate::cell::{Letters, Place};
 use crate::rules::Rule;
 
@@ -19,31 +20,33 @@ pub(super) const MOST_LINKS: usize = 65_530;
 
 const HEADINGS: &[Heading] = &[
     heading("Nr", 6.0),
-    heading("Code", 9.0),
+    heading(ABOUT[0], 9.0),
     heading("Effect", 16.0),
     heading("Gewicht", 19.0),
     heading("Norm", 9.0),
-    heading("Persoon", 18.0),
+    heading(ABOUT[1], 18.0),
     heading("Persoons-\nsleutel", 11.0),
-    heading("Groep", 16.0),
-    heading("Bevinding", 52.0),
+    heading(ABOUT[2], 16.0),
+    heading(ABOUT[3], 52.0),
     heading("Wat te doen", 48.0),
     heading("Bron", 32.0),
     heading("Bestand", 22.0),
     heading("Cel", 20.0),
     heading("Andere cellen", 22.0),
     heading("Gevonden waarde", 18.0),
-    heading("Status", 18.0),
-    heading("Door", 14.0),
-    heading("Datum", 12.0),
-    heading("Opmerking", 30.0),
+    heading(DECIDED[0], 18.0),
+    heading(DECIDED[1], 14.0),
+    heading(DECIDED[2], 12.0),
+    heading(DECIDED[3], 30.0),
+    heading(KEY, 22.0),
 ];
 
 /// The column with the link.
 const CELL: u16 = 12;
 /// The first of the columns that people fill in.
 const STATUS: u16 = 15;
-const DATE: u16 = 17;
+/// The column with the key, behind them.
+const KEYS: u16 = 19;
 
 /// What people may choose in the column Status.
 const CHOICES: [&str; 3] = ["open", "opgelost", "akkoord met reden"];
@@ -54,9 +57,11 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     let text = if findings == 0 {
         "Er zijn geen bevindingen."
     } else {
-        "Het zwaarste eerst, per norm. Klik op de cel om ernaartoe te gaan. De laatste vier kolommen zijn van u: status, door, datum en opmerking."
+        "Het zwaarste eerst, per norm. Klik op de cel om ernaartoe te gaan. De kolommen status, door, datum en opmerking zijn van u. Toetst u deze werkmap opnieuw, dan blijven ze bij hun bevinding; laat daarvoor het kenmerk staan."
     };
     sheet.write_string_with_format(2, 0, text, scene.formats.of(Style::Mark))?;
+    let word = format!("{KEY_WORD}{}", scene.decisions.key_word);
+    sheet.write_string_with_format(3, 0, word, scene.formats.of(Style::Mark))?;
     let header = scene.formats.of(Style::Header);
     let columns: Vec<TableColumn> =
         HEADINGS.iter().map(|heading| TableColumn::new().set_header(heading.text).set_header_format(header)).collect();
@@ -91,9 +96,11 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let (assessment, edition) = (scene.edition.assessment, &scene.edition);
     let sources: Vec<String> =
         assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
-    let mut body = Body::new(out);
-    let mut links = Links::default();
-    for ((row, number), finding) in (HEADER_ROW + 1..).zip(1u32..).zip(&assessment.judgement.findings) {
+    let mut body = Body::new(out, scene.formats);
+    let mut links = Links::in_column(CELL, scene.copies == Copies::Together);
+    for (at, finding) in assessment.judgement.findings.iter().enumerate() {
+        let number = super::count(at) + 1;
+        let row = HEADER_ROW + number;
         let rule = edition.rule(finding);
         let (message, remedy, source) =
             (edition.message(finding), edition.remedy(finding), &sources[usize::from(finding.rule)]);
@@ -124,16 +131,48 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
             }
             None => (11..STATUS).for_each(|column| body.blank(column, Style::Text)),
         }
-        for column in STATUS..=super::last(HEADINGS) {
-            body.blank(column, if column == DATE { Style::InputDate } else { Style::Input });
-        }
+        decided(&mut body, scene.decisions.on(at), &scene.decisions.keys[at]);
     }
+    apart(&mut body, scene, HEADER_ROW + super::count(assessment.judgement.findings.len()).max(1) + 3);
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: links.xml() })
 }
 
+/// What people decided, or room for it, and the key by which it finds its finding again.
+fn decided<W: Write>(body: &mut Body<W>, decision: Option<&Decision>, key: &str) {
+    for (column, nth) in (STATUS..KEYS).zip(0..) {
+        let style = if DECIDED[nth] == "Datum" { Style::InputDate } else { Style::Input };
+        match decision.map(|decision| &decision.decided[nth]) {
+            Some(value) if !value.is_blank() => body.value(column, value, style),
+            _ => body.blank(column, style),
+        }
+    }
+    body.text(KEYS, key, Style::Mark);
+}
+
+/// Below the table: decisions on what is no finding any more. Nobody's work is thrown away.
+fn apart<W: Write>(body: &mut Body<W>, scene: &Scene<'_>, mut row: u32) {
+    if scene.decisions.apart.is_empty() {
+        return;
+    }
+    body.row(row, false);
+    body.text(0, "Besluiten die niet meer gelden", Style::Section);
+    (1..=super::last(HEADINGS)).for_each(|column| body.blank(column, Style::Section));
+    for (decision, why) in &scene.decisions.apart {
+        row += 1;
+        let [code, person, group, message] = &decision.about;
+        let high = [(8, message.as_str()), (9, why.text())];
+        let lines = high.into_iter().map(|(column, text)| lines(text, HEADINGS[column].width)).max();
+        body.tall_row(row, lines.unwrap_or(1));
+        for (column, text) in [(1, code.as_str()), (5, person), (7, group), (8, message), (9, why.text())] {
+            body.text(column, text, Style::Text);
+        }
+        decided(body, Some(decision), &decision.key);
+    }
+}
+
 /// A cell with the tab on which it stands in its copy.
-fn shown(scene: &Scene<'_>, place: Place) -> String {
+pub(super) fn shown(scene: &Scene<'_>, place: Place) -> String {
     let tab = copied(scene, place.sheet).map(|(_, tab)| tab);
     format!("{}!{}", tab.unwrap_or(&scene.edition.assessment.sheet(place.sheet).1.name), place.position)
 }
@@ -200,23 +239,31 @@ fn address(file: &str) -> String {
 }
 
 /// Links from this sheet to cells of the user's sheets, here and in the copies beside this one.
-#[derive(Default)]
-struct Links {
+pub(super) struct Links {
+    column: u16,
+    /// Whether this sheet has relationships to the copies beside this one.
+    beside: bool,
     xml: Vec<u8>,
     count: usize,
 }
 
 impl Links {
+    /// Links that stand in one column, to cells here and, with `beside`, in the copies beside this one.
+    pub(super) fn in_column(column: u16, beside: bool) -> Links {
+        Links { column, beside, xml: Vec::new(), count: 0 }
+    }
+
     /// Adds a link; says whether there was room for it and something to link to.
-    fn add(&mut self, scene: &Scene<'_>, row: u32, place: Place) -> bool {
+    pub(super) fn add(&mut self, scene: &Scene<'_>, row: u32, place: Place) -> bool {
         let Some((input, tab)) = copied(scene, place.sheet).filter(|_| self.count < MOST_LINKS) else {
             return false;
         };
-        if input > 0 && scene.copies == Copies::Apart {
+        if input > 0 && !self.beside {
             return false;
         }
         self.count += 1;
-        write!(self.xml, "<hyperlink ref=\"{}{}\"", Letters(CELL), row + 1).expect("writing to memory never fails");
+        write!(self.xml, "<hyperlink ref=\"{}{}\"", Letters(self.column), row + 1)
+            .expect("writing to memory never fails");
         if input > 0 {
             write!(self.xml, " r:id=\"{}\"", relationship(input)).expect("writing to memory never fails");
         }
@@ -226,7 +273,7 @@ impl Links {
         true
     }
 
-    fn xml(self) -> Vec<u8> {
+    pub(super) fn xml(self) -> Vec<u8> {
         if self.count == 0 {
             return Vec::new();
         }

@@ -82,7 +82,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     };
     let counted: Vec<(&GroupVerdict, Sensitivity)> =
         by_group.into_iter().map(|verdict| (verdict, of(verdict))).collect();
-    let mut body = Body::new(out);
+    let mut body = Body::new(out, scene.formats);
     let people = quoted(scene.tabs.own(3));
     let formulas = |verdict: &GroupVerdict, row: u32| {
         let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };

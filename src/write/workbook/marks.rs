@@ -15,7 +15,7 @@ pub(super) const MOST_NOTES: usize = 2_000;
 const MOST_LINES: usize = 24;
 
 /// Width of a note in pixels, and how many letters of its 8-point type fit on a line.
-const NOTE_WIDTH: u32 = 330;
+pub(super) const NOTE_WIDTH: u32 = 330;
 const LETTERS_A_LINE: usize = 52;
 
 /// A cell that findings name.
@@ -34,6 +34,14 @@ pub(super) struct Marks {
     /// By sheet, then by row and column.
     marks: Vec<(SheetIndex, Mark)>,
     findings: Vec<u32>,
+}
+
+#[cfg(test)]
+impl Mark {
+    /// A mark without findings behind it.
+    pub(super) fn at(position: Position, effect: Effect) -> Mark {
+        Mark { position, effect, first: 0, count: 0 }
+    }
 }
 
 impl Marks {
@@ -77,11 +85,12 @@ impl Marks {
     /// The note on a cell. What does not fit is counted, with `see` as the place where it stands.
     pub(super) fn note(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> Note {
         let text = self.text(edition, mark, see);
-        let height = u32::try_from(lines(&text) * 14 + 12).expect("a note is short");
+        let height = note_height(&text);
         Note::new(text).set_author("toetsklaar").add_author_prefix(false).set_width(NOTE_WIDTH).set_height(height)
     }
 
-    fn text(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> String {
+    /// The text of the note on a cell.
+    pub(super) fn text(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> String {
         let mut seen = Vec::new();
         let mut text = String::new();
         let mut left = 0;
@@ -118,6 +127,11 @@ impl Marks {
         text.retain(|c| c == '\n' || !c.is_control());
         text
     }
+}
+
+/// The height of a note with this text, in pixels.
+pub(super) fn note_height(text: &str) -> u32 {
+    u32::try_from(lines(text) * 14 + 12).expect("a note is short")
 }
 
 /// How many lines a text takes in a note.

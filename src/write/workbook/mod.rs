@@ -1,13 +1,19 @@
-//! The annotated workbook, rebuilt: the user's own sheets with colours and notes, then our own.
+//! The annotated workbook: the user's own sheets with colours and notes, then our own.
 //!
-//! The frame of the workbook is made by a library; the rows of long sheets stream into it (see `package`).
+//! From xlsx and xlsm the copy is made in place (see `inplace`), else it is rebuilt (see `copy`); our own sheets are the same in
+//! both. The frame of the workbook is made by a library; the rows of long sheets stream into it (see `package`).
 
 mod account;
+mod actions;
 mod body;
 mod copy;
+mod decisions;
+mod expiry;
+mod expiry_chart;
 mod explanation;
 mod findings;
 mod groups;
+mod inplace;
 mod marks;
 mod otherwise;
 mod package;
@@ -23,10 +29,15 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem};
-use crate::cell::SheetIndex;
+use crate::assess::{Assessment, COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem, unnumbered};
+use crate::cell::{Position, SheetIndex};
+use crate::check::WithheldColumn;
 use crate::edition::Edition;
+use crate::planning::expiry::{Outlook, outlook};
+use crate::planning::{Plan, plan};
 use crate::read::{Book, ReadError};
+use decisions::Decisions;
+use inplace::{Reason, Scan};
 use marks::Marks;
 use package::{Frame, Part};
 use people::Ledger;
@@ -82,12 +93,31 @@ pub enum Copies {
     Apart,
 }
 
-/// What the annotated copy of a file is called.
+/// What the annotated copy of a file is called; the copy of a copy has the next number.
 pub fn copy_name(file: &str) -> String {
-    format!("{}.toetsklaar.xlsx", stem(file))
+    let extension = copy_extension(file);
+    match unnumbered(stem(file)) {
+        (original, None) => format!("{original}{COPY_SUFFIX}.{extension}"),
+        (original, Some(number)) => format!("{original}{COPY_SUFFIX}-{}.{extension}", number.saturating_add(1)),
+    }
+}
+
+/// The extension of the annotated copy of a file: a workbook with macros keeps its own, since Excel opens it under no other.
+pub fn copy_extension(file: &str) -> &'static str {
+    let is_macro = file.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("xlsm"));
+    if is_macro { "xlsm" } else { "xlsx" }
+}
+
+/// How a copy is made.
+enum Form {
+    /// In place. On these sheets these marked cells have a conversation, so that they got no note.
+    InPlace(Vec<(String, Vec<Position>)>),
+    /// Rebuilt, and why.
+    Rebuilt(Reason),
 }
 
 /// What our sheets need to know beside the assessment.
+#[derive(Clone, Copy)]
 struct Scene<'a> {
     edition: Edition<'a>,
     marks: &'a Marks,
@@ -98,11 +128,16 @@ struct Scene<'a> {
     copies: Copies,
     formats: &'a Formats,
     ledger: &'a Ledger,
+    decisions: &'a Decisions<'a>,
+    /// How the copies of the inputs are made; only those are told of which this workbook tells.
+    forms: &'a [Option<Form>],
+    plan: &'a Plan,
+    outlook: &'a Outlook,
     /// How many texts were too long for a cell.
     cut: u32,
 }
 
-/// The annotated workbook of one of the inputs; our own sheets stand in the first.
+/// The annotated workbook of one of the inputs; our own sheets stand in the first. It is made in place where that can be.
 ///
 /// # Errors
 /// When an input cannot be read a second time, or the workbook cannot be put together.
@@ -115,11 +150,56 @@ pub fn workbook(
     which: usize,
     copies: Copies,
 ) -> Result<Vec<u8>, WorkbookError> {
+    annotated(edition, books, which, copies, false)
+}
+
+/// The same, but always rebuilt.
+///
+/// # Errors
+/// As [`workbook`].
+///
+/// # Panics
+/// As [`workbook`].
+pub fn rebuilt_workbook(
+    edition: &Edition<'_>,
+    books: &mut [Book],
+    which: usize,
+    copies: Copies,
+) -> Result<Vec<u8>, WorkbookError> {
+    annotated(edition, books, which, copies, true)
+}
+
+fn annotated(
+    edition: &Edition<'_>,
+    books: &mut [Book],
+    which: usize,
+    copies: Copies,
+    rebuild: bool,
+) -> Result<Vec<u8>, WorkbookError> {
     let marks = Marks::of(edition);
+    let mut scan = None;
+    let mut forms = Vec::new();
+    for (input, book) in books.iter().enumerate() {
+        // The workbook with our sheets tells how all copies are made, any other only how it is made itself.
+        if which > 0 && input != which {
+            forms.push(None);
+            continue;
+        }
+        let scanned = scanned(edition.assessment, book, input, rebuild);
+        forms.push(Some(match &scanned {
+            Ok(scan) => Form::InPlace(scan.conversations(&edition.assessment.inputs[input], &marks)),
+            Err(reason) => Form::Rebuilt(reason.clone()),
+        }));
+        if input == which {
+            scan = scanned.ok();
+        }
+    }
     let all_tabs: Vec<Tabs> = (0..books.len()).map(|input| Tabs::of(edition.assessment, input)).collect();
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
+    let decisions = if which == 0 { Decisions::of(edition) } else { Decisions::default() };
+    let (plan, outlook) = ahead(edition.assessment, which);
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -128,15 +208,48 @@ pub fn workbook(
         copies,
         formats: &formats,
         ledger: &ledger,
+        decisions: &decisions,
+        forms: &forms,
+        plan: &plan,
+        outlook: &outlook,
         cut: 0,
     };
-    let (bytes, cut) = written(&scene, &mut books[which], which)?;
+    let (bytes, cut) = written(&scene, &mut books[which], which, scan)?;
     if cut == 0 || which > 0 {
         return Ok(bytes);
     }
-    // A text that does not fit is rare; only then the account must be written again, with the number.
+    // A text that does not fit is rare, and there is none in a copy made in place; only then the account must be written again,
+    // with the number.
     scene.cut = cut;
-    Ok(written(&scene, &mut books[which], which)?.0)
+    Ok(written(&scene, &mut books[which], which, None)?.0)
+}
+
+/// The package of an input, when the copy can be made in it; or why not.
+fn scanned(assessment: &Assessment, book: &Book, input: usize, rebuild: bool) -> Result<Scan, Reason> {
+    let report = &assessment.inputs[input];
+    let is_here = |withheld: &WithheldColumn| report.sheets.iter().any(|sheet| sheet.index == withheld.place.sheet);
+    if rebuild {
+        Err(Reason::Asked)
+    } else if assessment.withheld.iter().any(is_here) {
+        Err(Reason::Withheld)
+    } else {
+        Scan::of(book, report, copy_extension(&report.file) == "xlsm")
+    }
+}
+
+/// What would help and what is to come, for the first workbook: the others do not show it.
+fn ahead(assessment: &Assessment, which: usize) -> (Plan, Outlook) {
+    if which > 0 {
+        return (Plan::default(), Outlook::default());
+    }
+    if cfg!(target_family = "wasm") {
+        return (plan(assessment), outlook(assessment));
+    }
+    std::thread::scope(|scope| {
+        let steps = scope.spawn(|| plan(assessment));
+        let ahead = outlook(assessment);
+        (steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ahead)
+    })
 }
 
 /// From this many rows on, a second thread is worth its start.
@@ -148,7 +261,12 @@ const WORTH_TWO_THREADS: u32 = 5_000;
 type Made = Result<Part, WorkbookError>;
 
 /// The workbook, and how many texts of the user's were cut.
-fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>, u32), WorkbookError> {
+fn written(
+    scene: &Scene<'_>,
+    book: &mut Book,
+    which: usize,
+    mut scan: Option<Scan>,
+) -> Result<(Vec<u8>, u32), WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
     let mut frame = Workbook::new();
     frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(scene)?);
@@ -161,7 +279,7 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     // Where the sheets stand in the package, by their place in the input.
     let mut copied: Vec<(usize, usize)> = Vec::new();
     for (at, sheet) in input.sheets.iter().enumerate() {
-        if let Some(tab) = scene.tabs.of_sheet(sheet.index) {
+        if let Some(tab) = scene.tabs.of_sheet(sheet.index).filter(|_| scan.is_none()) {
             copied.push((at, copied.len()));
             copy::frame(frame.add_worksheet().set_name(tab)?, sheet, scene, &see)?;
         }
@@ -172,34 +290,47 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
         findings::frame(own_sheet(&mut frame, scene, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
         groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
         people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        actions::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
+        expiry::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
     } else {
         let tab = scene.tabs.explanation();
         explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
     }
-    let package = frame.save_to_buffer()?;
+    let mut package = frame.save_to_buffer()?;
     drop(frame);
+    let mut first = 0;
+    if let Some(scan) = &mut scan {
+        (package, first) = scan.fitted(&package)?;
+    }
+    let formats = scene.formats.from(first);
+    let scene = &Scene { formats: &formats, ..*scene };
     let rows: u32 = input.sheets.iter().map(crate::assess::SheetReport::data_rows).sum();
     let huge = rows >= WORTH_TWO_THREADS && !cfg!(target_family = "wasm");
-    let copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {
+    let mut copy_parts = |book: &mut Book| -> Result<(Vec<Part>, u32), WorkbookError> {
+        if let Some(scan) = &mut scan {
+            return Ok((scan.marked(input, scene, &see, huge)?, 0));
+        }
         let mut parts = Vec::new();
         let mut all_cut = 0;
         for (at, position) in &copied {
             let sheet = &input.sheets[*at];
             parts.push(Frame::of(&package, *position, false)?.fill(huge, |out| {
-                let (insert, cut) = copy::rows(out, book, *at, sheet, scene.marks.on(sheet.index))?;
+                let (insert, cut) = copy::rows(out, book, *at, sheet, scene.marks.on(sheet.index), scene.formats)?;
                 all_cut += cut;
                 Ok::<_, WorkbookError>(insert)
             })?);
         }
         Ok((parts, all_cut))
     };
-    // Three of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    let makers: [&(dyn Fn() -> Made + Sync); 3] = [
+    // Some of our sheets have rows of their own; each can be made while the user's sheets are copied.
+    let makers: [&(dyn Fn() -> Made + Sync); 5] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
         &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
+        &|| Frame::of(&package, own + 4, true)?.fill(false, |out| actions::rows(out, scene)),
+        &|| Frame::of(&package, own + 5, true)?.fill(false, |out| expiry::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
     let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
@@ -215,15 +346,18 @@ fn written(scene: &Scene<'_>, book: &mut Book, which: usize) -> Result<(Vec<u8>,
     } else {
         (copy_parts(book)?, makers.iter().map(|make| make()).collect::<Result<Vec<Part>, WorkbookError>>()?)
     };
-    parts.append(&mut own_parts);
     if which == 0 {
         let (one, all) = findings::ranges(scene);
-        parts.push(Part::table(&package, &one, &all)?);
+        own_parts.push(Part::table(&package, &one, &all)?);
         let targets = findings::targets(scene);
         if !targets.is_empty() {
-            parts.push(Part::relationships(&package, own + 1, &targets)?);
+            own_parts.push(Part::relationships(&package, own + 1, &targets)?);
         }
     }
+    if let Some(scan) = scan {
+        return Ok((scan.whole(parts, &package::replaced(&package, &own_parts)?)?, 0));
+    }
+    parts.append(&mut own_parts);
     Ok((package::replaced(&package, &parts)?, cut))
 }
 

@@ -58,7 +58,7 @@ impl Frame {
         rows: impl FnOnce(&mut dyn Write) -> Result<Insert, E>,
     ) -> Result<Part, E> {
         let Frame { name, before, after } = self;
-        let whole = |out: &mut dyn Write| -> Result<(), E> {
+        packed(name, beside, |out: &mut dyn Write| -> Result<(), E> {
             out.write_all(&before)?;
             let insert = rows(out)?;
             let at = find(&after, insert.before.as_bytes())
@@ -66,28 +66,36 @@ impl Frame {
             out.write_all(&after[..at])?;
             out.write_all(&insert.xml)?;
             Ok(out.write_all(&after[at..])?)
-        };
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file(&*name, options()).map_err(io::Error::from)?;
-        if !beside {
-            whole(&mut zip)?;
-            let zip = zip.finish().map_err(io::Error::from)?.into_inner();
-            return Ok(Part { name, zip });
-        }
-        let (sender, receiver) = sync_channel::<Vec<u8>>(8);
-        let zip = std::thread::scope(|scope| {
-            let packer = scope.spawn(move || -> io::Result<Vec<u8>> {
-                for piece in receiver {
-                    zip.write_all(&piece)?;
-                }
-                Ok(zip.finish().map_err(io::Error::from)?.into_inner())
-            });
-            let made = whole(&mut Pipe(sender));
-            let zip = packer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            made.and_then(|()| Ok(zip?))
-        })?;
-        Ok(Part { name, zip })
+        })
     }
+}
+
+/// A part as it is written piece by piece. With `beside` it is compressed in another thread meanwhile.
+pub(super) fn packed<E: From<io::Error>>(
+    name: String,
+    beside: bool,
+    whole: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<Part, E> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(&*name, options()).map_err(io::Error::from)?;
+    if !beside {
+        whole(&mut zip)?;
+        let zip = zip.finish().map_err(io::Error::from)?.into_inner();
+        return Ok(Part { name, zip });
+    }
+    let (sender, receiver) = sync_channel::<Vec<u8>>(8);
+    let zip = std::thread::scope(|scope| {
+        let packer = scope.spawn(move || -> io::Result<Vec<u8>> {
+            for piece in receiver {
+                zip.write_all(&piece)?;
+            }
+            Ok(zip.finish().map_err(io::Error::from)?.into_inner())
+        });
+        let made = whole(&mut Pipe(sender));
+        let zip = packer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        made.and_then(|()| Ok(zip?))
+    })?;
+    Ok(Part { name, zip })
 }
 
 /// Hands pieces to the thread that compresses them.
@@ -137,11 +145,22 @@ impl Part {
         Part::of(name, &xml)
     }
 
-    fn of(name: String, content: &[u8]) -> io::Result<Part> {
+    /// A small part.
+    pub(super) fn of(name: String, content: &[u8]) -> io::Result<Part> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file(&*name, options()).map_err(io::Error::from)?;
         zip.write_all(content)?;
         Ok(Part { name, zip: zip.finish().map_err(io::Error::from)?.into_inner() })
+    }
+
+    /// Where it stands in the package.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Puts it into a package, under this name.
+    pub(super) fn copy(&self, name: &str, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+        Ok(out.raw_copy_file_rename(ZipArchive::new(Cursor::new(&self.zip))?.by_index_raw(0)?, name)?)
     }
 }
 
@@ -172,7 +191,7 @@ pub(super) fn replaced(package: &[u8], parts: &[Part]) -> io::Result<Vec<u8>> {
         let name = entry.name()?.into_owned();
         match parts.iter().find(|part| part.name == name) {
             None => out.raw_copy_file(entry)?,
-            Some(part) => out.raw_copy_file(ZipArchive::new(Cursor::new(&part.zip))?.by_index_raw(0)?)?,
+            Some(part) => part.copy(&name, &mut out)?,
         }
     }
     Ok(out.finish()?.into_inner())

@@ -190,7 +190,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
 pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, WorkbookError> {
     let assessment = scene.edition.assessment;
     let mut writer = Writer {
-        body: Body::new(out),
+        body: Body::new(out, scene.formats),
         scene,
         assessment,
         row: HEADER_ROW,

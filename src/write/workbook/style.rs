@@ -11,11 +11,20 @@ pub(super) const MUTED: Color = Color::RGB(0x5F_6B77);
 const LINE: Color = Color::RGB(0xC9_D1D9);
 
 /// Tints for cells; the word always stands beside them. Vermilion, yellow, blue and green keep apart for colour-blind eyes.
-const RED: Color = Color::RGB(0xF6_C6AD);
-const YELLOW: Color = Color::RGB(0xFC_EEA3);
-const BLUE: Color = Color::RGB(0xC5_E1F2);
+const RED: Color = Color::RGB(tint(Effect::Insufficient));
+const YELLOW: Color = Color::RGB(tint(Effect::Undecided));
+const BLUE: Color = Color::RGB(tint(Effect::Signal));
 const GREEN: Color = Color::RGB(0xBF_E5D6);
 const GREY: Color = Color::RGB(0xE4_E6E8);
+
+/// The tint of a cell that a finding names, as red, green and blue.
+pub(super) const fn tint(effect: Effect) -> u32 {
+    match effect {
+        Effect::Insufficient => 0xF6_C6AD,
+        Effect::Undecided => 0xFC_EEA3,
+        Effect::Signal => 0xC5_E1F2,
+    }
+}
 
 /// The same four, stronger, for charts.
 pub(super) const STRONG_RED: Color = Color::RGB(0xD5_5E00);
@@ -189,21 +198,30 @@ impl Style {
 }
 
 /// The formats of all styles, built once.
-pub(super) struct Formats(Vec<Format>);
+pub(super) struct Formats {
+    all: Vec<Format>,
+    /// The number of the first in the workbook in which our sheets will stand.
+    pub(super) first: u32,
+}
 
 impl Formats {
     pub(super) fn new() -> Formats {
-        Formats(Style::ALL.iter().map(|style| style.format()).collect())
+        Formats { all: Style::ALL.iter().map(|style| style.format()).collect(), first: 0 }
+    }
+
+    /// The same, where the first has another number.
+    pub(super) fn from(&self, first: u32) -> Formats {
+        Formats { all: self.all.clone(), first }
     }
 
     /// The format of a style.
     pub(super) fn of(&self, style: Style) -> &Format {
-        &self.0[usize::from(style.number())]
+        &self.all[usize::from(style.number())]
     }
 
     /// Gives every style its number in a workbook. Must come before anything else uses a format.
     pub(super) fn register(&self, workbook: &mut rust_xlsxwriter::Workbook) {
-        for format in &self.0 {
+        for format in &self.all {
             workbook.register_format(format);
         }
     }
@@ -216,9 +234,9 @@ mod tests {
     #[test]
     fn every_style_has_a_format_of_its_own() {
         let formats = Formats::new();
-        assert_eq!(formats.0[0], Format::default(), "number 0 is the look of a cell without a style");
-        for (at, format) in formats.0.iter().enumerate() {
-            let same = formats.0.iter().position(|other| other == format);
+        assert_eq!(formats.all[0], Format::default(), "number 0 is the look of a cell without a style");
+        for (at, format) in formats.all.iter().enumerate() {
+            let same = formats.all.iter().position(|other| other == format);
             assert_eq!(same, Some(at), "{:?}: two styles with one format would share one number", Style::ALL[at]);
         }
     }

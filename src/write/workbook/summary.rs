@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::style::{DARK, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::{Scene, WorkbookError};
+use crate::assess::earlier::{FILE, HASH};
 use crate::assess::{Assessment, SheetReport};
 use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
@@ -118,14 +119,14 @@ impl<'a> Page<'_, 'a> {
         self.across(4, 6, 8, &format!("{}, beoordeeld: {judged}", staff.groups.len()), Style::Top)?;
         self.row = 5;
         for input in assessment.inputs.iter().take(MOST_FILES) {
-            self.text(self.row, 0, "Bestand", Style::Label)?;
+            self.text(self.row, 0, FILE, Style::Label)?;
             self.across(self.row, 1, 3, &input.file, Style::Top)?;
-            self.text(self.row, 5, "SHA-256", Style::Label)?;
+            self.text(self.row, 5, HASH, Style::Label)?;
             self.across(self.row, 6, last, &input.sha256, Style::Top)?;
             self.row += 1;
         }
         if let Some(more) = assessment.inputs.len().checked_sub(MOST_FILES).filter(|more| *more > 0) {
-            self.text(self.row, 0, &format!("En nog {more} bestanden, zie {}.", self.scene.tabs.own(5)), Style::Mark)?;
+            self.text(self.row, 0, &format!("En nog {more} bestanden, zie {}.", self.scene.tabs.own(7)), Style::Mark)?;
             self.row += 1;
         }
         Ok(())
@@ -285,7 +286,7 @@ impl<'a> Page<'_, 'a> {
         let last = PANELS[2] + PANEL_WIDTH - 1;
         self.across(self.row, 0, last, "Niet meegenomen", Style::Section)?;
         self.row += 1;
-        let text = format!("{text}. Zie {}.", self.scene.tabs.own(5));
+        let text = format!("{text}. Zie {}.", self.scene.tabs.own(7));
         self.across(self.row, 0, last, &text, Style::Note)?;
         self.sheet.set_row_height(self.row, 31)?;
         Ok(())

@@ -50,11 +50,16 @@ fn length_field() -> [u8; 2] {
 
 /// The seal of a package, given without the length of its comment: that counts as zero.
 fn seal_of(package: &[u8]) -> Vec<u8> {
-    let mut digits = String::with_capacity(64);
-    for byte in Sha256::new().chain_update(package).chain_update([0, 0]).finalize() {
-        write!(digits, "{byte:02x}").expect("writing to a string never fails");
-    }
+    let digits = hexadecimal(&Sha256::new().chain_update(package).chain_update([0, 0]).finalize());
     [MARK, digits.as_bytes()].concat()
+}
+
+/// Bytes of a hash as hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        write!(digits, "{byte:02x}").expect("writing to a string never fails");
+        digits
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,225 @@
+//! What ends in the coming twelve months, and the first day on which a verdict changes if nobody does anything: found by judging
+//! every day on which anything can change.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::days::{candidates, read_otherwise};
+use super::endings::{Ending, Then, endings};
+use crate::amount::Share;
+use crate::assess::{Assessment, OnAnotherDay};
+use crate::calendar::{Date, months_after};
+use crate::check::{GroupVerdict, Judgement};
+use crate::finding::{Norm, Verdict};
+use crate::fold::fold;
+use crate::rules::RuleSet;
+use crate::staff::Staff;
+
+/// How far ahead is looked.
+const MONTHS: u32 = 12;
+
+/// How many people may be judged again: a day of a large provider costs more than one of a small provider.
+const MOST_JUDGED: usize = 200_000;
+
+/// What the coming twelve months bring.
+#[derive(Default)]
+pub struct Outlook {
+    /// The last day of those months.
+    pub last: Date,
+    /// The last day of which the verdicts are known.
+    pub looked_until: Date,
+    /// Why that is not the last day.
+    pub limit: Option<Limit>,
+    /// What ends, by date.
+    pub endings: Vec<Ending>,
+    /// The days that were judged, the peildatum first.
+    pub days: Vec<Date>,
+    /// Per norm the provider and its groups.
+    pub lines: Vec<Line>,
+}
+
+/// Why not all twelve months were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// There are too many people and days.
+    TooMany,
+    /// From the next day on a cell would be read otherwise.
+    ReadOtherwise,
+    /// The rules of a later day cannot be loaded.
+    Rules,
+}
+
+/// A verdict through time.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The norm.
+    pub norm: Norm,
+    /// Name and location of the group; none for the provider.
+    pub group: Option<(String, String)>,
+    /// The verdict on the peildatum; none when the group is not there yet.
+    pub now: Option<Verdict>,
+    /// The first day on which the verdict is another, and which; none when the group is no longer there.
+    pub change: Option<(Date, Option<Verdict>)>,
+    /// Certain and all persons, and the share that is asked, per judged day; none where the group is not there or not judged.
+    pub shares: Vec<Option<Counted>>,
+}
+
+/// Who counts on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Persons that are certain.
+    pub low: u32,
+    /// Persons that count.
+    pub total: u32,
+    /// The share that somebody asks.
+    pub required: Option<Share>,
+}
+
+/// Looks twelve months ahead.
+pub fn outlook(assessment: &Assessment) -> Outlook {
+    let today = assessment.reference_date;
+    let last = months_after(today, MONTHS);
+    let mut endings = endings(assessment, last);
+    let mut lines = Lines::default();
+    lines.add(&assessment.staff, &assessment.judgement, today, 0);
+    let mut days = vec![today];
+    let (mut looked_until, mut limit) = (last, None);
+    let horizon = read_otherwise(assessment, last);
+    let mut rules = Rules::of(assessment);
+    let mut judged = 0;
+    let mut due: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    for (index, ending) in endings.iter().enumerate() {
+        due.entry(ending.changes_on).or_default().push(index);
+    }
+    for day in candidates(assessment, last) {
+        judged += assessment.staff.people.len();
+        let stop = if horizon.is_some_and(|horizon| day >= horizon) {
+            Some(Limit::ReadOtherwise)
+        } else if judged > MOST_JUDGED {
+            Some(Limit::TooMany)
+        } else {
+            None
+        };
+        let known = if stop.is_none() { rules.on(day) } else { None };
+        let Some(known) = known else {
+            limit = stop.or(Some(Limit::Rules));
+            looked_until = day.yesterday().unwrap_or(today);
+            break;
+        };
+        let then = assessment.judged_on(day, known);
+        lines.add(&then.staff, &then.judgement, day, days.len());
+        days.push(day);
+        for index in due.get(&day).into_iter().flatten() {
+            endings[*index].then = Some(consequence(&endings[*index], &then, day));
+        }
+    }
+    let mut lines = lines.all;
+    for line in &mut lines {
+        line.shares.resize(days.len(), None);
+    }
+    // A group that is gone from some day on has no verdict then.
+    lines.sort_by_key(|line| line.norm);
+    Outlook { last, looked_until, limit, endings, days, lines }
+}
+
+fn consequence(ending: &Ending, then: &OnAnotherDay, day: Date) -> Then {
+    super::endings::consequence(ending, &then.staff, &then.judgement, day)
+}
+
+/// The rules in force, loaded again only when one of them begins or ends.
+struct Rules<'a> {
+    assessment: &'a Assessment,
+    known: Cow<'a, RuleSet>,
+    since: Date,
+}
+
+impl<'a> Rules<'a> {
+    fn of(assessment: &'a Assessment) -> Rules<'a> {
+        Rules { assessment, known: Cow::Borrowed(&assessment.rules), since: assessment.reference_date }
+    }
+
+    fn on(&mut self, day: Date) -> Option<&RuleSet> {
+        let first = &self.assessment.rules;
+        let in_force = first.rules.iter().map(|rule| (rule.valid_from, rule.valid_until));
+        let others = first.later_or_past.iter().map(|rule| (rule.valid_from, rule.valid_until));
+        let since = self.since;
+        let between = |turn: Option<Date>| turn.is_some_and(|turn| since < turn && turn <= day);
+        let turns = in_force
+            .chain(others)
+            .any(|(from, until)| between(from) || between(until.and_then(|until| until.tomorrow().ok())));
+        if turns {
+            self.known = Cow::Owned(self.assessment.rules_on(day).ok()?);
+            self.since = day;
+        }
+        Some(&self.known)
+    }
+}
+
+/// Verdicts through time, in the making.
+#[derive(Default)]
+struct Lines {
+    all: Vec<Line>,
+    /// By norm, folded name and location; an empty name for the provider.
+    known: BTreeMap<(Norm, String, String), usize>,
+}
+
+impl Lines {
+    fn add(&mut self, staff: &Staff, judgement: &Judgement, day: Date, number: usize) {
+        let mut seen = vec![false; self.all.len()];
+        for verdict in &judgement.provider_verdicts {
+            let at = self.line(verdict.norm, None, number);
+            self.note(at, verdict.verdict, day, number, None, &mut seen);
+        }
+        for verdict in &judgement.group_verdicts {
+            let group = &staff.groups[verdict.group as usize];
+            let name = (staff.text(group.name).to_owned(), staff.text(group.location).to_owned());
+            let at = self.line(verdict.norm, Some(name), number);
+            self.note(at, verdict.verdict, day, number, counted(judgement, verdict), &mut seen);
+        }
+        for (line, seen) in self.all.iter_mut().zip(seen) {
+            if !seen && line.change.is_none() && line.now.is_some() {
+                line.change = Some((day, None));
+            }
+        }
+    }
+
+    fn line(&mut self, norm: Norm, group: Option<(String, String)>, number: usize) -> usize {
+        let folded = |text: &str| fold(text);
+        let key = group.as_ref().map_or((norm, String::new(), String::new()), |(name, location)| {
+            (norm, format!("={}", folded(name)), folded(location))
+        });
+        *self.known.entry(key).or_insert_with(|| {
+            let shares = vec![None; number];
+            self.all.push(Line { norm, group, now: None, change: None, shares });
+            self.all.len() - 1
+        })
+    }
+
+    fn note(
+        &mut self,
+        at: usize,
+        verdict: Verdict,
+        day: Date,
+        number: usize,
+        counted: Option<Counted>,
+        seen: &mut [bool],
+    ) {
+        let line = &mut self.all[at];
+        if number == 0 {
+            line.now = Some(verdict);
+        } else if line.change.is_none() && line.now != Some(verdict) {
+            line.change = Some((day, Some(verdict)));
+        }
+        line.shares.resize(number, None);
+        line.shares.push(counted);
+        if let Some(seen) = seen.get_mut(at) {
+            *seen = true;
+        }
+    }
+}
+
+fn counted(judgement: &Judgement, verdict: &GroupVerdict) -> Option<Counted> {
+    let tally = judgement.groups[verdict.group as usize].tally(verdict.norm);
+    let judged = verdict.verdict != Verdict::NotApplicable && tally.total > 0;
+    judged.then_some(Counted { low: tally.low, total: tally.total, required: verdict.required })
+}

@@ -1,0 +1,197 @@
+//! Looking ahead: the steps in `Acties`, read back. All people are made up.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use toetsklaar::assess::{Assessment, Input, Options, assess};
+use toetsklaar::calendar::Date;
+use toetsklaar::cell::Value;
+use toetsklaar::check::Judgement;
+use toetsklaar::edition::Edition;
+use toetsklaar::finding::{Norm, Verdict};
+use toetsklaar::planning::expiry::outlook;
+use toetsklaar::read::{Book, Here, Limits};
+use toetsklaar::settings::Settings;
+use toetsklaar::staff::Staff;
+use toetsklaar::write::workbook::{Copies, workbook};
+
+fn sample(file: &str) -> Input {
+    let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+    let bytes = std::fs::read(path).expect("the sample is in the checkout");
+    Input { name: file.to_owned(), bytes: Arc::from(bytes) }
+}
+
+fn run(input: &Input, date: &str) -> (Assessment, Vec<Book>) {
+    let options = Options::on(date.parse().expect("a date"));
+    assess(std::slice::from_ref(input), options, &Here).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The texts on a sheet of the annotated workbook: its rows, each with what its cells show.
+fn rows(input: &Input, date: &str, sheet: &str) -> Vec<Vec<String>> {
+    let (assessment, mut books) = run(input, date);
+    let bytes =
+        workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).unwrap_or_else(|error| panic!("{error}"));
+    let mut book =
+        Book::open(Arc::from(bytes), "uit.xlsx", &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
+    let at = book.sheets().iter().position(|info| info.name == sheet).unwrap_or_else(|| panic!("no sheet {sheet}"));
+    let mut rows = Vec::new();
+    book.rows(at, &mut |row| {
+        let shown = |value: &Value<'_>| value.shown().into_owned();
+        rows.push(row.cells.iter().map(|(_, value)| shown(value)).collect());
+        ControlFlow::Continue(())
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+    rows
+}
+
+#[test]
+fn acties_names_as_many_registrations_as_the_agreed_share_lacks() {
+    let input = sample("voorbeeld-instelling.xlsx");
+    let (assessment, _) = run(&input, "2026-11-23");
+    let name = |group: usize| assessment.staff.text(assessment.staff.groups[group].name);
+    let group = (0..assessment.staff.groups.len()).find(|group| name(*group) == "De Wilg").expect("the group");
+    let tally = assessment.judgement.groups[group].tally(Norm::Registered);
+    // Three quarters of ten is seven and a half.
+    assert_eq!((tally.low, tally.total), (5, 10));
+    let rows = rows(&input, "2026-11-23", "Acties");
+    let after = "Als dat klopt: De Wilg: 8 van 10, norm 3/4, voldoende.";
+    let shows = rows.iter().filter(|row| row.iter().any(|cell| cell == after)).count();
+    assert_eq!(shows, 3);
+    let short = &rows[3][0];
+    assert!(short.starts_with("5.2.1: nu onvoldoende, 9 stappen, daarna voldoende als alles klopt."), "{short}");
+}
+
+#[test]
+fn without_anything_wrong_there_is_nothing_to_do() {
+    let rows = rows(&sample("klein-in-orde.xlsx"), "2026-11-23", "Acties");
+    assert_eq!(rows[2], ["Alle normen zijn voldoende: er zijn geen stappen nodig."]);
+    assert_eq!(rows.len(), 4, "mark, disclaimer, sentence and headings");
+}
+
+const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;VOG bij start;Solistisch;SKJ-nummer;SKJ geldig tot;Herregistratie aangevraagd op;SKJ-status;BIG-nummer;BIG geldig tot;Training;Datum training;Certificaat;Reden tenzij;Tenzij besloten op;Tenzij geldig tot\n";
+
+/// What the cells of somebody can hold, column by column, on 15 June 2026.
+const CELLS: [&[&str]; 18] = [
+    &["Kube", "Kube", "Asja", "Kube / Asja", ""],
+    &["1-3-2024", "1-3-2024", "31-8-2026", "1-1-2027", ""],
+    &["", "", "", "31-8-2026", "15-6-2027", "onbekend"],
+    &["1-2-2024", "1-2-2024", "31-5-2026", "29-2-2024", "1-9-2026", ""],
+    &["", "", "1-2-2024", "31-12-2023"],
+    &["", "", "nee", "ja"],
+    &["11000NUMMER", "11000NUMMER", "11000NUMMER", "11000NUMMER (t/m 1-3-2027)", "ja", ""],
+    &["1-1-2029", "31-8-2026", "1-2-2026", "31-12-2025", "28-2-2027", "1-3-47", ""],
+    &["", "", "", "1-8-2026", "1-2-2026"],
+    &[
+        "",
+        "",
+        "",
+        "geregistreerd vanaf 1-9-2026",
+        "geschorst t/m 1-3-2027",
+        "geschorst vanaf 1 oktober 2026",
+        "doorgehaald per 1-1-2027",
+        "verlopen",
+        "sinds 2027",
+    ],
+    &["", "", "", "19000000030", "19000000031"],
+    &["", "", "1-12-2026", "1-1-2020"],
+    &["Training Mensenhandel", "Training Mensenhandel", "Training Mensenhandel 12-3-2027", "BHV", ""],
+    &["1-3-2025", "31-8-2024", "1-10-2026", "", "1-2-31"],
+    &["", "", "ja", "nee", "12-1-2027"],
+    &["", "", "in opleiding", "1-9-2026", "vanaf 2027"],
+    &["", "", "1-7-2026"],
+    &["", "", "31-12-2026"],
+];
+
+fn random_person() -> impl Strategy<Value = Vec<usize>> {
+    CELLS.iter().map(|choices| 0..choices.len()).collect::<Vec<_>>()
+}
+
+fn staff(people: &[Vec<usize>]) -> String {
+    let mut text = STAFF.to_owned();
+    for (number, choices) in (1001..).zip(people) {
+        let cells: Vec<String> = CELLS
+            .iter()
+            .zip(choices)
+            .map(|(cells, choice)| cells[*choice].replace("NUMMER", &number.to_string()))
+            .collect();
+        writeln!(text, "{number};P. {number};pedagogisch medewerker;{}", cells.join(";")).expect("a string takes all");
+    }
+    text
+}
+
+/// Norm, name of the group (none for the provider) and verdict.
+type Verdicts = BTreeMap<(Norm, Option<String>), Verdict>;
+
+fn verdicts(staff: &Staff, judgement: &Judgement) -> Verdicts {
+    let groups = judgement.group_verdicts.iter().map(|verdict| {
+        let name = staff.text(staff.groups[verdict.group as usize].name).to_owned();
+        ((verdict.norm, Some(name)), verdict.verdict)
+    });
+    let provider = judgement.provider_verdicts.iter().map(|verdict| ((verdict.norm, None), verdict.verdict));
+    groups.chain(provider).collect()
+}
+
+fn full(inputs: &[Input], settings: &Settings, day: Date) -> Assessment {
+    let options = Options { settings: settings.clone(), ..Options::on(day) };
+    assess(inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
+}
+
+fn input(name: &str, text: &str) -> Input {
+    Input { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) }
+}
+
+/// Holds the calendar against a run on every day that it speaks of.
+fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseError> {
+    let assessment = full(inputs, settings, "2026-06-15".parse().expect("a date"));
+    let outlook = outlook(&assessment);
+    let rules = assessment.rules_on(assessment.reference_date).expect("the rules are good");
+    let mut day = assessment.reference_date;
+    // The first day on which each verdict was seen to be another.
+    let mut first: BTreeMap<(Norm, Option<String>), (Date, Option<Verdict>)> = BTreeMap::new();
+    let now = verdicts(&assessment.staff, &assessment.judgement);
+    while day <= outlook.looked_until {
+        let then = assessment.judged_on(day, &rules);
+        let seen = verdicts(&then.staff, &then.judgement);
+        for (key, verdict) in &now {
+            if seen.get(key) != Some(verdict) {
+                first.entry(key.clone()).or_insert((day, seen.get(key).copied()));
+            }
+        }
+        day = day.tomorrow().expect("there is a next day");
+    }
+    for line in &outlook.lines {
+        let key = (line.norm, line.group.as_ref().map(|(name, _)| name.clone()));
+        let Some(now) = line.now else { continue };
+        prop_assert_eq!(line.change, first.get(&key).copied(), "{:?}, looked until {}", key, outlook.looked_until);
+        if let Some((day, then)) = line.change {
+            let run = full(inputs, settings, day);
+            prop_assert_eq!(verdicts(&run.staff, &run.judgement).get(&key).copied(), then, "{:?} on {}", key, day);
+            let before = full(inputs, settings, day.yesterday().expect("there is a day before"));
+            prop_assert_eq!(verdicts(&before.staff, &before.judgement).get(&key).copied(), Some(now));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_on_the_day_of_a_change_gives_exactly_that_verdict(
+        people in prop::collection::vec(random_person(), 1..6),
+        own_norms in any::<bool>(),
+        said in 0usize..4,
+    ) {
+        let substantiated = ["1-1-2026", "1-9-2026", "", "31-8-2026"][said];
+        let groups = format!(
+            "Groep;Gespecialiseerd;Afgesproken aandeel;Onderbouwing;Datum onderbouwing\nKube;ja;1/2;ja;{substantiated}\nAsja;ja;;;\n"
+        );
+        let text = if own_norms { "training_refresh_months = 18\nvog_renewal_months = 30\n" } else { "" };
+        let settings = Settings::parse("toetsklaar.toml", text).expect("good settings");
+        check_calendar(&[input("personeel.csv", &staff(&people)), input("groepen.csv", &groups)], &settings)?;
+    }
+}
