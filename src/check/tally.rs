@@ -153,15 +153,10 @@ pub(super) fn of_group(
         let here = || work.iter().filter(|other| other.group == Some(group));
         unknown |= here().any(|other| other.class == FunctionClass::Onbekend);
         for (index, norm) in Norm::JUDGED.iter().enumerate() {
-            let counts = |class: FunctionClass| match norm {
-                Norm::Registered => class == FunctionClass::Pm,
-                Norm::Trained => class.is_care(),
-                _ => true,
-            };
-            if !here().any(|other| counts(other.class)) {
+            if !here().any(|other| other.class.counts_for(*norm)) {
                 continue;
             }
-            let fte: Option<Fte> = here().filter(|other| counts(other.class)).map(|other| other.fte).sum();
+            let fte: Option<Fte> = here().filter(|other| other.class.counts_for(*norm)).map(|other| other.fte).sum();
             let (certain, possible) = certain_and_possible(*norm, &statuses[person as usize]);
             tally.tallies[index].add(certain, possible, fte);
             match norm {
