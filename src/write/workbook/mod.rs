@@ -198,8 +198,7 @@ fn annotated(
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
-    let decisions = if which == 0 { Decisions::of(edition) } else { Decisions::default() };
-    let (plan, outlook) = ahead(edition.assessment, which);
+    let (plan, outlook, decisions) = ahead(edition, which);
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -238,17 +237,20 @@ fn scanned(assessment: &Assessment, book: &Book, input: usize, rebuild: bool) ->
 }
 
 /// What would help and what is to come, for the first workbook: the others do not show it.
-fn ahead(assessment: &Assessment, which: usize) -> (Plan, Outlook) {
+fn ahead<'a>(edition: &Edition<'a>, which: usize) -> (Plan, Outlook, Decisions<'a>) {
+    let assessment = edition.assessment;
     if which > 0 {
-        return (Plan::default(), Outlook::default());
+        return (Plan::default(), Outlook::default(), Decisions::default());
     }
     if cfg!(target_family = "wasm") {
-        return (plan(assessment), outlook(assessment));
+        return (plan(assessment), outlook(assessment), Decisions::of(edition));
     }
     std::thread::scope(|scope| {
         let steps = scope.spawn(|| plan(assessment));
+        let decisions = scope.spawn(|| Decisions::of(edition));
         let ahead = outlook(assessment);
-        (steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ahead)
+        let steps = steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (steps, ahead, decisions.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }
 
