@@ -24,7 +24,7 @@ use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
-pub use again::OnAnotherDay;
+pub use again::OtherDays;
 use reading::{Reading, hashed_beside};
 
 /// The sentence that every output carries.
@@ -153,8 +153,6 @@ pub struct Assessment {
     pub withheld: Vec<WithheldColumn>,
     /// The rule files, for another day.
     rule_files: RuleFiles,
-    /// The tables that were read, for another day.
-    read_tables: Vec<staff::Sheet>,
     /// What reading noticed, whatever the day.
     reading_problems: Vec<Problem>,
 }
@@ -448,7 +446,6 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         rows_left_out,
         withheld,
         rule_files: options.rules,
-        read_tables: sheets,
         reading_problems: problems,
     };
     Ok((assessment, books))
