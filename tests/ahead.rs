@@ -72,6 +72,27 @@ fn without_anything_wrong_there_is_nothing_to_do() {
     assert_eq!(rows.len(), 4, "mark, disclaimer, sentence and headings");
 }
 
+#[test]
+fn the_calendar_says_what_ends_and_what_that_changes() {
+    let text = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;SKJ-nummer;SKJ geldig tot;Training mensenhandel;Reden tenzij\n\
+        1001;A. Een;pedagogisch medewerker;Kube;1-3-2024;;1-2-2024;110001001;28-2-2027;1-3-2025;\n\
+        1002;B. Twee;pedagogisch medewerker;Kube;1-3-2024;31-12-2026;1-2-2024;;;1-3-2025;in opleiding\n";
+    let rows = rows(&input("k.csv", text), "2026-11-23", "Verloopkalender");
+    let found =
+        |parts: &[&str]| rows.iter().filter(|row| parts.iter().all(|part| row.iter().any(|cell| cell == part))).count();
+    assert_eq!(
+        found(&["31-12-2026", "Einde contract of dienstverband", "B. Twee", "Telt vanaf 1-1-2027 niet meer mee."]),
+        1
+    );
+    let renew = "Vanaf 1-3-2027: te verifiëren. Vraag herregistratie aan, uiterlijk 27-2-2027.";
+    assert_eq!(found(&["28-2-2027", "Registratie SKJ loopt af", "A. Een", renew]), 1);
+    assert_eq!(found(&["28-8-2027", "Laatste dag dat herregistratie nog kan lopen"]), 1);
+    // Six months later nobody is registered and nobody may be: the first change is the one that is told.
+    let change = ["1-3-2027", "Oordeel verandert", "Kube", "5.2.1", "voldoende", "niet te beoordelen", "28-2-2027"];
+    assert_eq!(found(&change), 1, "{rows:#?}");
+    assert_eq!(found(&["Oordeel verandert niet", "Kube", "VOG", "23-11-2027"]), 1);
+}
+
 const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;VOG bij start;Solistisch;SKJ-nummer;SKJ geldig tot;Herregistratie aangevraagd op;SKJ-status;BIG-nummer;BIG geldig tot;Training;Datum training;Certificaat;Reden tenzij;Tenzij besloten op;Tenzij geldig tot\n";
 
 /// What the cells of somebody can hold, column by column, on 15 June 2026.
