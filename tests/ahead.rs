@@ -9,10 +9,10 @@ use proptest::prelude::*;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::cell::Value;
-use toetsklaar::check::Judgement;
+use toetsklaar::check::{GroupVerdict, ProviderVerdict};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Norm, Verdict};
-use toetsklaar::planning::expiry::outlook;
+use toetsklaar::planning::expiry::{Limit, outlook};
 use toetsklaar::read::{Book, Here, Limits};
 use toetsklaar::settings::Settings;
 use toetsklaar::staff::Staff;
@@ -72,6 +72,27 @@ fn without_anything_wrong_there_is_nothing_to_do() {
     assert_eq!(rows.len(), 4, "mark, disclaimer, sentence and headings");
 }
 
+#[test]
+fn the_calendar_says_what_ends_and_what_that_changes() {
+    let text = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;SKJ-nummer;SKJ geldig tot;Training mensenhandel;Reden tenzij\n\
+        1001;A. Een;pedagogisch medewerker;Kube;1-3-2024;;1-2-2024;110001001;28-2-2027;1-3-2025;\n\
+        1002;B. Twee;pedagogisch medewerker;Kube;1-3-2024;31-12-2026;1-2-2024;;;1-3-2025;in opleiding\n";
+    let rows = rows(&input("k.csv", text), "2026-11-23", "Verloopkalender");
+    let found =
+        |parts: &[&str]| rows.iter().filter(|row| parts.iter().all(|part| row.iter().any(|cell| cell == part))).count();
+    assert_eq!(
+        found(&["31-12-2026", "Einde contract of dienstverband", "B. Twee", "Telt vanaf 1-1-2027 niet meer mee."]),
+        1
+    );
+    let renew = "Vanaf 1-3-2027: te verifiëren. Vraag herregistratie aan, uiterlijk 27-2-2027.";
+    assert_eq!(found(&["28-2-2027", "Registratie SKJ loopt af", "A. Een", renew]), 1);
+    assert_eq!(found(&["28-8-2027", "Laatste dag dat herregistratie nog kan lopen"]), 1);
+    // Six months later nobody is registered and nobody may be: the first change is the one that is told.
+    let change = ["1-3-2027", "Oordeel verandert", "Kube", "5.2.1", "voldoende", "niet te beoordelen", "28-2-2027"];
+    assert_eq!(found(&change), 1, "{rows:#?}");
+    assert_eq!(found(&["Oordeel verandert niet", "Kube", "VOG", "23-11-2027"]), 1);
+}
+
 const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;VOG bij start;Solistisch;SKJ-nummer;SKJ geldig tot;Herregistratie aangevraagd op;SKJ-status;BIG-nummer;BIG geldig tot;Training;Datum training;Certificaat;Reden tenzij;Tenzij besloten op;Tenzij geldig tot\n";
 
 /// What the cells of somebody can hold, column by column, on 15 June 2026.
@@ -126,13 +147,18 @@ fn staff(people: &[Vec<usize>]) -> String {
 /// Norm, name of the group (none for the provider) and verdict.
 type Verdicts = BTreeMap<(Norm, Option<String>), Verdict>;
 
-fn verdicts(staff: &Staff, judgement: &Judgement) -> Verdicts {
-    let groups = judgement.group_verdicts.iter().map(|verdict| {
+fn verdicts(staff: &Staff, groups: &[GroupVerdict], provider: &[ProviderVerdict]) -> Verdicts {
+    let groups = groups.iter().map(|verdict| {
         let name = staff.text(staff.groups[verdict.group as usize].name).to_owned();
         ((verdict.norm, Some(name)), verdict.verdict)
     });
-    let provider = judgement.provider_verdicts.iter().map(|verdict| ((verdict.norm, None), verdict.verdict));
+    let provider = provider.iter().map(|verdict| ((verdict.norm, None), verdict.verdict));
     groups.chain(provider).collect()
+}
+
+/// The verdicts of a run.
+fn of_run(run: &Assessment) -> Verdicts {
+    verdicts(&run.staff, &run.judgement.group_verdicts, &run.judgement.provider_verdicts)
 }
 
 fn full(inputs: &[Input], settings: &Settings, day: Date) -> Assessment {
@@ -149,13 +175,15 @@ fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseE
     let assessment = full(inputs, settings, "2026-06-15".parse().expect("a date"));
     let outlook = outlook(&assessment);
     let rules = assessment.rules_on(assessment.reference_date).expect("the rules are good");
+    let mut other_days = assessment.other_days();
     let mut day = assessment.reference_date;
     // The first day on which each verdict was seen to be another.
     let mut first: BTreeMap<(Norm, Option<String>), (Date, Option<Verdict>)> = BTreeMap::new();
-    let now = verdicts(&assessment.staff, &assessment.judgement);
+    let now = of_run(&assessment);
     while day <= outlook.looked_until {
-        let then = assessment.judged_on(day, &rules);
-        let seen = verdicts(&then.staff, &then.judgement);
+        let (staff, mut trial) = other_days.on(day, &rules);
+        let then = trial.judge();
+        let seen = verdicts(staff, &then.groups, &then.provider);
         for (key, verdict) in &now {
             if seen.get(key) != Some(verdict) {
                 first.entry(key.clone()).or_insert((day, seen.get(key).copied()));
@@ -169,12 +197,31 @@ fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseE
         prop_assert_eq!(line.change, first.get(&key).copied(), "{:?}, looked until {}", key, outlook.looked_until);
         if let Some((day, then)) = line.change {
             let run = full(inputs, settings, day);
-            prop_assert_eq!(verdicts(&run.staff, &run.judgement).get(&key).copied(), then, "{:?} on {}", key, day);
+            prop_assert_eq!(
+                of_run(&run).get(&key).copied(),
+                then,
+                "{:?} on {}\n{}",
+                key,
+                day,
+                String::from_utf8_lossy(&inputs[0].bytes)
+            );
             let before = full(inputs, settings, day.yesterday().expect("there is a day before"));
-            prop_assert_eq!(verdicts(&before.staff, &before.judgement).get(&key).copied(), Some(now));
+            prop_assert_eq!(of_run(&before).get(&key).copied(), Some(now));
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_year_of_two_digits_that_turns_over_ends_the_calendar_before_that_day() {
+    let row = "1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-3-2024;;1-2-2024;;;110001001;1-3-47;;;;;Training Mensenhandel;1-3-2025;;;;\n";
+    let inputs = [input("personeel.csv", &format!("{STAFF}{row}"))];
+    let assessment = full(&inputs, &Settings::default(), "2026-06-15".parse().expect("a date"));
+    let outlook = outlook(&assessment);
+    // On 1 March 2027 the year 2047 is twenty years away.
+    assert_eq!(outlook.looked_until, "2027-02-28".parse().expect("a date"));
+    assert_eq!(outlook.limit, Some(Limit::ReadOtherwise));
+    check_calendar(&inputs, &Settings::default()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 proptest! {

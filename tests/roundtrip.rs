@@ -298,3 +298,38 @@ fn the_copy_of_a_copy_has_the_next_number() {
         assert_eq!(copy_name(file), copy, "{file}");
     }
 }
+
+fn is_rebuilt(copy: &[u8]) -> bool {
+    let told = |value: &Value<'_>| value.shown().contains(" is opnieuw opgebouwd: ");
+    rows(copy, "Verantwoording").values().flat_map(BTreeMap::values).any(told)
+}
+
+#[test]
+fn twice_is_the_same_as_once() {
+    let folders = ["tests/files/programmas", "samples"];
+    let mut tried = 0;
+    for folder in folders {
+        let path = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+        #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+        let files = std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("a file").path());
+        for path in files.filter(|path| path.extension().is_some_and(|end| end == "xlsx" || end == "xlsm")) {
+            #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
+            let bytes = std::fs::read(&path).expect("a file");
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            // A list of groups alone has nobody to assess.
+            let Ok(mut once) = run(&name, &bytes) else { continue };
+            // What had to be rebuilt can be marked in place from then on, and says so.
+            if is_rebuilt(&once) {
+                once = annotated(&copy_name(&name), &once);
+                assert!(!is_rebuilt(&once), "{name}");
+            }
+            let twice = annotated(&copy_name(&name), &once);
+            assert!(once == twice, "{name}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried}");
+    // And so it is when somebody worked in it.
+    let once = annotated("personeel.toetsklaar.xlsx", &decided());
+    assert!(annotated("personeel.toetsklaar-2.xlsx", &once) == once);
+}

@@ -2,16 +2,14 @@
 
 use super::Assessment;
 use crate::calendar::Date;
-use crate::check::{self, Judgement};
+use crate::check::Trial;
 use crate::rules::{RuleError, RuleSet};
-use crate::staff::{self, Staff};
+use crate::staff::Staff;
 
-/// The people and how they are judged on another day.
-pub struct OnAnotherDay {
-    /// The people; everybody has the number that they have in the assessment, groups have their own.
-    pub staff: Staff,
-    /// Statuses, findings and verdicts.
-    pub judgement: Judgement,
+/// The people of an assessment on other days.
+pub struct OtherDays<'a> {
+    assessment: &'a Assessment,
+    staff: Staff,
 }
 
 impl Assessment {
@@ -23,13 +21,21 @@ impl Assessment {
         RuleSet::load(&self.rule_files, day)
     }
 
-    /// What an assessment of the same inputs on another day gives, by the rules in force then. The cells are as they were
-    /// read on the peildatum: see [`crate::calendar::latest`] for the one thing in which reading depends on the day.
-    pub fn judged_on(&self, day: Date, rules: &RuleSet) -> OnAnotherDay {
-        let records = self.staff.records.clone();
-        let mut staff = staff::build(records, &self.read_tables, &self.lexicon, &self.settings, day);
-        staff.problems.extend(self.reading_problems.iter().cloned());
-        let judgement = check::judge(&staff, rules, &self.settings, &self.lexicon, day, &self.withheld);
-        OnAnotherDay { staff, judgement }
+    /// The same people on other days.
+    pub fn other_days(&self) -> OtherDays<'_> {
+        OtherDays { assessment: self, staff: self.staff.clone() }
+    }
+}
+
+impl OtherDays<'_> {
+    /// The people on a day, to be judged by the rules in force then: what an assessment of the same inputs on that day gives, as
+    /// far as it weighs. Everybody has the number that they have in the assessment, groups have their own. The cells are as they
+    /// were read on the peildatum: see [`crate::calendar::latest`] for the one thing in which reading depends on the day.
+    pub fn on<'d>(&'d mut self, day: Date, rules: &'d RuleSet) -> (&'d Staff, Trial<'d>) {
+        let assessment = self.assessment;
+        self.staff.on(&assessment.lexicon, &assessment.settings, day);
+        self.staff.problems.extend(assessment.reading_problems.iter().cloned());
+        let (settings, lexicon, withheld) = (&assessment.settings, &assessment.lexicon, &assessment.withheld);
+        (&self.staff, Trial::told(&self.staff, rules, settings, lexicon, day, withheld))
     }
 }

@@ -26,7 +26,7 @@ use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
-pub use again::OnAnotherDay;
+pub use again::OtherDays;
 use earlier::Earlier;
 use reading::{Reading, hashed_beside};
 
@@ -164,8 +164,6 @@ pub struct Assessment {
     pub earlier: Earlier,
     /// The rule files, for another day.
     rule_files: RuleFiles,
-    /// The tables that were read, for another day.
-    read_tables: Vec<staff::Sheet>,
     /// What reading noticed, whatever the day.
     reading_problems: Vec<Problem>,
 }
@@ -468,7 +466,6 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         withheld,
         earlier,
         rule_files: options.rules,
-        read_tables: sheets,
         reading_problems: problems,
     };
     Ok((assessment, books))

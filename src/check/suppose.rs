@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, GroupTally, GroupVerdict, ProviderVerdict, Statuses, WithheldColumn, run, tally, verdict};
+use super::{
+    Context, GroupTally, GroupVerdict, ProviderVerdict, Statuses, WithheldColumn, run, status, tally, verdict,
+};
 use crate::calendar::Date;
 use crate::finding::{Effect, Finding, Norm, Verdict};
 use crate::lexicon::Lexicon;
@@ -26,6 +28,8 @@ pub struct Supposed {
 /// People and groups that can be judged again and again, each time with something else supposed.
 pub struct Trial<'a> {
     context: Context<'a>,
+    /// Whether the shares are those of the statuses.
+    counted: bool,
 }
 
 /// How everything comes out, as far as it weighs: signals are left out.
@@ -49,16 +53,37 @@ impl<'a> Trial<'a> {
         withheld: &'a [WithheldColumn],
         statuses: Vec<Statuses>,
     ) -> Trial<'a> {
-        Trial { context: Context::new(staff, rules, settings, lexicon, reference_date, withheld, statuses) }
+        let context = Context::new(staff, rules, settings, lexicon, reference_date, withheld, statuses);
+        Trial { context, counted: true }
+    }
+
+    /// Starts from the statuses that the file tells.
+    pub fn told(
+        staff: &'a Staff,
+        rules: &'a RuleSet,
+        settings: &'a Settings,
+        lexicon: &'a Lexicon,
+        reference_date: Date,
+        withheld: &'a [WithheldColumn],
+    ) -> Trial<'a> {
+        let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
+        Trial::new(staff, rules, settings, lexicon, reference_date, withheld, statuses)
     }
 
     /// The statuses of a person.
+    pub fn statuses_of(&self, person: u32) -> &Statuses {
+        &self.context.statuses[person as usize]
+    }
+
+    /// The statuses of a person, to suppose others.
     pub fn statuses(&mut self, person: u32) -> &mut Statuses {
+        self.counted = false;
         &mut self.context.statuses[person as usize]
     }
 
     /// What is supposed beyond statuses.
     pub fn supposed(&mut self) -> &mut Supposed {
+        self.counted = false;
         &mut self.context.supposed
     }
 
@@ -91,7 +116,8 @@ impl<'a> Trial<'a> {
 
     fn outcome(&mut self, norms: &[Norm]) -> Outcome {
         let context = &mut self.context;
-        for group in &context.looked_at {
+        let uncounted = if self.counted { &[][..] } else { &context.looked_at };
+        for group in uncounted {
             let everybody = std::mem::take(&mut context.groups[*group as usize].everybody);
             context.groups[*group as usize] =
                 tally::of_group(context.staff, &context.statuses, *group, everybody, &context.supposed.gone);

@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 
 use crate::assess::Assessment;
 use crate::calendar::{self, Date, months_after, months_before};
-use crate::finding::{Effect, Reason};
-use crate::lexicon::{Field, FieldKind};
+use crate::finding::Effect;
+use crate::lexicon::Field;
 use crate::record::{Fact, Reading};
 use crate::rules::{Check, RuleSet};
 
 /// The days after the peildatum up to and including the last one on which a verdict can change, in order.
 pub(super) fn candidates(assessment: &Assessment, last: Date) -> BTreeSet<Date> {
+    if last <= assessment.reference_date {
+        return BTreeSet::new();
+    }
     let mut days = Days { assessment, last, found: BTreeSet::new() };
     let records = &assessment.staff.records;
     for fact in records.all_facts() {
@@ -20,8 +23,7 @@ pub(super) fn candidates(assessment: &Assessment, last: Date) -> BTreeSet<Date> 
             days.of_fact(fact, date);
         }
     }
-    let digits = |text: &&str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    for text in records.texts.iter().filter(digits) {
+    for text in records.texts.iter().filter(|text| may_be_date(text)) {
         days.of_text(text);
     }
     days.of_rules(&assessment.rules);
@@ -33,32 +35,33 @@ pub(super) fn candidates(assessment: &Assessment, last: Date) -> BTreeSet<Date> 
     days.found
 }
 
-/// The first day on which a cell would be read otherwise than on the peildatum: a year of two digits that turns over, or a
+/// The first day on which a text would be read otherwise than on the peildatum: a year of two digits that turns over, or a
 /// date that is no longer too far ahead. From then on only a new test tells.
 pub(super) fn read_otherwise(assessment: &Assessment, last: Date) -> Option<Date> {
     let (now, then) = (calendar::latest(assessment.reference_date), calendar::latest(last));
-    let records = &assessment.staff.records;
-    let facts = records.all_facts().filter(|fact| {
-        let dated = fact.field.kind() == FieldKind::Date || matches!(fact.reading, Reading::Date(_));
-        dated || fact.reading == Reading::Unreadable(Reason::ImplausibleDate)
-    });
-    let turns = facts.filter_map(|fact| {
-        let text = assessment.staff.text(fact.text);
-        if text.len() < 6 {
-            return None;
-        }
-        let read = |latest: Date| calendar::parse_until(text, latest);
-        let (before, after) = (read(now)?, read(then)?);
-        let turns = before != after || (before > now && before <= then);
-        turns.then_some(after)
+    let parts = assessment.staff.records.texts.iter().filter(|text| may_be_date(text)).flat_map(words);
+    let turns = parts.filter_map(|part| {
+        let (before, after) = (calendar::parse_until(part, now), calendar::parse_until(part, then)?);
+        (before != Some(after) || now < after && after <= then).then_some(after)
     });
     let first = turns.min()?;
     // The first day that has that date within reach.
-    let mut day = months_before(first, 12 * 20).saturating_sub(jiff::Span::new().days(2));
+    let mut day = assessment.reference_date.tomorrow().ok()?;
     while calendar::latest(day) < first {
         day = day.tomorrow().ok()?;
     }
-    Some(day.max(assessment.reference_date.tomorrow().ok()?))
+    Some(day)
+}
+
+/// Whether a text holds figures and something between them.
+fn may_be_date(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 3 && !text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The whole text and its words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).filter(|word| !word.is_empty());
+    std::iter::once(text).chain(words)
 }
 
 /// The first day on which a date lies more than so many months back.
@@ -85,13 +88,10 @@ impl Days<'_> {
 
     fn of_fact(&mut self, fact: &Fact, date: Date) {
         match fact.field {
-            Field::EmploymentEnd => self.after(date),
-            Field::EmploymentStart => {
+            Field::EmploymentEnd | Field::ExemptionUntil => self.after(date),
+            Field::SubstantiatedOn | Field::ExemptionDecidedOn => self.add(Some(date)),
+            Field::EmploymentStart | Field::VogIssued | Field::VogAtStart => {
                 self.add(Some(date));
-                self.vog(date);
-            }
-            Field::VogIssued | Field::VogAtStart | Field::VogStatus => {
-                self.on_and_after(date);
                 self.vog(date);
             }
             Field::RegistrationIssued => {
@@ -105,11 +105,11 @@ impl Days<'_> {
             | Field::SkjNumber
             | Field::BigNumber
             | Field::RegistrationNumber => {
-                self.on_and_after(date);
+                self.after(date);
                 self.registration(date);
             }
             Field::Training | Field::TrainingDate | Field::TrainingCertificate => {
-                self.on_and_after(date);
+                self.add(Some(date));
                 self.training(date);
             }
             _ => self.on_and_after(date),
@@ -154,12 +154,8 @@ impl Days<'_> {
 
     /// Whatever in a text may be a date: a word, three words, or the figures inside a word.
     fn of_text(&mut self, text: &str) {
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
         let latest = calendar::latest(self.last);
-        let words: Vec<&str> =
-            text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = words(text).skip(1).collect();
         for at in 0..words.len() {
             let figures = words[at].trim_matches(|c: char| !c.is_ascii_digit());
             let three = words.get(at..at + 3).map(|words| words.join(" "));

@@ -5,7 +5,7 @@ use super::groups_of;
 use crate::assess::Assessment;
 use crate::calendar::{Date, months_after};
 use crate::cell::Place;
-use crate::check::Judgement;
+use crate::check::Trial;
 use crate::check::status::Register;
 use crate::finding::{Norm, Reason, Registration, Training, Vog};
 use crate::lexicon::Field;
@@ -180,11 +180,11 @@ impl Endings<'_> {
 }
 
 /// What is so on the day after.
-pub(super) fn consequence(ending: &Ending, staff: &Staff, judgement: &Judgement, day: Date) -> Then {
+pub(super) fn consequence(ending: &Ending, staff: &Staff, trial: &Trial<'_>, day: Date) -> Then {
     let Some(person) = ending.person else {
         return Then::RuleEnded;
     };
-    let statuses = &judgement.statuses[person as usize];
+    let statuses = trial.statuses_of(person);
     if staff.people[person as usize].presence != Presence::Active {
         return Then::Gone;
     }

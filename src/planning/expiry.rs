@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::days::{candidates, read_otherwise};
-use super::endings::{Ending, Then, endings};
+use super::endings::{Ending, consequence, endings};
 use crate::amount::Share;
-use crate::assess::{Assessment, OnAnotherDay};
+use crate::assess::Assessment;
 use crate::calendar::{Date, months_after};
-use crate::check::{GroupVerdict, Judgement};
+use crate::check::{GroupTally, GroupVerdict, ProviderVerdict};
 use crate::finding::{Norm, Verdict};
 use crate::fold::fold;
 use crate::rules::RuleSet;
@@ -19,7 +19,7 @@ use crate::staff::Staff;
 const MONTHS: u32 = 12;
 
 /// How many people may be judged again: a day of a large provider costs more than one of a small provider.
-const MOST_JUDGED: usize = 200_000;
+const MOST_JUDGED: usize = 80_000;
 
 /// What the coming twelve months bring.
 #[derive(Default)]
@@ -81,49 +81,50 @@ pub fn outlook(assessment: &Assessment) -> Outlook {
     let last = months_after(today, MONTHS);
     let mut endings = endings(assessment, last);
     let mut lines = Lines::default();
-    lines.add(&assessment.staff, &assessment.judgement, today, 0);
+    let now = &assessment.judgement;
+    let tally = |group: u32| &now.groups[group as usize];
+    lines.add(&assessment.staff, &now.group_verdicts, &now.provider_verdicts, &tally, today, 0);
     let mut days = vec![today];
     let (mut looked_until, mut limit) = (last, None);
-    let horizon = read_otherwise(assessment, last);
+    if assessment.staff.people.len() > MOST_JUDGED {
+        // Not even one other day: then there is no need to know which.
+        (looked_until, limit) = (today, Some(Limit::TooMany));
+    } else if let Some(before) = read_otherwise(assessment, last).and_then(|day| day.yesterday().ok()) {
+        (looked_until, limit) = (before, Some(Limit::ReadOtherwise));
+    }
     let mut rules = Rules::of(assessment);
     let mut judged = 0;
+    let mut other_days = None;
     let mut due: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     for (index, ending) in endings.iter().enumerate() {
         due.entry(ending.changes_on).or_default().push(index);
     }
-    for day in candidates(assessment, last) {
+    for day in candidates(assessment, looked_until) {
         judged += assessment.staff.people.len();
-        let stop = if horizon.is_some_and(|horizon| day >= horizon) {
-            Some(Limit::ReadOtherwise)
-        } else if judged > MOST_JUDGED {
-            Some(Limit::TooMany)
-        } else {
-            None
+        let known = if judged > MOST_JUDGED { Err(Limit::TooMany) } else { rules.on(day).ok_or(Limit::Rules) };
+        let known = match known {
+            Ok(known) => known,
+            Err(why) => {
+                (looked_until, limit) = (day.yesterday().unwrap_or(today), Some(why));
+                break;
+            }
         };
-        let known = if stop.is_none() { rules.on(day) } else { None };
-        let Some(known) = known else {
-            limit = stop.or(Some(Limit::Rules));
-            looked_until = day.yesterday().unwrap_or(today);
-            break;
-        };
-        let then = assessment.judged_on(day, known);
-        lines.add(&then.staff, &then.judgement, day, days.len());
+        let others = other_days.get_or_insert_with(|| assessment.other_days());
+        let (staff, mut trial) = others.on(day, known);
+        let then = trial.judge();
+        let tally = |group: u32| trial.tally(group);
+        lines.add(staff, &then.groups, &then.provider, &tally, day, days.len());
         days.push(day);
         for index in due.get(&day).into_iter().flatten() {
-            endings[*index].then = Some(consequence(&endings[*index], &then, day));
+            endings[*index].then = Some(consequence(&endings[*index], staff, &trial, day));
         }
     }
     let mut lines = lines.all;
     for line in &mut lines {
         line.shares.resize(days.len(), None);
     }
-    // A group that is gone from some day on has no verdict then.
     lines.sort_by_key(|line| line.norm);
     Outlook { last, looked_until, limit, endings, days, lines }
-}
-
-fn consequence(ending: &Ending, then: &OnAnotherDay, day: Date) -> Then {
-    super::endings::consequence(ending, &then.staff, &then.judgement, day)
 }
 
 /// The rules in force, loaded again only when one of them begins or ends.
@@ -164,17 +165,25 @@ struct Lines {
 }
 
 impl Lines {
-    fn add(&mut self, staff: &Staff, judgement: &Judgement, day: Date, number: usize) {
+    fn add<'t>(
+        &mut self,
+        staff: &Staff,
+        groups: &[GroupVerdict],
+        provider: &[ProviderVerdict],
+        tally: &dyn Fn(u32) -> &'t GroupTally,
+        day: Date,
+        number: usize,
+    ) {
         let mut seen = vec![false; self.all.len()];
-        for verdict in &judgement.provider_verdicts {
+        for verdict in provider {
             let at = self.line(verdict.norm, None, number);
             self.note(at, verdict.verdict, day, number, None, &mut seen);
         }
-        for verdict in &judgement.group_verdicts {
+        for verdict in groups {
             let group = &staff.groups[verdict.group as usize];
             let name = (staff.text(group.name).to_owned(), staff.text(group.location).to_owned());
             let at = self.line(verdict.norm, Some(name), number);
-            self.note(at, verdict.verdict, day, number, counted(judgement, verdict), &mut seen);
+            self.note(at, verdict.verdict, day, number, counted(tally(verdict.group), verdict), &mut seen);
         }
         for (line, seen) in self.all.iter_mut().zip(seen) {
             if !seen && line.change.is_none() && line.now.is_some() {
@@ -218,8 +227,8 @@ impl Lines {
     }
 }
 
-fn counted(judgement: &Judgement, verdict: &GroupVerdict) -> Option<Counted> {
-    let tally = judgement.groups[verdict.group as usize].tally(verdict.norm);
+fn counted(tally: &GroupTally, verdict: &GroupVerdict) -> Option<Counted> {
+    let tally = tally.tally(verdict.norm);
     let judged = verdict.verdict != Verdict::NotApplicable && tally.total > 0;
     judged.then_some(Counted { low: tally.low, total: tally.total, required: verdict.required })
 }

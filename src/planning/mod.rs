@@ -143,6 +143,7 @@ impl<'a> Bench<'a> {
         let mut staff = Cow::Borrowed(&assessment.staff);
         let weighs = |finding: &&Finding| finding.norm == norm && needed::weighs(finding);
         let mut findings: Vec<Finding> = assessment.judgement.findings.iter().filter(weighs).cloned().collect();
+        let mut judged = None;
         for _ in 0..MOST_ROUNDS {
             let new = needed.add(&findings, &staff);
             if new.is_empty() {
@@ -155,16 +156,21 @@ impl<'a> Bench<'a> {
             trial.restore();
             let now = trial.judge(norm, &needed.actions);
             findings = now.findings.iter().filter(weighs).cloned().collect();
+            judged = Some(now);
         }
         let mut trial = Trying::of(self, &staff);
         let (chosen, too_few, smallest) =
             search::choose(&mut trial, assessment, &staff, norm, &findings, &needed.actions);
         let mut actions = std::mem::take(&mut needed.actions);
         let mut stuck = std::mem::take(&mut needed.stuck);
+        // Nothing was tried since the last judgement.
+        let same = chosen.is_empty() && too_few.is_empty() && matches!(trial, Trying::AsTold(_));
         actions.extend(chosen);
         stuck.extend(too_few.into_iter().map(|group| Stuck { group: Some(group), person: None, why: Why::TooFew }));
-        trial.restore();
-        let outcome = trial.judge(norm, &actions);
+        let outcome = judged.filter(|_| same).unwrap_or_else(|| {
+            trial.restore();
+            trial.judge(norm, &actions)
+        });
         let after = outcome.provider.iter().find(|verdict| verdict.norm == norm).map_or(before, |after| after.verdict);
         if gets_worse(assessment, &outcome) {
             stuck.push(Stuck { group: None, person: None, why: Why::Worse });

@@ -9,6 +9,7 @@ use super::needed::{about_group, about_person, is_choice, of_status};
 use super::{Action, Trying};
 use crate::amount::Fte;
 use crate::assess::Assessment;
+use crate::cell::Place;
 use crate::check::certain_and_possible;
 use crate::finding::{Finding, Norm, Reason, Verdict};
 use crate::lexicon::Field;
@@ -57,8 +58,10 @@ pub(super) fn choose(
         .filter(|action| matches!(action.kind, StepKind::Presence | StepKind::Identity))
         .filter_map(|action| action.person)
         .collect();
+    let exemptions = exemptions(assessment);
     for part in parts(assessment, norm, &open, &gone) {
-        let mut search = Search { trying, assessment, staff, norm, needed, groups: part, judged: 0 };
+        let mut search =
+            Search { trying, assessment, staff, norm, needed, exemptions: &exemptions, groups: part, judged: 0 };
         let (steps, without, proven) = search.run(&gone);
         chosen.extend(steps);
         too_few.extend(without);
@@ -98,12 +101,26 @@ fn parts(assessment: &Assessment, norm: Norm, open: &BTreeSet<u32>, gone: &BTree
     parts
 }
 
+/// Why exemptions do not count, and where that stands: what a date would mend before what must be decided again.
+fn exemptions(assessment: &Assessment) -> BTreeMap<u32, (Reason, Option<Place>)> {
+    let mut found = BTreeMap::new();
+    for reason in [Reason::ExemptionDateUnclear, Reason::ExemptionWithoutReason, Reason::ExemptionOver] {
+        for problem in assessment.staff.problems.iter().filter(|problem| problem.reason == reason) {
+            if let Some(person) = problem.person {
+                found.entry(person).or_insert((reason, problem.cells.first().copied()));
+            }
+        }
+    }
+    found
+}
+
 struct Search<'s, 'b, 'a> {
     trying: &'s mut Trying<'b, 'a>,
     assessment: &'s Assessment,
     staff: &'s Staff,
     norm: Norm,
     needed: &'s [Action],
+    exemptions: &'s BTreeMap<u32, (Reason, Option<Place>)>,
     groups: Vec<u32>,
     judged: usize,
 }
@@ -180,12 +197,8 @@ impl Search<'_, '_, '_> {
             options.push(about_person(assessment, norm, kind, person, Some(reason), cell));
         }
         if norm == Norm::Registered && !self.staff.is_exempt(person, assessment.reference_date) {
-            let of_person = |reason: &Reason| {
-                assessment.staff.problems.iter().find(|one| one.person == Some(person) && one.reason == *reason)
-            };
-            let about = [Reason::ExemptionDateUnclear, Reason::ExemptionWithoutReason, Reason::ExemptionOver];
-            let reason = about.into_iter().find(|reason| of_person(reason).is_some());
-            let cell = reason.as_ref().and_then(of_person).and_then(|problem| problem.cells.first().copied());
+            let told = self.exemptions.get(&person).copied();
+            let (reason, cell) = (told.map(|(reason, _)| reason), told.and_then(|(_, cell)| cell));
             let cell = cell.or_else(|| self.staff.cell_of(person, &[Field::ExemptionReason]));
             let mut action = about_person(assessment, norm, StepKind::Exempt, person, reason, cell);
             if reason == Some(Reason::ExemptionDateUnclear) {

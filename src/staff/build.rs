@@ -40,19 +40,30 @@ pub fn build(
         if staff.training_columns.len() <= at {
             staff.training_columns.resize_with(at + 1, Vec::new);
         }
-        staff.training_columns[at] = training_columns(&sheet.table, lexicon, reference_date);
+        staff.training_columns[at] = training_columns(&sheet.table, lexicon);
     }
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
     staff.doubt_rows();
-    staff.presence(reference_date);
-    staff.work(lexicon, settings, reference_date);
-    staff.odd_people(lexicon, reference_date);
-    staff.odd_exemptions(reference_date);
+    staff.undated_problems = staff.problems.len();
+    staff.on(lexicon, settings, reference_date);
     staff
 }
 
 impl Staff {
+    /// Says how everything is on a day: who works here, where, and what is odd about that. What was said of another day is gone.
+    pub fn on(&mut self, lexicon: &Lexicon, settings: &Settings, day: Date) {
+        self.problems.truncate(self.undated_problems);
+        self.assignments.clear();
+        for column in self.training_columns.iter_mut().flatten() {
+            column.named = column.title.as_deref().map(|title| named(title, lexicon, day));
+        }
+        self.presence(day);
+        self.work(lexicon, settings, day);
+        self.odd_people(lexicon, day);
+        self.odd_exemptions(day);
+    }
+
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, person: Option<u32>, facts: Vec<(FactName, Detail)>) {
         self.problems.push(Problem { reason, cells, person, group: None, facts });
     }
@@ -62,7 +73,7 @@ impl Staff {
         for person in 0..self.people.len() {
             let index = u32::try_from(person).expect("fewer people than rows");
             if self.rows_of(index).all(|row| self.records.record(row).doubtful) {
-                self.people[person].doubt = Some(Reason::DoubtfulRow);
+                self.people[person].lasting_doubt = Some(Reason::DoubtfulRow);
             }
         }
     }
@@ -110,6 +121,8 @@ impl Staff {
             let presence =
                 self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
             self.people[person].presence = presence;
+            self.people[person].assignments = 0..0;
+            self.people[person].doubt = self.people[person].lasting_doubt;
             let may_have_left = self
                 .rows_of(index)
                 .filter(|row| self.presence_of(*row, reference_date) == Presence::Active)
@@ -144,8 +157,9 @@ impl Staff {
 
     /// The work of active people: function, groups and posts, row by row.
     fn work(&mut self, lexicon: &Lexicon, settings: &Settings, reference_date: Date) {
-        let groups = Groups::read(self, lexicon, reference_date);
-        let mut classes: HashMap<(TextId, TextId), FunctionClass> = HashMap::new();
+        let known = self.known_groups(lexicon, reference_date);
+        let groups = &known.groups;
+        let mut classes = std::mem::take(&mut self.classes);
         for person in 0..self.people.len() {
             let index = u32::try_from(person).expect("fewer people than rows");
             let first = self.assignments.len();
@@ -160,7 +174,7 @@ impl Staff {
                         self.problem(Reason::Duplicate, vec![cell], Some(index), Vec::new());
                         continue;
                     }
-                    self.work_of_row(index, row, lexicon, settings, &groups, &mut classes);
+                    self.work_of_row(index, row, lexicon, settings, groups, &mut classes);
                 }
                 self.repeated_work(first);
             }
@@ -168,7 +182,20 @@ impl Staff {
             let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
             self.people[person].assignments = range(first)..range(self.assignments.len());
         }
-        self.groups = groups.all;
+        self.groups.clone_from(&groups.all);
+        (self.known_groups, self.classes) = (Some(known), classes);
+    }
+
+    /// The groups of a day: those of the day before as long as the same cells name them.
+    fn known_groups(&mut self, lexicon: &Lexicon, reference_date: Date) -> KnownGroups {
+        let cells = Groups::cells(self, reference_date);
+        if let Some(known) = self.known_groups.take_if(|known| known.cells == cells) {
+            self.problems.extend(known.problems.iter().cloned());
+            return known;
+        }
+        let first = self.problems.len();
+        let groups = Groups::read(self, lexicon, cells.clone());
+        KnownGroups { cells, groups, problems: self.problems[first..].to_vec() }
     }
 
     fn work_of_row(
@@ -455,6 +482,14 @@ impl Staff {
     }
 }
 
+/// The groups that some cells name, and what is odd about them.
+#[derive(Debug, Clone)]
+pub(super) struct KnownGroups {
+    cells: Vec<((TextId, TextId), Place)>,
+    groups: Groups,
+    problems: Vec<Problem>,
+}
+
 /// More full-time posts than one person can have.
 const MOST_POSTS: Fte = Fte(15_000);
 
@@ -644,7 +679,7 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
 ///
 /// A date belongs to the nearest training on its left: after "BHV" it is that of the first-aid course. Only where all headings
 /// are general and there are as many dates as trainings do they belong together in turn.
-fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> Vec<TrainingColumn> {
+fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
     let of = |field: Field| table.columns.iter().filter(move |column| column.field() == Some(field));
     let trainings: Vec<TrainingColumn> = of(Field::Training)
         .map(|column| {
@@ -652,11 +687,8 @@ fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> V
                 Use::Field { title, .. } => title.clone(),
                 _ => None,
             };
-            let named = title.as_deref().map(|title| match lexicon.training(title) {
-                // "Training mensenhandel 2027": a plan, whatever date stands below it.
-                TrainingTitle::Recognised if names_year_after(title, reference_date) => TrainingTitle::Unknown,
-                named => named,
-            });
+            // A title that names a year to come is read again on every day.
+            let named = title.as_deref().map(|title| lexicon.training(title));
             TrainingColumn { column: column.column, named, title, dates: Vec::new(), certificates: Vec::new() }
         })
         .collect();
@@ -684,6 +716,15 @@ fn training_columns(table: &Table, lexicon: &Lexicon, reference_date: Date) -> V
         }
     }
     trainings
+}
+
+/// What a heading that is itself a title names on a day.
+fn named(title: &str, lexicon: &Lexicon, day: Date) -> TrainingTitle {
+    match lexicon.training(title) {
+        // "Training mensenhandel 2027": a plan, whatever date stands below it.
+        TrainingTitle::Recognised if names_year_after(title, day) => TrainingTitle::Unknown,
+        named => named,
+    }
 }
 
 /// Whether a heading names a year that is still to come.

@@ -15,7 +15,7 @@ use crate::lexicon::{Field, Lexicon, Role};
 use crate::record::{Reading, Records, TextId};
 
 /// The groups, and per text of a group cell (with its location) which ones it names.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Groups {
     pub(super) all: Vec<Group>,
     named: HashMap<(TextId, TextId), Vec<Work>>,
@@ -45,13 +45,8 @@ impl Mention {
 }
 
 impl Groups {
-    /// Reads the groups sheet, then every group that active people's rows name. The outcome does not depend on the order of rows.
-    pub(super) fn read(staff: &mut Staff, lexicon: &Lexicon, reference_date: Date) -> Groups {
-        let mut groups = Groups::default();
-        let mut on_sheet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        groups.read_sheet(staff, lexicon, &mut on_sheet);
-
-        // Every distinct pair of group cell and location, once.
+    /// Every distinct pair of group cell and location on the rows of active people, with its first place.
+    pub(super) fn cells(staff: &Staff, reference_date: Date) -> Vec<((TextId, TextId), Place)> {
         let mut cells: HashMap<(TextId, TextId), Place> = HashMap::new();
         for person in 0..staff.people.len() {
             let person = u32::try_from(person).expect("fewer people than rows");
@@ -65,6 +60,14 @@ impl Groups {
         }
         let mut cells: Vec<((TextId, TextId), Place)> = cells.into_iter().collect();
         cells.sort_unstable();
+        cells
+    }
+
+    /// Reads the groups sheet, then every group that these cells name. The outcome does not depend on the order of rows.
+    pub(super) fn read(staff: &mut Staff, lexicon: &Lexicon, cells: Vec<((TextId, TextId), Place)>) -> Groups {
+        let mut groups = Groups::default();
+        let mut on_sheet: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        groups.read_sheet(staff, lexicon, &mut on_sheet);
         let mut mentions: Vec<((TextId, TextId), Vec<Mention>)> = Vec::new();
         let texts = cells.iter().map(|((cell, _), _)| staff.text(*cell));
         let known_groups = KnownGroups::new(lexicon, on_sheet.keys().cloned(), texts);

@@ -172,8 +172,8 @@ impl<'l> Join<'l> {
             // Not merged: both are people of their own, and neither row is certain.
             let person = self.new_person(staff, row, name, name);
             let other = staff.people[first as usize].name;
-            staff.people[person as usize].doubt = Some(Reason::TwoNames);
-            staff.people[first as usize].doubt = Some(Reason::TwoNames);
+            staff.people[person as usize].lasting_doubt = Some(Reason::TwoNames);
+            staff.people[first as usize].lasting_doubt = Some(Reason::TwoNames);
             two_names(staff, row, person, other);
             self.more_with_number.entry(number).or_default().push(person);
         } else {

@@ -9,6 +9,8 @@ mod suppose;
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex, TableIndex};
@@ -51,6 +53,8 @@ pub struct Person {
     pub presence: Presence,
     /// Why it is not certain that the rows are about this person, or about a person at all.
     pub doubt: Option<Reason>,
+    /// The doubt that there is on any day.
+    lasting_doubt: Option<Reason>,
     /// In [`Staff::links`]: the rows about this person, staff rows first.
     links: Range<u32>,
     /// In [`Staff::assignments`].
@@ -186,6 +190,12 @@ pub struct Staff {
     pub headings: Vec<(SheetIndex, u32)>,
     /// How many rows of staff sheets were counted as rows of people.
     pub rows: usize,
+    /// How many of the problems are there on any day; they come first.
+    undated_problems: usize,
+    /// The groups of the last day that was asked for.
+    known_groups: Option<build::KnownGroups>,
+    /// What function and contract mean together.
+    classes: HashMap<(TextId, TextId), FunctionClass>,
     covered: build::Coverage,
     training_columns: Vec<Vec<TrainingColumn>>,
 }
@@ -468,7 +478,8 @@ fn arrange(staff: &mut Staff, mut links: Vec<Link>) {
 
 /// A new person; links and work follow.
 fn new_person(key: TextId, name: TextId) -> Person {
-    Person { key, name, presence: Presence::Active, doubt: None, links: 0..0, assignments: 0..0 }
+    let (presence, links, assignments) = (Presence::Active, 0..0, 0..0);
+    Person { key, name, presence, doubt: None, lasting_doubt: None, links, assignments }
 }
 
 /// A row about a person.

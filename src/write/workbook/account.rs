@@ -162,21 +162,14 @@ impl Page<'_, '_> {
                 );
                 self.remark("Opmerkingen bij cellen", &text)?;
             }
-            if sheet.own {
-                let text = format!(
-                    "Blad {} van {} is van een eerdere toets. Het is niet gelezen en vervangen door een nieuw blad.",
-                    sheet.name, input.file
-                );
-                self.remark("Eerdere toets", &text)?;
-            }
-            if let (Some((first, last)), false) = (sheet.layout.filter, sheet.own) {
+            if let Some((first, last)) = sheet.layout.filter {
                 let text = format!(
                     "Op blad {} van {} staat een filter aan ({first}:{last}). De rijen die het verbergt, zijn wel gelezen en tellen mee.",
                     sheet.name, input.file
                 );
                 self.remark("Filter", &text)?;
             }
-            if let (count @ 1.., false) = (sheet.layout.uncalculated, sheet.own) {
+            if let count @ 1.. = sheet.layout.uncalculated {
                 let formulas = if count == 1 { "is 1 formule".to_owned() } else { format!("zijn {count} formules") };
                 let text = format!(
                     "Op blad {} van {} {formulas} waarvan het bestand de uitkomst niet bevat. Wij rekenen niet zelf: zo’n cel is niet te lezen. Open het bestand in Excel en bewaar het opnieuw.",
@@ -199,9 +192,7 @@ impl Page<'_, '_> {
         for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
             let line = |table: Option<&Table>| {
                 let role = table.and_then(|table| table.role);
-                let name = if sheet.own {
-                    "van een eerdere toets: niet gelezen"
-                } else if sheet.explains {
+                let name = if sheet.explains {
                     "uitleg bij het invulbestand: niet gelezen"
                 } else if !sheet.filled {
                     "leeg blad"
@@ -330,8 +321,10 @@ fn conversation(sheet: &str, cells: &[Position], findings: &str) -> String {
     )
 }
 
+/// The user's own sheets. Ours of an earlier run are replaced, and leave no trace: a copy of a copy is the same workbook.
 fn sheets(inputs: &[InputReport]) -> impl Iterator<Item = (&InputReport, &SheetReport)> {
-    inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)))
+    let all = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+    all.filter(|(_, sheet)| !sheet.own)
 }
 
 fn hidden(sheet: &SheetReport) -> String {

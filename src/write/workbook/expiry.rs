@@ -73,6 +73,7 @@ fn looked(outlook: &Outlook) -> String {
     let until = calendar::shown(outlook.looked_until);
     match outlook.limit {
         None => format!("De oordelen zijn opnieuw bepaald op elke dag waarop iets kan veranderen: {counted}."),
+        Some(Limit::TooMany) if days == 0 => "Dit bestand heeft te veel personen om vooruit te toetsen. Hieronder staat alleen wat er afloopt, niet wanneer een oordeel verandert.".to_owned(),
         Some(Limit::TooMany) => format!(
             "Dit bestand heeft te veel personen en dagen om alles door te rekenen. De oordelen zijn bepaald op de eerste {counted}, tot en met {until}. Wat daarna verandert, staat hier niet."
         ),
@@ -127,7 +128,7 @@ fn write_verdict<W: Write>(body: &mut Body<W>, scene: &Scene<'_>, line: &Line, r
     let (what, why) = match line.change {
         Some((day, then)) => ("Oordeel verandert", because(scene, line, day, then)),
         None => (
-            "Oordeel verandert niet",
+            if outlook.limit.is_none() { "Oordeel verandert niet" } else { "Oordeel gelijk, zover gekeken" },
             format!("Geen ander oordeel gevonden tot en met {}.", calendar::shown(outlook.looked_until)),
         ),
     };
