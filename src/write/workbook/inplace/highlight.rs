@@ -56,8 +56,8 @@ fn first_priority(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], count: i6
             "cfRule" => {
                 let tag = outline.tag(element);
                 let Some(span) = span(tag, "priority") else { continue };
-                let Ok(priority) = tag[span.clone()].parse::<i64>() else { continue };
-                rules.push((element.start + span.start..element.start + span.end, priority));
+                let Ok(priority) = tag[span.clone()].parse::<i32>() else { continue };
+                rules.push((element.start + span.start..element.start + span.end, i64::from(priority)));
             }
             // The rules of a pivot table are named by their priority elsewhere.
             "conditionalFormatting" => {

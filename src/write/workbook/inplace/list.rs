@@ -1,5 +1,6 @@
 //! The user's list of sheets with ours behind it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::graft::Defined;
@@ -19,6 +20,9 @@ const BEFORE_NAMES: [&str; 8] = [
 ];
 const BEFORE_VIEWS: [&str; 4] = ["fileVersion", "fileSharing", "workbookPr", "workbookProtection"];
 
+/// Numbers of sheets higher than this are strange, and Excel takes few of them.
+const MOST_SHEETS: u32 = 60_000;
+
 /// One of our own sheets: the name on its tab and the identifier of its part.
 pub(super) struct Tab<'a> {
     pub(super) name: &'a str,
@@ -33,10 +37,12 @@ pub(super) fn joined(text: &str, tabs: &[Tab<'_>], names: &[Defined]) -> Result<
     let sheets = outline.child(root, "sheets").ok_or(Strange)?;
     let count = outline.children(sheets).count();
     let numbers = outline.children(sheets).filter_map(|sheet| outline.attribute(sheet, "sheetId")?.parse::<u32>().ok());
-    let last = numbers.max().unwrap_or(0);
+    let taken: BTreeSet<u32> = numbers.collect();
+    // Behind the user's own, as a program would; when those leave no room, between them.
+    let last = taken.last().copied().filter(|last| *last < MOST_SHEETS).unwrap_or(0);
     let mut new = String::new();
     let inside = sheets.declaration(MAIN);
-    for (number, tab) in (last + 1..).zip(tabs) {
+    for (number, tab) in (last + 1..).filter(|number| !taken.contains(number)).zip(tabs) {
         let _ = write!(
             new,
             "<sheet{inside} xmlns:r=\"{OFFICE}\" name=\"{}\" sheetId=\"{number}\" r:id=\"{}\"/>",
@@ -122,5 +128,14 @@ mod tests {
             "{text}"
         );
         assert!(text.contains(&format!("<x:definedName name=\"n\">A!$A$1</x:definedName><definedName xmlns=\"{MAIN}\" name=\"_xlnm.Print_Titles\" localSheetId=\"1\">")), "{text}");
+    }
+
+    #[test]
+    fn a_number_that_leaves_no_room_behind_it_does_no_harm() {
+        let text = format!(
+            "<workbook xmlns=\"{MAIN}\"><sheets><sheet name=\"A\" sheetId=\"4294967295\"/><sheet name=\"B\" sheetId=\"1\"/></sheets></workbook>"
+        );
+        let text = joined(&text, &[Tab { name: "Ons", id: "rId9".into() }], &[]).expect("a list");
+        assert!(text.contains("name=\"Ons\" sheetId=\"2\""), "{text}");
     }
 }

@@ -15,6 +15,8 @@ use crate::assess::InputReport;
 use crate::cell::Position;
 use crate::read::{Book, Format, range, resolved};
 
+/// Numbers of tables from here on are strange; ours come behind the others.
+const MOST_TABLES: u32 = 1 << 30;
 /// What the content type of a workbook with macros has.
 const MACROS: &str = "macroEnabled";
 /// What a drawing with the boxes of notes is.
@@ -263,7 +265,8 @@ fn sheet(
         let Some(text) = parts.text(table)? else { continue };
         let outline = Outline::read(&text, 0).map_err(|Strange| strange(table))?;
         let value = |name| outline.attribute(outline.root(), name);
-        tables.last = tables.last.max(value("id").and_then(|id| id.parse().ok()).unwrap_or(0));
+        let number = value("id").and_then(|id| id.parse::<u32>().ok()).filter(|number| *number < MOST_TABLES);
+        tables.last = tables.last.max(number.unwrap_or(0));
         tables
             .names
             .extend(["name", "displayName"].iter().filter_map(|name| value(name)).map(|name| name.to_lowercase()));
