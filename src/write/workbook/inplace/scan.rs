@@ -176,6 +176,8 @@ impl Scan {
 struct Listed {
     name: String,
     id: String,
+    /// By which other parts call it.
+    number: String,
     part: String,
 }
 
@@ -197,10 +199,10 @@ fn check_list(list: &str, relations: &Relations) -> Result<Vec<Listed>, Option<R
     let mut listed = Vec::new();
     for sheet in outline.children(sheets) {
         let value = |name| outline.attribute(sheet, name).ok_or(None);
-        let (name, id) = (value("name")?, value("id")?);
+        let (name, id, number) = (value("name")?, value("id")?, value("sheetId")?);
         let relation = relations.list.iter().find(|relation| relation.id == id).ok_or(None)?;
         if relation.kind.ends_with("/worksheet") {
-            listed.push(Listed { name, id, part: relation.part.clone().ok_or(None)? });
+            listed.push(Listed { name, id, number, part: relation.part.clone().ok_or(None)? });
         }
     }
     Ok(listed)
@@ -219,11 +221,21 @@ fn without(
         return Ok(list.to_owned());
     }
     let ids = own.iter().map(|sheet| sheet.id.clone()).collect();
+    let numbers: Vec<String> = own.iter().map(|sheet| sheet.number.clone()).collect();
     let own: Vec<String> = own.into_iter().map(|sheet| sheet.part).collect();
     let list = earlier::list(list, &ids).map_err(|Strange| Reason::Part("workbook.xml".to_owned()))?;
     *gone = earlier::only_behind(parts, &own)?;
-    // The order of calculation names cells of our old sheets; a program that needs it makes it anew.
-    let order: Vec<String> = relations.of_kind("/calcChain").map(str::to_owned).collect();
+    // An order of calculation that names cells of our old sheets goes; a program that needs it makes it anew.
+    let names_ours = |text: &str| {
+        let of = |number: &String| [format!(" i=\"{number}\""), format!(" i='{number}'")];
+        numbers.iter().flat_map(of).any(|of| text.contains(&of))
+    };
+    let mut order = Vec::new();
+    for part in relations.of_kind("/calcChain") {
+        if parts.text(part)?.is_none_or(|text| names_ours(&text)) {
+            order.push(part.to_owned());
+        }
+    }
     gone.extend(order.iter().map(|part| folded(part)));
     for part in own.iter().chain(&order) {
         relations.drop(part);
