@@ -562,6 +562,13 @@ fn what_cannot_safely_be_changed_is_rebuilt_and_says_why() {
         let (_, after) = run(name, &bytes);
         assert_whole(&after);
         assert!(told(&after, words), "{words}");
+        // Excel opens a file called xlsm only when it says that it may hold macros.
+        let types = text(&parts(&after), "[Content_Types].xml");
+        assert_eq!(
+            types.contains("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+            name == "staf.xlsm",
+            "{name}"
+        );
         assert!(told(&after, "Er staan waarden, geen formules."), "{words}: what is lost is told");
     }
 }

@@ -360,6 +360,9 @@ fn written(
         return Ok((scan.whole(parts, &package, own_parts)?, 0));
     }
     parts.append(&mut own_parts);
+    if copy_extension(&input.file) == "xlsm" {
+        parts.push(Part::for_macros(&package)?);
+    }
     Ok((package::replaced(&package, &parts)?, cut))
 }
 

@@ -212,6 +212,18 @@ impl Part {
     }
 }
 
+impl Part {
+    /// The list of what the parts hold, of a workbook that may hold macros: Excel opens a file called xlsm as no other.
+    pub(super) fn for_macros(package: &[u8]) -> io::Result<Part> {
+        const PLAIN: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+        const WITH_MACROS: &str = "application/vnd.ms-excel.sheet.macroEnabled.main+xml";
+        let name = "[Content_Types].xml".to_owned();
+        let mut xml = String::new();
+        ZipArchive::new(Cursor::new(package))?.by_name(&name)?.read_to_string(&mut xml)?;
+        Part::of(name, xml.replace(PLAIN, WITH_MACROS).as_bytes())
+    }
+}
+
 /// XML to stand behind the rows, directly before the element that begins so.
 pub(super) struct Insert {
     pub(super) before: &'static str,
