@@ -147,7 +147,7 @@ fn decided<W: Write>(body: &mut Body<W>, decision: Option<&Decision>, key: &str)
             _ => body.blank(column, style),
         }
     }
-    body.text(KEYS, key, Style::Mark);
+    body.text(KEYS, key, Style::Note);
 }
 
 /// Below the table: decisions on what is no finding any more. Nobody's work is thrown away.
