@@ -177,28 +177,21 @@ fn annotated(
     rebuild: bool,
 ) -> Result<Vec<u8>, WorkbookError> {
     let marks = Marks::of(edition);
-    let mut scan = None;
-    let mut forms = Vec::new();
-    for (input, book) in books.iter().enumerate() {
-        // The workbook with our sheets tells how all copies are made, any other only how it is made itself.
-        if which > 0 && input != which {
-            forms.push(None);
-            continue;
-        }
-        let scanned = scanned(edition.assessment, book, input, rebuild);
-        forms.push(Some(match &scanned {
-            Ok(scan) => Form::InPlace(scan.conversations(&edition.assessment.inputs[input], &marks)),
-            Err(reason) => Form::Rebuilt(reason.clone()),
-        }));
-        if input == which {
-            scan = scanned.ok();
-        }
-    }
+    // Looking through the user's package and looking ahead know nothing of each other.
+    let looked = |books: &[Book]| looked(edition.assessment, books, which, &marks, rebuild);
+    let ((forms, scan), (plan, outlook, decisions)) = if cfg!(target_family = "wasm") {
+        (looked(books), ahead(edition, which))
+    } else {
+        std::thread::scope(|scope| {
+            let ahead = scope.spawn(|| ahead(edition, which));
+            let looked = looked(books);
+            (looked, ahead.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    };
     let all_tabs: Vec<Tabs> = (0..books.len()).map(|input| Tabs::of(edition.assessment, input)).collect();
     let tabs = &all_tabs[which];
     let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
-    let (plan, outlook, decisions) = ahead(edition, which);
     let mut scene = Scene {
         edition: *edition,
         marks: &marks,
@@ -221,6 +214,34 @@ fn annotated(
     // with the number.
     scene.cut = cut;
     Ok(written(&scene, &mut books[which], which, None)?.0)
+}
+
+/// How the copies are made, and the package of this input when its copy is made in place.
+fn looked(
+    assessment: &Assessment,
+    books: &[Book],
+    which: usize,
+    marks: &Marks,
+    rebuild: bool,
+) -> (Vec<Option<Form>>, Option<Scan>) {
+    let mut scan = None;
+    let mut forms = Vec::new();
+    for (input, book) in books.iter().enumerate() {
+        // The workbook with our sheets tells how all copies are made, any other only how it is made itself.
+        if which > 0 && input != which {
+            forms.push(None);
+            continue;
+        }
+        let scanned = scanned(assessment, book, input, rebuild);
+        forms.push(Some(match &scanned {
+            Ok(scan) => Form::InPlace(scan.conversations(&assessment.inputs[input], marks)),
+            Err(reason) => Form::Rebuilt(reason.clone()),
+        }));
+        if input == which {
+            scan = scanned.ok();
+        }
+    }
+    (forms, scan)
 }
 
 /// The package of an input, when the copy can be made in it; or why not.
@@ -330,7 +351,7 @@ fn written(
     let makers: [&(dyn Fn() -> Made + Sync); 5] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
-        &|| Frame::of(&package, own + 3, true)?.fill(false, |out| people::rows(out, scene)),
+        &|| Frame::of(&package, own + 3, true)?.fill(huge, |out| people::rows(out, scene)),
         &|| Frame::of(&package, own + 4, true)?.fill(false, |out| actions::rows(out, scene)),
         &|| Frame::of(&package, own + 5, true)?.fill(false, |out| expiry::rows(out, scene)),
     ];
