@@ -59,7 +59,18 @@ pub(super) fn choose(
         .filter_map(|action| action.person)
         .collect();
     let exemptions = exemptions(assessment);
+    let by_group = by_group(needed);
     for part in parts(assessment, norm, &open, &gone) {
+        // Of the needed steps only those about these groups weigh here.
+        let about: BTreeSet<usize> = part
+            .iter()
+            .map(|group| Some(*group))
+            .chain([None])
+            .filter_map(|of| by_group.get(&of))
+            .flatten()
+            .copied()
+            .collect();
+        let needed = about.into_iter().map(|at| &needed[at]).collect();
         let mut search =
             Search { trying, assessment, staff, norm, needed, exemptions: &exemptions, groups: part, judged: 0 };
         let (steps, without, proven) = search.run(&gone);
@@ -101,6 +112,20 @@ fn parts(assessment: &Assessment, norm: Norm, open: &BTreeSet<u32>, gone: &BTree
     parts
 }
 
+/// Which steps are about a group; about none in particular are those under none.
+fn by_group(needed: &[Action]) -> BTreeMap<Option<u32>, Vec<usize>> {
+    let mut by_group: BTreeMap<Option<u32>, Vec<usize>> = BTreeMap::new();
+    for (at, action) in needed.iter().enumerate() {
+        if action.groups.is_empty() {
+            by_group.entry(None).or_default().push(at);
+        }
+        for group in &action.groups {
+            by_group.entry(Some(*group)).or_default().push(at);
+        }
+    }
+    by_group
+}
+
 /// Why exemptions do not count, and where that stands: what a date would mend before what must be decided again.
 fn exemptions(assessment: &Assessment) -> BTreeMap<u32, (Reason, Option<Place>)> {
     let mut found = BTreeMap::new();
@@ -119,7 +144,7 @@ struct Search<'s, 'b, 'a> {
     assessment: &'s Assessment,
     staff: &'s Staff,
     norm: Norm,
-    needed: &'s [Action],
+    needed: Vec<&'s Action>,
     exemptions: &'s BTreeMap<u32, (Reason, Option<Place>)>,
     groups: Vec<u32>,
     judged: usize,
@@ -237,8 +262,7 @@ impl Search<'_, '_, '_> {
     /// The groups that are not voldoende when so many steps are taken.
     fn failing(&mut self, classes: &[Class], counts: &Counts) -> Vec<u32> {
         self.trying.restore();
-        for action in self.needed {
-            // Of the needed steps only those about these groups weigh here.
+        for action in &self.needed {
             if action.groups.is_empty() || action.groups.iter().any(|group| self.groups.contains(group)) {
                 self.trying.apply(self.norm, action);
             }

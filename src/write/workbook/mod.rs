@@ -60,6 +60,11 @@ impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let detail: &dyn fmt::Display = match self {
             WorkbookError::Read(error) => return error.fmt(f),
+            WorkbookError::Frame(XlsxError::RowColumnLimitError) => {
+                return f.write_str(
+                    "De werkmap met de bevindingen kan niet worden gemaakt: er zijn er meer dan de 1.048.576 rijen van een blad. Kies --no-workbook voor een verslag zonder werkmap, of toets het bestand in delen.",
+                );
+            }
             WorkbookError::Frame(error) => error,
             WorkbookError::Package(error) => error,
         };
