@@ -102,16 +102,14 @@ impl Findings<'_> {
         if decided.iter().all(Value::is_blank) {
             return ControlFlow::Continue(());
         }
-        let decision = Decision { key: text(columns.key).trim().to_owned(), decided, about: columns.about.map(text) };
-        if !self.earlier.decisions.contains(&decision) {
-            self.earlier.decisions.push(decision);
-        }
+        let key = text(columns.key).trim().to_owned();
+        self.earlier.decisions.push(Decision { key, decided, about: columns.about.map(text) });
         ControlFlow::Continue(())
     }
 }
 
 impl Columns {
-    /// The row of headings has all of what people fill in, unless they took columns away: the first two are enough.
+    /// The row of headings has all of these, unless people took columns away: half of them are enough.
     fn of(row: &Row<'_>) -> Option<Columns> {
         let at = |heading: &str| {
             let heads = |value: &Value<'_>| value.shown().trim() == heading;

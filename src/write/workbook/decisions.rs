@@ -83,11 +83,13 @@ impl<'a> Decisions<'a> {
         let subjects: HashSet<String> = decisions.keys.iter().filter_map(|key| subject(key)).collect();
         for decision in &assessment.earlier.decisions {
             let apart = match (by_key.get(decision.key.as_str()), subject(&decision.key)) {
-                (Some(finding), _) if !decisions.of.contains_key(finding) => {
-                    decisions.of.insert(*finding, decision);
-                    continue;
+                (Some(finding), _) => {
+                    // The same once more: somebody copied the row, or the whole sheet.
+                    if *decisions.of.entry(*finding).or_insert(decision) == decision {
+                        continue;
+                    }
+                    Apart::Twice
                 }
-                (Some(_), _) => Apart::Twice,
                 (None, None) => Apart::NoKey,
                 (None, Some(subject)) if subjects.contains(&subject) => Apart::Changed,
                 (None, Some(_)) => Apart::Gone,

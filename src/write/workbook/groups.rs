@@ -21,7 +21,8 @@ const HEADER_ROW: u32 = 4;
 /// Comparisons that a workbook may cost when it is opened. Above it a formula looks at the rows of its own group only.
 const MOST_COMPARISONS: u64 = 20_000_000;
 
-const HEADINGS: &[Heading] = &[
+/// The headings of the table; the one below it has most of them too.
+pub(super) const HEADINGS: &[Heading] = &[
     heading("Groeps-nummer", 9.0),
     heading("Groep", 22.0),
     heading("Locatie", 17.0),

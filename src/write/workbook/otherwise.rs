@@ -2,39 +2,24 @@
 
 use std::io::Write;
 
+use super::Scene;
 use super::body::{Body, lines};
-use super::groups::{Formulas, counts};
+use super::groups::{Formulas, HEADINGS, counts};
 use super::people::{HIGHER, HIRED, LEVEL, NOT_HIRED, NOT_KNOWN, columns};
 use super::style::Style;
-use super::{Heading, Scene, heading};
 use crate::amount::{Fte, Share};
 use crate::check::{Compared, Depends, Difference, GroupVerdict, Kinds, Population, Sensitivity, Tally, Variant};
 use crate::finding::{Norm, Verdict};
 use crate::settings::Unit;
 
-/// The same columns as the table above, and others where that has the verdict and the findings.
-const HEADINGS: &[Heading] = &[
-    heading("Groeps-nummer", 9.0),
-    heading("Groep", 22.0),
-    heading("Locatie", 17.0),
-    heading("Norm", 8.0),
-    heading("Wie geteld is", 19.0),
-    heading("Zeker (personen)", 12.0),
-    heading("Mogelijk (personen)", 12.0),
-    heading("Totaal (personen)", 12.0),
-    heading("Aandeel zeker", 10.0),
-    heading("Aandeel mogelijk", 10.0),
-    heading("Zeker (fte)", 9.0),
-    heading("Mogelijk (fte)", 9.0),
-    heading("Totaal (fte)", 9.0),
-    heading("Aandeel zeker (fte)", 10.0),
-    heading("Aandeel mogelijk (fte)", 10.0),
-    heading("Fte niet bekend (personen)", 13.0),
-    heading("Gevraagd aandeel", 10.0),
-    heading("Niet bekend of zij erbij horen (personen)", 14.0),
-    heading("Aandeel gehaald? (personen)", 14.0),
-    heading("Aandeel gehaald? (fte)", 14.0),
+/// The columns are those of the table above; these have another heading here, and those behind them are not here.
+const OTHER_HEADINGS: [(u16, &str); 4] = [
+    (4, "Wie geteld is"),
+    (17, "Niet bekend of zij erbij horen (personen)"),
+    (18, "Aandeel gehaald? (personen)"),
+    (LAST, "Aandeel gehaald? (fte)"),
 ];
+const LAST: u16 = 19;
 
 const EXPLANATION: [&str; 3] = [
     "De bronnen noemen geen uitzondering voor inhuur. Of pedagogisch medewerkers van mbo-niveau meetellen, en of u in personen of in fte telt, zeggen zij niet. Ons oordeel telt iedereen. Hier ziet u wat een andere keuze doet.",
@@ -129,7 +114,7 @@ pub(super) fn rows<'f, W: Write>(
 ) {
     body.tall_row(row, 2);
     body.text(0, "Dezelfde aandelen, anders geteld", Style::Section);
-    for column in 1..=super::last(HEADINGS) {
+    for column in 1..=LAST {
         body.blank(column, Style::Section);
     }
     let unknown = [
@@ -147,8 +132,9 @@ pub(super) fn rows<'f, W: Write>(
     }
     row += 2;
     body.tall_row(row, 4);
-    for (column, heading) in (0u16..).zip(HEADINGS) {
-        body.text(column, heading.text, Style::Header);
+    for (column, heading) in (0..=LAST).zip(HEADINGS) {
+        let other = OTHER_HEADINGS.iter().find(|(at, _)| *at == column);
+        body.text(column, other.map_or(heading.text, |(_, text)| text), Style::Header);
     }
     let told: Vec<Population> =
         Population::of(Norm::Registered).iter().copied().filter(|population| kinds.tells(*population)).collect();
