@@ -157,7 +157,7 @@ impl Staff {
 
     /// The work of active people: function, groups and posts, row by row.
     fn work(&mut self, lexicon: &Lexicon, settings: &Settings, reference_date: Date) {
-        let known = self.known_groups(lexicon, reference_date);
+        let known = self.groups_of_day(lexicon, reference_date);
         let groups = &known.groups;
         let mut classes = std::mem::take(&mut self.classes);
         for person in 0..self.people.len() {
@@ -183,19 +183,19 @@ impl Staff {
             self.people[person].assignments = range(first)..range(self.assignments.len());
         }
         self.groups.clone_from(&groups.all);
-        (self.known_groups, self.classes) = (Some(known), classes);
+        (self.groups_of_day, self.classes) = (Some(known), classes);
     }
 
     /// The groups of a day: those of the day before as long as the same cells name them.
-    fn known_groups(&mut self, lexicon: &Lexicon, reference_date: Date) -> KnownGroups {
+    fn groups_of_day(&mut self, lexicon: &Lexicon, reference_date: Date) -> GroupsOfDay {
         let cells = Groups::cells(self, reference_date);
-        if let Some(known) = self.known_groups.take_if(|known| known.cells == cells) {
+        if let Some(known) = self.groups_of_day.take_if(|known| known.cells == cells) {
             self.problems.extend(known.problems.iter().cloned());
             return known;
         }
         let first = self.problems.len();
         let groups = Groups::read(self, lexicon, cells.clone());
-        KnownGroups { cells, groups, problems: self.problems[first..].to_vec() }
+        GroupsOfDay { cells, groups, problems: self.problems[first..].to_vec() }
     }
 
     fn work_of_row(
@@ -482,9 +482,9 @@ impl Staff {
     }
 }
 
-/// The groups that some cells name, and what is odd about them.
+/// The groups that the cells of some day name, and what is odd about them.
 #[derive(Debug, Clone)]
-pub(super) struct KnownGroups {
+pub(super) struct GroupsOfDay {
     cells: Vec<((TextId, TextId), Place)>,
     groups: Groups,
     problems: Vec<Problem>,

@@ -193,7 +193,7 @@ pub struct Staff {
     /// How many of the problems are there on any day; they come first.
     undated_problems: usize,
     /// The groups of the last day that was asked for.
-    known_groups: Option<build::KnownGroups>,
+    groups_of_day: Option<build::GroupsOfDay>,
     /// What function and contract mean together.
     classes: HashMap<(TextId, TextId), FunctionClass>,
     covered: build::Coverage,
