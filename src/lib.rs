@@ -7,6 +7,7 @@ pub mod amount;
 pub mod assess;
 pub mod calendar;
 pub mod cell;
+pub mod chance;
 pub mod check;
 pub mod columns;
 pub mod edition;
