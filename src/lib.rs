@@ -15,6 +15,7 @@ pub mod examples;
 pub mod finding;
 pub mod fold;
 pub mod lexicon;
+pub mod overview;
 pub mod planning;
 pub mod read;
 pub mod record;

@@ -52,6 +52,11 @@ fn seal_of(package: &[u8]) -> Vec<u8> {
     [MARK, digits.as_bytes()].concat()
 }
 
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
 /// Bytes of a hash as hexadecimal digits.
 pub fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).expect("half a byte is one digit");

@@ -15,7 +15,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("3 understanding", &["record", "table", "columns", "staff"]),
     ("4 judging", &["check"]),
     ("5 the whole", &["assess", "planning"]),
-    ("6 showing", &["edition", "write", "examples"]),
+    ("6 showing", &["edition", "overview", "write", "examples"]),
     ("7 doors", &["main", "cli"]),
 ];
 

@@ -31,9 +31,9 @@ use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
-pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus};
+pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
 pub use suppose::{Outcome, Supposed, Trial};
-pub use tally::{GroupTally, Judged, Tally, certain_and_possible};
+pub use tally::{GroupTally, Judged, Persons, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};
 
 /// A column that should not be in the file.
@@ -142,6 +142,35 @@ pub struct Judgement {
     pub group_verdicts: Vec<GroupVerdict>,
     /// Verdicts per norm for the provider.
     pub provider_verdicts: Vec<ProviderVerdict>,
+}
+
+impl Judgement {
+    /// Who counts for a norm over all groups that are judged, everybody once, in ascending order; for the VOG everybody who
+    /// works here.
+    pub fn people(&self, staff: &Staff, norm: Norm) -> Vec<u32> {
+        let mut people: Vec<u32> = match norm {
+            Norm::Vog => staff.active().map(|(person, _)| person).collect(),
+            _ => {
+                let judged = self.groups.iter().filter(|group| group.judged == Judged::Yes);
+                judged.flat_map(|group| group.people(norm)).copied().collect()
+            }
+        };
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
+    /// Of those: how many are certain, how many are certain or to verify, and how many there are.
+    pub fn persons(&self, staff: &Staff, norm: Norm) -> Persons {
+        let mut persons = Persons::default();
+        for person in self.people(staff, norm) {
+            let (certain, possible) = certain_and_possible(norm, &self.statuses[person as usize]);
+            persons.low += u32::from(certain);
+            persons.high += u32::from(possible);
+            persons.total += 1;
+        }
+        persons
+    }
 }
 
 /// Judges the staff by the rules in force.

@@ -39,6 +39,17 @@ pub struct Tally {
     pub fte_unknown: u32,
 }
 
+/// A share in persons as an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Persons {
+    /// Persons that are certain.
+    pub low: u32,
+    /// Persons that are certain or to verify.
+    pub high: u32,
+    /// Persons that count.
+    pub total: u32,
+}
+
 impl Tally {
     /// Adds a person.
     pub(super) fn add(&mut self, certain: bool, possible: bool, fte: Option<Fte>) {

@@ -69,6 +69,14 @@ pub enum Command {
     )]
     Check(CheckArguments),
 
+    /// Zet veel aanbieders naast elkaar: per aanbieder één bestand of één map
+    #[command(
+        help_template = HELP,
+        override_usage = "toetsklaar overview [OPTIES] BESTAND-OF-MAP...",
+        after_help = "Voorbeeld:\n  toetsklaar overview aanbieders -o overzicht.xlsx --date 2026-11-23"
+    )]
+    Overview(OverviewArguments),
+
     /// Toon hoe bladen en kolommen zijn herkend
     #[command(
         help_template = HELP,
@@ -212,6 +220,42 @@ pub struct CheckArguments {
     pub max_cells: Option<u64>,
 }
 
+/// The arguments of `overview`.
+#[derive(Args)]
+pub struct OverviewArguments {
+    /// Per aanbieder een bestand; of een map met per aanbieder een bestand of een map
+    #[arg(required = true, value_name = "BESTAND-OF-MAP", help_heading = "Bestanden")]
+    pub paths: Vec<PathBuf>,
+
+    /// Werkmap met het overzicht [zonder: alleen een samenvatting op het scherm]
+    #[arg(short, long, value_name = "UITVOER.xlsx", help_heading = "Opties")]
+    pub output: Option<PathBuf>,
+
+    /// Peildatum voor alle aanbieders, geschreven als 2026-11-23 [zonder: vandaag]
+    #[arg(long, value_name = "JJJJ-MM-DD", help_heading = "Opties")]
+    pub date: Option<String>,
+
+    /// Map met regels, in plaats van de ingebouwde regels
+    #[arg(long, value_name = "MAP", help_heading = "Opties")]
+    pub rules: Option<PathBuf>,
+
+    /// Eén bestand met instellingen voor alle aanbieders [zonder: toetsklaar.toml naast de bestanden van een aanbieder, als dat er is]
+    #[arg(long, value_name = "BESTAND.toml", help_heading = "Opties")]
+    pub settings: Option<PathBuf>,
+
+    /// Wat er op het scherm komt: text (samenvatting) of json (alles, voor andere programma's) [zonder: text]
+    #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
+    pub format: Format,
+
+    /// Vervang de werkmap ook als iemand die heeft veranderd
+    #[arg(long, help_heading = "Opties", requires = "output")]
+    pub force: bool,
+
+    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
+}
+
 /// The form of the report on standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -222,7 +266,7 @@ pub enum Format {
 }
 
 /// The names of the commands; any other first word is a file to check.
-const COMMANDS: [&str; 4] = ["check", "columns", "rules", "template"];
+const COMMANDS: [&str; 5] = ["check", "overview", "columns", "rules", "template"];
 
 /// Reads the arguments.
 ///

@@ -9,7 +9,6 @@ use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::seal::seal;
-use toetsklaar::settings::Settings;
 use toetsklaar::write::workbook::{rebuilt_workbook, workbook};
 use toetsklaar::write::{json, text};
 
@@ -74,33 +73,34 @@ fn write_beside(made: &[(outputs::Target, Vec<u8>)], edition: &Edition<'_>) -> R
 }
 
 fn options(typed: &CheckArguments) -> Result<Options, Failure> {
-    let reference_date = match &typed.date {
-        Some(text) => date(text)?,
-        None => clock::today(),
-    };
-    let rules = match &typed.rules {
-        Some(folder) => {
-            let rules = files::rules(folder)?;
-            // Rules that somebody edited are held to everything, their examples included; the built-in ones were when they were built.
-            RuleSet::load_all(&rules).map_err(|error| files::in_rules(Some(folder), &AssessError::Rules(error)))?;
-            rules
-        }
-        None => RuleFiles::embedded(),
-    };
-    let settings = settings(typed)?;
+    let reference_date = reference_date(typed.date.as_deref())?;
+    let rules = rules(typed.rules.as_deref())?;
+    let settings = files::settings(typed.settings.as_deref(), &typed.files[0])?;
     let columns = typed.columns.as_deref().map(files::column_map).transpose()?;
     let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
     Ok(Options { reference_date, rules, settings, columns, limits })
 }
 
-fn settings(typed: &CheckArguments) -> Result<Settings, Failure> {
-    let beside = || typed.files[0].parent().unwrap_or(Path::new("")).join("toetsklaar.toml");
-    let path = typed.settings.clone().unwrap_or_else(beside);
-    let text = if typed.settings.is_some() { Some(files::text(&path)?) } else { files::text_if_there(&path)? };
-    let Some(text) = text else {
-        return Ok(Settings::default());
+/// The peildatum: what was typed, else today.
+///
+/// # Errors
+/// A text that is no date, or not written as one.
+pub fn reference_date(typed: Option<&str>) -> Result<Date, Failure> {
+    typed.map_or_else(|| Ok(clock::today()), date)
+}
+
+/// The rules: those of a folder, else those that are built in.
+///
+/// # Errors
+/// A folder of which the rules cannot be used.
+pub fn rules(folder: Option<&Path>) -> Result<RuleFiles, Failure> {
+    let Some(folder) = folder else {
+        return Ok(RuleFiles::embedded());
     };
-    Settings::parse(&path.display().to_string(), &text).map_err(Failure::new)
+    let rules = files::rules(folder)?;
+    // Rules that somebody edited are held to everything, their examples included; the built-in ones were when they were built.
+    RuleSet::load_all(&rules).map_err(|error| files::in_rules(Some(folder), &AssessError::Rules(error)))?;
+    Ok(rules)
 }
 
 /// The peildatum, as `2026-11-23` only: 11-12-2026 would be read as two different days by two readers.

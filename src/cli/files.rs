@@ -9,8 +9,12 @@ use toetsklaar::assess::{AssessError, Input};
 use toetsklaar::columns::ColumnMap;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::RuleFiles;
+use toetsklaar::settings::Settings;
 
 use super::Failure;
+
+/// The file with settings beside the inputs.
+pub const SETTINGS: &str = "toetsklaar.toml";
 
 /// Refuses a file that is named twice: everybody in it would be counted as if two lists said so.
 ///
@@ -86,6 +90,25 @@ pub fn text(path: &Path) -> Result<String, Failure> {
     text.map_err(|_| {
         Failure::new(format_args!("Het bestand {} is geen tekst in UTF-8. Bewaar het opnieuw als UTF-8.", Shown(path)))
     })
+}
+
+/// The settings: a file that was named, else `toetsklaar.toml` beside an input, if it is there.
+///
+/// # Errors
+/// A file that cannot be read or holds no settings.
+pub fn settings(named: Option<&Path>, input: &Path) -> Result<Settings, Failure> {
+    let (path, text) = match named {
+        Some(path) => (path.to_owned(), Some(text(path)?)),
+        None => {
+            let path = input.parent().unwrap_or(Path::new("")).join(SETTINGS);
+            let text = text_if_there(&path)?;
+            (path, text)
+        }
+    };
+    let Some(text) = text else {
+        return Ok(Settings::default());
+    };
+    Settings::parse(&path.display().to_string(), &text).map_err(Failure::new)
 }
 
 /// Reads a text file if it is there.
@@ -200,7 +223,8 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Failure {
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
+/// Why something cannot be read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let shown = Shown(path);
     Failure::new(match error.kind() {
         io::ErrorKind::NotFound => format!("{shown} is er niet. Kijk of de naam en de map kloppen."),

@@ -8,6 +8,8 @@ mod columns;
 mod files;
 mod memory;
 mod outputs;
+mod overview;
+mod providers;
 mod rules;
 mod template;
 
@@ -61,6 +63,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 fn execute(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Check(typed) => check::run(&typed),
+        Command::Overview(typed) => overview::run(&typed),
         Command::Columns(typed) => columns::run(&typed),
         Command::Rules { command } => rules::run(command),
         Command::Template(typed) => template::run(&typed),

@@ -2,6 +2,7 @@
 
 pub mod criteria;
 pub mod json;
+pub mod overview;
 pub mod text;
 pub mod words;
 pub mod workbook;

@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
 
-pub use registration::{Register, RegistrationStatus};
+pub use registration::{Register, RegistrationStatus, each_number};
 pub use training::TrainingStatus;
 pub use vog::VogStatus;
 

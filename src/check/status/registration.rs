@@ -5,6 +5,7 @@ mod shared;
 
 use self::items::{Item, filled, items};
 pub(super) use self::shared::Shared;
+pub use self::shared::each_number;
 use super::Cells;
 use crate::calendar::{Date, months_after};
 use crate::cell::Place;

@@ -187,11 +187,11 @@ impl<W: Write> Body<W> {
         }
     }
 
-    /// Ends the rows.
-    pub(super) fn end(mut self) -> io::Result<()> {
+    /// Ends the rows, and gives back what they were written to.
+    pub(super) fn end(mut self) -> io::Result<W> {
         self.end_row();
         self.flush();
-        self.failed.map_or(Ok(()), Err)
+        self.failed.map_or(Ok(self.out), Err)
     }
 }
 

@@ -16,6 +16,7 @@ mod groups;
 mod inplace;
 mod marks;
 mod otherwise;
+mod overview;
 mod package;
 mod people;
 mod rules;
@@ -39,6 +40,7 @@ use crate::read::{Book, ReadError};
 use decisions::Decisions;
 use inplace::{Reason, Scan};
 use marks::Marks;
+pub use overview::OverviewWorkbook;
 use package::{Frame, Part};
 use people::Ledger;
 use style::{Formats, Style};
@@ -296,8 +298,9 @@ fn written(
     mut scan: Option<Scan>,
 ) -> Result<(Vec<u8>, u32), WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
+    let title = format!("Toets van {}", scene.edition.assessment.provider);
     let mut frame = Workbook::new();
-    frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(scene)?);
+    frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(&title)?);
     scene.formats.register(&mut frame);
     // Where a note that has no room for all refers to.
     let see = match which {
@@ -314,17 +317,17 @@ fn written(
     }
     let own = copied.len();
     if which == 0 {
-        summary::frame(own_sheet(&mut frame, scene, OWN_SHEETS[0], scene.tabs.own(0))?, scene)?;
-        findings::frame(own_sheet(&mut frame, scene, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
-        groups::frame(own_sheet(&mut frame, scene, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
-        people::frame(own_sheet(&mut frame, scene, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
-        actions::frame(own_sheet(&mut frame, scene, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
-        expiry::frame(own_sheet(&mut frame, scene, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
-        rules::frame(own_sheet(&mut frame, scene, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
-        account::frame(own_sheet(&mut frame, scene, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
+        summary::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[0], scene.tabs.own(0))?, scene)?;
+        findings::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[1], scene.tabs.own(1))?, scene)?;
+        groups::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[2], scene.tabs.own(2))?, scene)?;
+        people::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[3], scene.tabs.own(3))?, scene)?;
+        actions::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[4], scene.tabs.own(4))?, scene)?;
+        expiry::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
+        rules::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
+        account::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
     } else {
         let tab = scene.tabs.explanation();
-        explanation::frame(own_sheet(&mut frame, scene, EXPLANATION_SHEET, tab)?, scene, which)?;
+        explanation::frame(own_sheet(&mut frame, scene.formats, EXPLANATION_SHEET, tab)?, scene, which)?;
     }
     let mut package = frame.save_to_buffer()?;
     drop(frame);
@@ -393,8 +396,7 @@ fn written(
 }
 
 /// Fixed dates and no names of people or machines: the same input gives the same bytes.
-fn properties(scene: &Scene<'_>) -> Result<DocProperties, XlsxError> {
-    let title = format!("Toets van {}", scene.edition.assessment.provider);
+fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
         .set_title(title.chars().filter(|c| !c.is_control()).take(200).collect::<String>())
         .set_comment(DISCLAIMER)
@@ -404,7 +406,7 @@ fn properties(scene: &Scene<'_>) -> Result<DocProperties, XlsxError> {
 /// Adds one of our own sheets, with what all of them share.
 fn own_sheet<'w>(
     frame: &'w mut Workbook,
-    scene: &Scene<'_>,
+    formats: &Formats,
     name: &str,
     tab: &str,
 ) -> Result<&'w mut Worksheet, XlsxError> {
@@ -412,8 +414,8 @@ fn own_sheet<'w>(
     sheet.set_name(tab)?.set_tab_color(style::DARK).set_screen_gridlines(false);
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer(format!("&L&8{DISCLAIMER}&R&8&P van &N"));
-    sheet.write_string_with_format(0, 0, format!("{OWN_MARK}{name}"), scene.formats.of(Style::Mark))?;
-    sheet.write_string_with_format(1, 0, DISCLAIMER, scene.formats.of(Style::Disclaimer))?;
+    sheet.write_string_with_format(0, 0, format!("{OWN_MARK}{name}"), formats.of(Style::Mark))?;
+    sheet.write_string_with_format(1, 0, DISCLAIMER, formats.of(Style::Disclaimer))?;
     Ok(sheet)
 }
 

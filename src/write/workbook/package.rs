@@ -224,6 +224,33 @@ impl Part {
     }
 }
 
+/// Rows that wait, packed, until it is known what stands around them.
+pub(super) struct Waiting(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Waiting {
+    pub(super) fn new() -> io::Result<Waiting> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("rows", options())?;
+        Ok(Waiting(zip))
+    }
+
+    /// Writes all of them.
+    pub(super) fn pour(self, out: &mut dyn Write) -> io::Result<()> {
+        let packed = self.0.finish()?;
+        io::copy(&mut ZipArchive::new(packed)?.by_index(0)?, out).map(|_| ())
+    }
+}
+
+impl Write for Waiting {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.write(piece)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// XML to stand behind the rows, directly before the element that begins so.
 pub(super) struct Insert {
     pub(super) before: &'static str,

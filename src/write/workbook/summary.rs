@@ -12,7 +12,7 @@ use crate::assess::{Assessment, SheetReport};
 use crate::calendar::to_serial;
 use crate::check::{GroupVerdict, Judged};
 use crate::edition::plain;
-use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
+use crate::finding::{Effect, Norm, Verdict};
 use crate::staff::Presence;
 
 /// The first columns of the three panels, and how many columns each has.
@@ -154,11 +154,16 @@ impl<'a> Page<'_, 'a> {
                     .count(),
             )
         });
-        let persons = persons(assessment, norm);
+        let persons = assessment.judgement.persons(&assessment.staff, norm);
         let groups = format!(
             "{sufficient} voldoende · {insufficient} onvoldoende · {undecided} niet te beoordelen · {not_applicable} n.v.t."
         );
-        let people = format!("{} zeker · {} te verifiëren · {} niet", persons[0], persons[1], persons[2]);
+        let people = format!(
+            "{} zeker · {} te verifiëren · {} niet",
+            persons.low,
+            persons.high - persons.low,
+            persons.total - persons.high
+        );
         let findings =
             format!("{} onvoldoende · {} niet te beoordelen · {} signaal", effects[0], effects[1], effects[2]);
         for (label, text) in [("Groepen", groups), ("Personen", people), ("Bevindingen", findings)] {
@@ -293,60 +298,21 @@ impl<'a> Page<'_, 'a> {
     }
 }
 
-/// Of the persons who count for a norm: how many are certain, to verify, and not.
-fn persons(assessment: &Assessment, norm: Norm) -> [u32; 3] {
-    let judgement = &assessment.judgement;
-    let mut people: Vec<u32> = match norm {
-        Norm::Vog => assessment.staff.active().map(|(person, _)| person).collect(),
-        _ => judgement
-            .groups
-            .iter()
-            .filter(|group| group.judged == Judged::Yes)
-            .flat_map(|group| group.people(norm))
-            .copied()
-            .collect(),
-    };
-    people.sort_unstable();
-    people.dedup();
-    let mut counts = [0; 3];
-    for person in people {
-        let statuses = &judgement.statuses[person as usize];
-        let at = match norm {
-            Norm::Registered => match statuses.registration.status {
-                Registration::Registered => 0,
-                Registration::ToVerify => 1,
-                Registration::NotRegistered => 2,
-            },
-            Norm::Trained => match statuses.training.status {
-                Training::Demonstrable => 0,
-                Training::ToVerify => 1,
-                Training::None => 2,
-            },
-            _ => match statuses.vog.status {
-                Vog::InOrder | Vog::OldRegime => 0,
-                Vog::ToVerify => 1,
-                Vog::TooOld | Vog::Missing | Vog::Expired => 2,
-            },
-        };
-        counts[at] += 1;
-    }
-    counts
-}
-
-fn filled(color: Color) -> ChartFormat {
+pub(super) fn filled(color: Color) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_solid_fill(ChartSolidFill::new().set_color(color));
     format
 }
 
-fn font(size: f64) -> ChartFont {
+pub(super) fn font(size: f64) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_size(size);
     font
 }
 
-fn dressed(mut chart: Chart, title: &str, height: u32) -> Chart {
-    chart.set_width(CHART_PIXELS).set_height(height * 20);
+/// A chart of so many pixels wide and so many rows high, with a title and without a border.
+pub(super) fn dressed(mut chart: Chart, title: &str, width: u32, height: u32) -> Chart {
+    chart.set_width(width).set_height(height * 20);
     let mut bold = font(10.0);
     bold.set_bold().set_color(DARK);
     chart.title().set_name(title).set_font(&bold);
@@ -356,8 +322,12 @@ fn dressed(mut chart: Chart, title: &str, height: u32) -> Chart {
 
 /// How many groups have which verdict.
 fn count_chart(tab: &str, first: u32, norm: Norm) -> Chart {
-    let mut chart =
-        dressed(Chart::new(ChartType::Bar), if norm == Norm::Vog { "Groepen (VOG)" } else { "Groepen" }, COUNT_ROWS);
+    let mut chart = dressed(
+        Chart::new(ChartType::Bar),
+        if norm == Norm::Vog { "Groepen (VOG)" } else { "Groepen" },
+        CHART_PIXELS,
+        COUNT_ROWS,
+    );
     let points: Vec<ChartPoint> = [STRONG_GREEN, STRONG_RED, STRONG_YELLOW]
         .map(|color| ChartPoint::new().set_format(&mut filled(color)))
         .into_iter()
@@ -380,7 +350,7 @@ fn count_chart(tab: &str, first: u32, norm: Norm) -> Chart {
 
 /// The share of every group as an interval, with the norm that somebody asks.
 fn share_chart(tab: &str, head: u32, last: u32, with_norm: bool) -> Chart {
-    let mut chart = dressed(Chart::new(ChartType::ColumnStacked), "Aandeel per groep", SHARE_ROWS);
+    let mut chart = dressed(Chart::new(ChartType::ColumnStacked), "Aandeel per groep", CHART_PIXELS, SHARE_ROWS);
     for (column, color) in (NUMBERS + 1..).zip([STRONG_GREEN, STRONG_YELLOW, STRONG_GREY]) {
         chart
             .add_series()

@@ -17,25 +17,15 @@ impl Shared {
     pub(in crate::check::status) fn find(staff: &Staff, lexicon: &Lexicon) -> Shared {
         let mut first: HashMap<u64, (u32, Place)> = HashMap::new();
         let mut shared: HashMap<u64, Vec<(u32, Place)>> = HashMap::new();
-        for (person, _) in (0u32..).zip(&staff.people) {
-            // A row that may be of somebody else is no second holder.
-            for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
-                let record = staff.records.record(link.record);
-                for fact in staff.records.facts(link.record) {
-                    let Some(number) = number_in(staff, link.record, fact, lexicon) else {
-                        continue;
-                    };
-                    let holder = (person, record.place(fact.column));
-                    let known = *first.entry(number).or_insert(holder);
-                    if known.0 != person && !same_human(staff, known.0, person) {
-                        let holders = shared.entry(number).or_insert_with(|| vec![known]);
-                        if !holders.iter().any(|(other, _)| *other == person) {
-                            holders.push(holder);
-                        }
-                    }
+        each_number(staff, lexicon, |person, number, place| {
+            let known = *first.entry(number).or_insert((person, place));
+            if known.0 != person && !same_human(staff, known.0, person) {
+                let holders = shared.entry(number).or_insert_with(|| vec![known]);
+                if !holders.iter().any(|(other, _)| *other == person) {
+                    holders.push((person, place));
                 }
             }
-        }
+        });
         Shared(shared)
     }
 
@@ -45,6 +35,21 @@ impl Shared {
         let place =
             |mine: bool| holders.iter().find(|(holder, _)| (*holder == person) == mine).map(|(_, place)| *place);
         Some((place(true)?, place(false)?))
+    }
+}
+
+/// Every SKJ or BIG number that certainly stands at one person, of those who left or are still to start too: person, number, cell.
+pub fn each_number(staff: &Staff, lexicon: &Lexicon, mut see: impl FnMut(u32, u64, Place)) {
+    for (person, _) in (0u32..).zip(&staff.people) {
+        // A row that may be of somebody else is no second holder.
+        for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
+            let record = staff.records.record(link.record);
+            for fact in staff.records.facts(link.record) {
+                if let Some(number) = number_in(staff, link.record, fact, lexicon) {
+                    see(person, number, record.place(fact.column));
+                }
+            }
+        }
     }
 }
 

@@ -1,0 +1,334 @@
+//! The overview as JSON (schema `toetsklaar-overview/1`).
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::assess::DISCLAIMER;
+use crate::check::Persons;
+use crate::finding::{Effect, Norm, Verdict};
+use crate::overview::{FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, interval};
+use crate::rules::RuleSet;
+
+/// Writes the report, with what was taken out of each provider's assessment. The same input, rules, settings and date give the same bytes.
+///
+/// # Errors
+/// Only what the writer gives.
+pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write) -> io::Result<()> {
+    let rules = &overview.rules;
+    let report = Report {
+        schema: "toetsklaar-overview/1",
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        disclaimer: DISCLAIMER,
+        reference_date: overview.reference_date.to_string(),
+        rule_set: RuleSetEntry { name: &rules.name, version: &rules.version, sha256: &rules.sha256 },
+        totals: overview.totals().map(|total| TotalEntry {
+            norm: total.norm,
+            voldoende: total.sufficient,
+            onvoldoende: total.insufficient,
+            undecided: total.undecided,
+            unread: total.unread,
+            persons: persons(&total.persons),
+        }),
+        providers: overview
+            .providers
+            .iter()
+            .zip(taken)
+            .map(|(provider, taken)| provider_entry(provider, taken.as_ref(), rules))
+            .collect(),
+        passed_over: overview.passed_over.iter().map(passed).collect(),
+        common: overview
+            .most_common()
+            .into_iter()
+            .map(|(rule, frequency)| CommonEntry {
+                rule: &rule.code,
+                providers: frequency.providers,
+                groups: frequency.groups,
+                findings: frequency.findings,
+            })
+            .collect(),
+        duplicates: overview.duplicates().into_iter().map(|duplicate| duplicate_entry(overview, &duplicate)).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    tool: Tool,
+    disclaimer: &'static str,
+    reference_date: String,
+    rule_set: RuleSetEntry<'a>,
+    totals: [TotalEntry; 3],
+    providers: Vec<ProviderEntry<'a>>,
+    passed_over: Vec<PassedEntry<'a>>,
+    common: Vec<CommonEntry<'a>>,
+    duplicates: Vec<DuplicateEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleSetEntry<'a> {
+    name: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct TotalEntry {
+    norm: Norm,
+    voldoende: u32,
+    onvoldoende: u32,
+    #[serde(rename = "niet te beoordelen")]
+    undecided: u32,
+    #[serde(rename = "niet gelezen")]
+    unread: u32,
+    persons: PersonsEntry,
+}
+
+#[derive(Serialize)]
+struct PersonsEntry {
+    low: u32,
+    high: u32,
+    total: u32,
+}
+
+fn persons(persons: &Persons) -> PersonsEntry {
+    PersonsEntry { low: persons.low, high: persons.high, total: persons.total }
+}
+
+#[derive(Serialize)]
+struct ProviderEntry<'a> {
+    provider: &'a str,
+    read: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    files: Vec<FileEntry<'a>>,
+    passed_over: Vec<PassedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<FiguresEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileEntry<'a> {
+    file: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct PassedEntry<'a> {
+    name: &'a str,
+    reason: &'a str,
+}
+
+fn passed(passed: &PassedOver) -> PassedEntry<'_> {
+    PassedEntry { name: &passed.name, reason: &passed.reason }
+}
+
+#[derive(Serialize)]
+struct FiguresEntry<'a> {
+    settings: &'a BTreeMap<String, String>,
+    population: PopulationEntry,
+    verdicts: Vec<VerdictEntry>,
+    missing: Vec<&'static str>,
+    sheets_not_judged: u32,
+    rows_left_out: u32,
+    columns_withheld: u32,
+    groups: Vec<GroupEntry<'a>>,
+    findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct PopulationEntry {
+    persons: u32,
+    active: u32,
+    left: u32,
+    not_started: u32,
+}
+
+#[derive(Serialize)]
+struct VerdictEntry {
+    norm: Norm,
+    verdict: Verdict,
+    groups: CountsEntry,
+    persons: PersonsEntry,
+    /// 95 %, in tenths of a percent: low of the certain, high of the possible.
+    interval: Option<IntervalEntry>,
+}
+
+#[derive(Serialize)]
+struct CountsEntry {
+    voldoende: u32,
+    onvoldoende: u32,
+    #[serde(rename = "niet te beoordelen")]
+    undecided: u32,
+    #[serde(rename = "niet van toepassing")]
+    not_applicable: u32,
+}
+
+#[derive(Serialize)]
+struct IntervalEntry {
+    low: String,
+    high: String,
+}
+
+#[derive(Serialize)]
+struct GroupEntry<'a> {
+    norm: Norm,
+    group: &'a str,
+    location: Option<&'a str>,
+    verdict: Verdict,
+    persons: PersonsEntry,
+    fte: Option<PostsEntry>,
+    required: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PostsEntry {
+    low: String,
+    high: String,
+    total: String,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    rule: &'a str,
+    norm: Norm,
+    effect: Effect,
+    message: &'a str,
+    remedy: &'a str,
+    person: Option<&'a str>,
+    group: Option<&'a str>,
+    file: &'a str,
+    cell: &'a str,
+    other_cells: u32,
+    value: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CommonEntry<'a> {
+    rule: &'a str,
+    providers: u32,
+    groups: u32,
+    findings: u32,
+}
+
+#[derive(Serialize)]
+struct DuplicateEntry<'a> {
+    number: String,
+    same_name: bool,
+    holders: Vec<HolderEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct HolderEntry<'a> {
+    provider: &'a str,
+    name: &'a str,
+    person: &'a str,
+    place: &'a str,
+}
+
+fn provider_entry<'a>(provider: &'a Provider, taken: Option<&'a Taken>, rules: &'a RuleSet) -> ProviderEntry<'a> {
+    let file = |file: &'a SourceFile| FileEntry { file: &file.name, sha256: &file.sha256 };
+    ProviderEntry {
+        provider: &provider.name,
+        read: provider.outcome.is_ok(),
+        reason: provider.outcome.as_ref().err().map(String::as_str),
+        files: provider.files.iter().map(file).collect(),
+        passed_over: provider.passed_over.iter().map(passed).collect(),
+        figures: taken.map(|taken| figures_entry(taken, rules)),
+    }
+}
+
+fn figures_entry<'a>(taken: &'a Taken, rules: &'a RuleSet) -> FiguresEntry<'a> {
+    let figures = &taken.figures;
+    let people = &figures.population;
+    FiguresEntry {
+        settings: &figures.settings,
+        population: PopulationEntry {
+            persons: people.persons,
+            active: people.active,
+            left: people.left,
+            not_started: people.not_started,
+        },
+        verdicts: Norm::JUDGED
+            .map(|norm| {
+                let of_norm = figures.norm(norm);
+                let [voldoende, onvoldoende, undecided, not_applicable] = of_norm.groups;
+                VerdictEntry {
+                    norm,
+                    verdict: of_norm.verdict,
+                    groups: CountsEntry { voldoende, onvoldoende, undecided, not_applicable },
+                    persons: persons(&of_norm.persons),
+                    interval: interval(&of_norm.persons)
+                        .map(|interval| IntervalEntry { low: share(interval.low), high: share(interval.high) }),
+                }
+            })
+            .into(),
+        missing: figures.missing.iter().map(|missing| missing.name()).collect(),
+        sheets_not_judged: figures.sheets_not_judged,
+        rows_left_out: figures.rows_left_out,
+        columns_withheld: figures.columns_withheld,
+        groups: taken.groups.iter().map(group_entry).collect(),
+        findings: taken.findings.iter().map(|finding| finding_entry(finding, rules)).collect(),
+    }
+}
+
+/// Tenths of a percent as a decimal: `0.361`.
+fn share(tenths: u16) -> String {
+    format!("{}.{:03}", tenths / 1_000, tenths % 1_000)
+}
+
+fn group_entry(line: &GroupLine) -> GroupEntry<'_> {
+    let tally = &line.tally;
+    GroupEntry {
+        norm: line.norm,
+        group: &line.group,
+        location: Some(line.location.as_str()).filter(|location| !location.is_empty()),
+        verdict: line.verdict,
+        persons: PersonsEntry { low: tally.low, high: tally.high, total: tally.total },
+        fte: tally.knows_fte().then(|| PostsEntry {
+            low: tally.fte_low.to_string(),
+            high: tally.fte_high.to_string(),
+            total: tally.fte_total.to_string(),
+        }),
+        required: line.required.as_ref().map(ToString::to_string),
+    }
+}
+
+fn finding_entry<'a>(finding: &'a FindingLine, rules: &'a RuleSet) -> FindingEntry<'a> {
+    FindingEntry {
+        rule: &rules.rules[usize::from(finding.rule)].code,
+        norm: finding.norm,
+        effect: finding.effect,
+        message: &finding.message,
+        remedy: &finding.remedy,
+        person: finding.person.as_ref().map(|(_, key)| key.as_str()),
+        group: finding.group.as_deref(),
+        file: &finding.file,
+        cell: &finding.cell,
+        other_cells: finding.other_cells,
+        value: finding.value.as_deref(),
+    }
+}
+
+fn duplicate_entry<'a>(overview: &'a Overview, duplicate: &crate::overview::Duplicate<'a>) -> DuplicateEntry<'a> {
+    let holders = duplicate.holders.iter().map(|holder| HolderEntry {
+        provider: &overview.providers[holder.provider as usize].name,
+        name: &holder.name,
+        person: &holder.key,
+        place: &holder.place,
+    });
+    DuplicateEntry {
+        number: duplicate.number.to_string(),
+        same_name: duplicate.sameness == Sameness::OneName,
+        holders: holders.collect(),
+    }
+}

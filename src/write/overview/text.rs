@@ -1,0 +1,132 @@
+//! The overview for a terminal.
+
+use std::io::{self, Write};
+
+use super::words;
+use crate::assess::DISCLAIMER;
+use crate::calendar;
+use crate::edition::plain;
+use crate::finding::Norm;
+use crate::overview::Overview;
+use crate::write::text::{Count, Line};
+
+/// Writes the summary.
+///
+/// # Errors
+/// Whatever the writer says.
+pub fn summary(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    let rules = &overview.rules;
+    let count = words::providers(overview.providers.len());
+    writeln!(out, "{count} · peildatum {}", calendar::shown(overview.reference_date))?;
+    writeln!(out, "{DISCLAIMER}")?;
+    writeln!(out, "Regels: {}, versie {}", Line(&rules.name), Line(&rules.version))?;
+    totals(overview, out)?;
+    providers(overview, out)?;
+    common(overview, out)?;
+    duplicates(overview, out)?;
+    passed_over(overview, out)
+}
+
+fn totals(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nOordeel per norm (aanbieders)")?;
+    for total in overview.totals() {
+        write!(
+            out,
+            "  {:<6} {} voldoende, {} onvoldoende, {} niet te beoordelen",
+            total.norm, total.sufficient, total.insufficient, total.undecided
+        )?;
+        if total.unread > 0 {
+            write!(out, ", {} niet gelezen", total.unread)?;
+        }
+        writeln!(out, " · {}", words::persons(&total.persons))?;
+    }
+    Ok(())
+}
+
+fn providers(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nAanbieders")?;
+    for provider in &overview.providers {
+        writeln!(out, "  {}", Line(&provider.name))?;
+        let figures = match &provider.outcome {
+            Ok(figures) => figures,
+            Err(reason) => {
+                let mut lines = reason.lines();
+                writeln!(out, "    niet gelezen: {}", Line(lines.next().unwrap_or_default()))?;
+                lines.try_for_each(|line| writeln!(out, "      {}", Line(line)))?;
+                continue;
+            }
+        };
+        for norm in Norm::JUDGED {
+            let of_norm = figures.norm(norm);
+            let interval = words::interval_text(&of_norm.persons);
+            let interval = if interval.is_empty() { interval } else { format!(" (interval {interval})") };
+            writeln!(
+                out,
+                "    {norm:<6} {:<19} groepen: {} · {}{interval}",
+                of_norm.verdict,
+                words::groups(of_norm.groups),
+                words::persons(&of_norm.persons)
+            )?;
+        }
+        for (label, text) in [
+            ("ontbreekt in het bestand", words::missing(figures)),
+            ("niet beoordeeld", words::not_judged(provider, figures)),
+        ] {
+            if !text.is_empty() {
+                writeln!(out, "    {label}: {text}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn common(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    let common = overview.most_common();
+    if common.is_empty() {
+        return writeln!(out, "\nGeen bevindingen");
+    }
+    writeln!(out, "\nMeest voorkomend (van {})", words::providers(overview.judged() as usize))?;
+    for (rule, frequency) in common {
+        let groups = Count(u64::from(frequency.groups), "groep", "groepen");
+        let findings = Count(u64::from(frequency.findings), "bevinding", "bevindingen");
+        writeln!(
+            out,
+            "  {:<7} {:<19} bij {}, {groups}, {findings}: {}",
+            rule.code,
+            rule.effect,
+            frequency.providers,
+            Line(&rule.title)
+        )?;
+    }
+    Ok(())
+}
+
+fn duplicates(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    let duplicates = overview.duplicates();
+    if duplicates.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nDubbele registratienummers: graag navragen")?;
+    for duplicate in duplicates {
+        let holders = duplicate.holders.iter().map(|holder| {
+            let provider = &overview.providers[holder.provider as usize].name;
+            plain(&format!("{} bij {provider} ({})", holder.name, holder.place)).into_owned()
+        });
+        let holders: Vec<String> = holders.collect();
+        writeln!(out, "  {} · {}: {}", duplicate.number, words::sameness(duplicate.sameness), holders.join("; "))?;
+    }
+    Ok(())
+}
+
+fn passed_over(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    let theirs = overview.providers.iter().flat_map(|provider| {
+        provider.passed_over.iter().map(move |passed| (format!("{}/{}", provider.name, passed.name), &passed.reason))
+    });
+    let loose = overview.passed_over.iter().map(|passed| (passed.name.clone(), &passed.reason));
+    let all: Vec<(String, &String)> = theirs.chain(loose).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nNiet gelezen")?;
+    all.iter().try_for_each(|(name, reason)| writeln!(out, "  {}: {}", Line(name), Line(reason)))
+}

@@ -1,0 +1,126 @@
+//! The workbook of an overview: many providers side by side. Rows are packed as they come, so that a thousand providers take no
+//! more memory than a hundred; the frame around them is made at the end.
+
+mod account;
+mod common;
+mod duplicates;
+mod figures;
+mod findings;
+mod funnels;
+mod groups;
+mod providers;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::body::Body;
+use super::package::{self, Frame, Insert, Waiting};
+use super::style::Formats;
+use super::{WorkbookError, own_sheet, properties};
+use crate::overview::{Overview, Provider, Taken};
+use crate::rules::RuleSet;
+
+/// The sheets, in order.
+const SHEETS: [&str; 7] =
+    ["Overzicht", "Figuren", "Groepen", "Bevindingen", "Meest voorkomend", "Dubbel", "Verantwoording"];
+
+/// The last row that a sheet can have, counted from nought.
+const LAST_ROW: u32 = 1_048_575;
+
+/// Rows of one sheet, as they come.
+struct Rows {
+    body: Body<Waiting>,
+    /// The next free row.
+    next: u32,
+}
+
+impl Rows {
+    fn below(header: u32, formats: &Formats) -> Result<Box<Rows>, WorkbookError> {
+        Ok(Box::new(Rows { body: Body::new(Waiting::new()?, formats), next: header + 1 }))
+    }
+
+    /// The number of a new row.
+    fn take(&mut self) -> Result<u32, WorkbookError> {
+        let row = self.next;
+        if row > LAST_ROW {
+            return Err(XlsxError::RowColumnLimitError.into());
+        }
+        self.next += 1;
+        Ok(row)
+    }
+
+    /// The last row that was taken; the header when there is none.
+    fn last(&self) -> u32 {
+        self.next - 1
+    }
+}
+
+/// The workbook, in the making.
+pub struct OverviewWorkbook {
+    formats: Formats,
+    providers: Box<Rows>,
+    groups: Box<Rows>,
+    findings: Box<Rows>,
+}
+
+impl OverviewWorkbook {
+    /// Nobody yet.
+    ///
+    /// # Errors
+    /// When nothing can be packed.
+    pub fn new() -> Result<OverviewWorkbook, WorkbookError> {
+        let formats = Formats::new();
+        Ok(OverviewWorkbook {
+            providers: Rows::below(providers::HEADER_ROW, &formats)?,
+            groups: Rows::below(groups::HEADER_ROW, &formats)?,
+            findings: Rows::below(findings::HEADER_ROW, &formats)?,
+            formats,
+        })
+    }
+
+    /// Adds a provider, with what was taken out of its assessment.
+    ///
+    /// # Errors
+    /// When there are more rows than a sheet holds.
+    pub fn add(&mut self, provider: &Provider, taken: Option<&Taken>, rules: &RuleSet) -> Result<(), WorkbookError> {
+        providers::add(&mut self.providers, provider)?;
+        if let Some(taken) = taken {
+            groups::add(&mut self.groups, provider, &taken.groups)?;
+            findings::add(&mut self.findings, provider, &taken.findings, rules)?;
+        }
+        Ok(())
+    }
+
+    /// The whole workbook.
+    ///
+    /// # Errors
+    /// When it cannot be put together.
+    pub fn finish(self, overview: &Overview) -> Result<Vec<u8>, WorkbookError> {
+        let mut frame = Workbook::new();
+        let title = format!("Overzicht van {} aanbieders", overview.providers.len());
+        frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(&title)?);
+        self.formats.register(&mut frame);
+        let formats = &self.formats;
+        let mut sheet = |at: usize| own_sheet(&mut frame, formats, SHEETS[at], SHEETS[at]).map(|_| ());
+        (0..SHEETS.len()).try_for_each(&mut sheet)?;
+        let sheets = frame.worksheets_mut();
+        providers::frame(&mut sheets[0], overview, formats, self.providers.last())?;
+        figures::frame(&mut sheets[1], overview, formats)?;
+        groups::frame(&mut sheets[2], formats, self.groups.last())?;
+        findings::frame(&mut sheets[3], formats, self.findings.last())?;
+        common::frame(&mut sheets[4], overview, formats)?;
+        duplicates::frame(&mut sheets[5], overview, formats)?;
+        account::frame(&mut sheets[6], overview, formats)?;
+        let package = frame.save_to_buffer()?;
+        drop(frame);
+        let rows = [self.providers, self.groups, self.findings];
+        let mut parts = Vec::new();
+        for (at, rows) in [0, 2, 3].into_iter().zip(rows) {
+            let waiting = rows.body.end()?;
+            parts.push(Frame::of(&package, at, true)?.fill(false, |out| {
+                waiting.pour(out)?;
+                Ok::<_, WorkbookError>(Insert { before: "<pageMargins", xml: Vec::new() })
+            })?);
+        }
+        Ok(package::replaced(&package, &parts)?)
+    }
+}
