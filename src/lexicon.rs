@@ -225,6 +225,11 @@ impl Lexicon {
         self.words.is_no_group(text)
     }
 
+    /// Whether a text says that somebody is not registered and gives, apart from that, a reason.
+    pub fn is_reason_beside(&self, text: &str) -> bool {
+        self.words.is_reason_beside(text)
+    }
+
     /// Whether a text that stands where a reason belongs says that the reason is still to be written.
     pub fn is_no_reason(&self, text: &str) -> bool {
         self.words.is_no_reason(text)

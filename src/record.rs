@@ -509,6 +509,8 @@ impl Records {
             {
                 Reading::Pending
             }
+            // Who is not registered is what a reason is about.
+            (_, Reading::No) if is_reason(field) && lexicon.is_reason_beside(text) => Reading::Text,
             // In a sentence somebody tells what was refused, and that is a reason.
             (_, Reading::No)
                 if is_reason(field)

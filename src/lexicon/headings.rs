@@ -445,7 +445,7 @@ impl Headings {
                 return heading;
             }
         }
-        self.by_patterns(text, &canonical, trainings)
+        self.by_patterns(role, text, &canonical, trainings)
     }
 
     fn exact(&self, role: Option<Role>, canonical: &str) -> Option<Heading<'static>> {
@@ -504,7 +504,13 @@ impl Headings {
         }
     }
 
-    fn by_patterns<'l>(&'l self, text: &str, canonical: &str, trainings: &'l Trainings) -> Heading<'l> {
+    fn by_patterns<'l>(
+        &'l self,
+        role: Option<Role>,
+        text: &str,
+        canonical: &str,
+        trainings: &'l Trainings,
+    ) -> Heading<'l> {
         let words = words_of(canonical);
         if let Some((reason, _)) = self.withheld.iter().find(|(_, pattern)| pattern.matches(&words)) {
             return Heading::Withheld(*reason);
@@ -514,7 +520,9 @@ impl Headings {
         }
         let (title, entry) = trainings.title(text);
         if title != TrainingTitle::Unknown || entry.is_some() {
-            if any(&self.no_title, &words) {
+            // On a list of trainings a listed title is a training, whatever its words: "Werken met loverboyslachtoffers".
+            let listed = role == Some(Role::Trainings) && trainings.is_listed(text);
+            if any(&self.no_title, &words) && !listed {
                 return Heading::Unknown;
             }
             let own = !any(&self.cells_hold_titles, &words);

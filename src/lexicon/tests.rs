@@ -74,6 +74,27 @@ fn a_reason_that_is_still_to_come_is_none() {
 }
 
 #[test]
+fn who_is_not_registered_is_what_a_reason_is_about() {
+    let lexicon = lexicon();
+    for text in [
+        "Eén jeugdzorgwerker is niet geregistreerd; er is altijd een geregistreerde achterwacht in huis.",
+        "Er staat altijd een geregistreerde collega naast. Twee pm zijn nog niet geregistreerd.",
+    ] {
+        assert!(lexicon.is_reason_beside(text), "{text}");
+    }
+    for text in [
+        "niet geregistreerd",
+        "Twee medewerkers van deze groep zijn nog niet geregistreerd bij SKJ",
+        "Twee pm zijn niet geregistreerd; nee",
+        "Twee pm zijn niet geregistreerd; de onderbouwing van de groep wordt nog geschreven",
+        "Nee, daar zijn wij dit jaar nog niet aan toegekomen",
+        "Er staat altijd een geregistreerde collega naast hen op de groep.",
+    ] {
+        assert!(!lexicon.is_reason_beside(text), "{text}");
+    }
+}
+
+#[test]
 fn a_reason_that_names_only_a_year_or_quarter_is_a_date() {
     let day = |text: &str| Some(text.parse().expect("a date"));
     check(
@@ -208,6 +229,14 @@ fn headings_of_people_are_understood() {
         ("Personeelsnr.", "personnel_number"),
         ("Personeels\nnummer", "personnel_number"),
         ("Mdw.nr", "personnel_number"),
+        ("Med.code", "personnel_number"),
+        ("Achternaam + voorl.", "name"),
+        ("Soort contr.", "contract"),
+        ("Dat. i.d.", "employment_start"),
+        ("I.d.", "employment_start"),
+        ("ID", "?"),
+        ("Datum u.d.", "employment_end"),
+        ("Opl.niveau", "education_level"),
         ("Mdw. nr.", "personnel_number"),
         ("medewerkernummer", "personnel_number"),
         ("Medewerkersnummer", "personnel_number"),
@@ -321,6 +350,7 @@ fn headings_of_people_are_understood() {
 fn headings_of_registrations_trainings_and_vog_are_understood() {
     let lexicon = lexicon();
     let cases = [
+        ("Bewijs in dossier", "training_certificate"),
         ("SKJ-nummer", "skj_number"),
         ("SKJ nr.", "skj_number"),
         ("skjNummer", "skj_number"),
@@ -568,6 +598,10 @@ fn a_sheet_lends_its_bare_headings_a_meaning() {
         (Role::Trainings, "Personeelsnummer", "personnel_number"),
         (Role::Trainings, "Opleiding", "training"),
         (Role::Trainings, "Medewerker", "name"),
+        (Role::Trainings, "Werken met loverboyslachtoffers", "recognised"),
+        (Role::Staff, "Werken met loverboyslachtoffers", "?"),
+        (Role::Groups, "Onderbouwing inzet", "substantiation"),
+        (Role::Groups, "Motivering", "substantiation"),
         (Role::Registrations, "Soort", "registration_kind"),
         (Role::Registrations, "Nummer", "registration_number"),
         (Role::Registrations, "Datum", "registration_issued"),
@@ -741,6 +775,7 @@ fn function_titles_fall_into_their_class() {
         ("Teamcoach", Leiding),
         ("Directeur-bestuurder", Leiding),
         ("Kok", Ondersteunend),
+        ("Afdelingssecretaresse", Ondersteunend),
         ("Secretariaat", Ondersteunend),
         ("Administratief medewerker", Ondersteunend),
         ("Ervaringsdeskundige", Ondersteunend),

@@ -107,6 +107,11 @@ impl Trainings {
         }
     }
 
+    /// Whether a text is literally the title of a training on one of the lists.
+    pub fn is_listed(&self, title: &str) -> bool {
+        self.exact.contains_key(self.canon.canonical(title).as_str())
+    }
+
     /// What a heading that names a training is about, and the training in words without order.
     pub fn part(&self, heading: &str) -> (TrainingPart, String) {
         let folded = fold(heading);

@@ -165,6 +165,7 @@ pub(super) struct Words {
     no_reason: Mark,
     no_reason_short: Mark,
     no_reason_beside: HashSet<Box<str>>,
+    no_reason_about: Vec<Box<str>>,
     specialised: [(bool, Mark); 2],
     hired: Answers,
     higher: Answers,
@@ -196,6 +197,7 @@ impl Words {
             "filler",
             "yes_beside_date",
             "no_reason_beside",
+            "no_reason_about",
             "total",
             "vacancy",
             "section",
@@ -271,6 +273,7 @@ impl Words {
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
             no_reason_beside: folded(root, "no_reason_beside")?.into_iter().collect(),
+            no_reason_about: folded(root, "no_reason_about")?.into_iter().collect(),
             specialised: yes_and_no(root.table("specialised")?)?,
             hired: Answers::read(root.table("hired")?)?,
             higher: Answers::read(root.table("higher")?)?,
@@ -426,6 +429,19 @@ impl Words {
         self.no_reason.fits(text)
             || !told.is_empty() && self.no_reason.is_whole(&told.join(" "))
             || text.split_whitespace().count() <= SHORT_REASON && self.no_reason_short.fits(text)
+    }
+
+    /// Whether a text says that somebody is not registered and gives, apart from that, a reason: "Eén pm is niet geregistreerd;
+    /// er is altijd een geregistreerde collega in huis."
+    pub fn is_reason_beside(&self, text: &str) -> bool {
+        let about = |folded: &str| self.no_reason_about.iter().any(|words| folded.contains(&**words));
+        let (no, other): (Vec<&str>, Vec<&str>) = text.split([';', '.', ':']).partition(|part| about(&fold(part)));
+        let says_no = |part: &str| matches!(self.word(part), Word::No | Word::Refused) || self.is_no_reason(part);
+        let reason = |part: &&str| part.split_whitespace().count() > SHORT_REASON && !says_no(part);
+        !no.is_empty()
+            && !self.is_no_reason(text)
+            && !other.iter().any(|part| says_no(part))
+            && other.iter().any(reason)
     }
 
     /// The first day of the year, quarter or month that is all a reason names: "in 2027", "Q3 2026".

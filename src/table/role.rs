@@ -133,15 +133,17 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
 fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
     // On a list without employment "Startdatum" is the start of what the list is about. The better heading goes first.
     let listed = !table.has(Field::Function) || !table.has_any(&[Field::Fte, Field::Hours, Field::Contract]);
-    let mut meant: Vec<(u16, usize, Field)> = Vec::new();
+    let mut meant: Vec<(u16, usize, Field, bool)> = Vec::new();
     for (at, column) in table.columns.iter().enumerate() {
         let general = match column.used {
             Use::Unrecognised => true,
             Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. } => listed,
+            // A list of groups has no exemptions of people: "Motivering" is that of the group.
+            Use::Field { field: Field::ExemptionReason, .. } if role == Role::Groups => true,
             Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,
             _ => false,
         };
-        let Heading::Field { field, rank, .. } = lexicon.heading_on(role, &column.header) else {
+        let Heading::Field { field, rank, training, .. } = lexicon.heading_on(role, &column.header) else {
             continue;
         };
         let own_name = column.field() == Some(Field::Name)
@@ -156,15 +158,16 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
                 _ => false,
             };
         if general || own_name {
-            meant.push((rank, at, field));
+            meant.push((rank, at, field, training.is_some()));
         }
     }
-    meant.sort_unstable_by_key(|(rank, at, _)| (*rank, *at));
-    for (_, at, field) in meant {
+    meant.sort_unstable_by_key(|(rank, at, ..)| (*rank, *at));
+    for (_, at, field, titled) in meant {
         // A list of trainings may have "Datum" and "Behaald", "Certificaat" and "Status": what each says counts.
         let beside = matches!(field, Field::TrainingDate | Field::TrainingCertificate);
-        if beside || !table.has(field) {
-            table.columns[at].used = Use::Field { field, title: None };
+        if beside || titled || !table.has(field) {
+            let title = titled.then(|| table.columns[at].header.clone());
+            table.columns[at].used = Use::Field { field, title };
         }
     }
 }
