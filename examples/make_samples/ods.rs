@@ -7,11 +7,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::NOTICE;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Look, Table};
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-pub(crate) fn workbook(title: &str, table: &Table) -> zip::result::ZipResult<Vec<u8>> {
+pub(crate) fn workbook(title: &str, tables: &[(Table, Look)]) -> zip::result::ZipResult<Vec<u8>> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
     // The type comes first and uncompressed, so that it can be read from the first bytes.
@@ -19,7 +19,7 @@ pub(crate) fn workbook(title: &str, table: &Table) -> zip::result::ZipResult<Vec
     package.write_all(MIME.as_bytes())?;
     let options = options.compression_method(CompressionMethod::Deflated);
     for (name, text) in
-        [("content.xml", content(table)), ("meta.xml", meta(title)), ("META-INF/manifest.xml", manifest())]
+        [("content.xml", content(tables)), ("meta.xml", meta(title)), ("META-INF/manifest.xml", manifest())]
     {
         package.start_file(name, options)?;
         package.write_all(text.as_bytes())?;
@@ -27,7 +27,7 @@ pub(crate) fn workbook(title: &str, table: &Table) -> zip::result::ZipResult<Vec
     Ok(package.finish()?.into_inner())
 }
 
-fn content(table: &Table) -> String {
+fn content(tables: &[(Table, Look)]) -> String {
     let mut xml = String::from(concat!(
         r#"<?xml version="1.0" encoding="UTF-8"?>"#,
         r#"<office:document-content office:version="1.3" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" "#,
@@ -38,24 +38,27 @@ fn content(table: &Table) -> String {
         r#"<style:style style:name="datum" style:family="table-cell" style:data-style-name="dmj"/></office:automatic-styles>"#,
         r"<office:body><office:spreadsheet>",
     ));
-    write!(
-        xml,
-        r#"<table:table table:name="{}"><table:table-column table:number-columns-repeated="{}"/>"#,
-        escape(table.name),
-        table.width()
-    )
-    .expect("writing to a string never fails");
-    for row in &table.rows {
-        xml.push_str("<table:table-row>");
-        if row.is_empty() {
-            xml.push_str("<table:table-cell/>");
+    for (table, _) in tables {
+        write!(
+            xml,
+            r#"<table:table table:name="{}"><table:table-column table:number-columns-repeated="{}"/>"#,
+            escape(table.name),
+            table.width()
+        )
+        .expect("writing to a string never fails");
+        for row in &table.rows {
+            xml.push_str("<table:table-row>");
+            if row.is_empty() {
+                xml.push_str("<table:table-cell/>");
+            }
+            for cell in row {
+                xml.push_str(&element(cell));
+            }
+            xml.push_str("</table:table-row>");
         }
-        for cell in row {
-            xml.push_str(&element(cell));
-        }
-        xml.push_str("</table:table-row>");
+        xml.push_str("</table:table>");
     }
-    xml.push_str("</table:table></office:spreadsheet></office:body></office:document-content>");
+    xml.push_str("</office:spreadsheet></office:body></office:document-content>");
     xml
 }
 

@@ -74,14 +74,35 @@ impl Table {
 }
 
 /// How a sheet looks. Rows are zero-based, columns letters.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Look {
-    /// The row with the headings.
+    /// The last row with headings.
     pub(crate) header_row: u32,
+    /// How many rows with headings stand right above that one.
+    pub(crate) upper_headers: u32,
     /// Merged cells.
-    pub(crate) merges: &'static [&'static str],
+    pub(crate) merges: Vec<&'static str>,
     /// Rows in bold below the header.
-    pub(crate) bold_rows: &'static [u32],
-    pub(crate) hidden_rows: &'static [u32],
-    pub(crate) hidden_columns: &'static [&'static str],
+    pub(crate) bold_rows: Vec<u32>,
+    pub(crate) hidden_rows: Vec<u32>,
+    pub(crate) hidden_columns: Vec<&'static str>,
+}
+
+impl Look {
+    /// Whether a row holds headings.
+    pub(crate) fn is_header(&self, row: u32) -> bool {
+        row <= self.header_row && row + self.upper_headers >= self.header_row
+    }
+}
+
+/// Zero-based row and column of an address as `B12`.
+pub(crate) fn position(address: &str) -> (u32, u16) {
+    let digits = address.find(|c: char| c.is_ascii_digit()).expect("an address has a row number");
+    let (letters, row) = address.split_at(digits);
+    (row.parse::<u32>().expect("a row number is digits") - 1, column(letters))
+}
+
+/// The zero-based number of a column of these letters.
+pub(crate) fn column(letters: &str) -> u16 {
+    letters.bytes().fold(0, |column, letter| column * 26 + u16::from(letter - b'A') + 1) - 1
 }

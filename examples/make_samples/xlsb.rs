@@ -1,4 +1,4 @@
-//! Writes the least that is a binary workbook: one sheet of texts, numbers and dates. Record numbers are those of MS-XLSB.
+//! Writes the least that is a binary workbook: sheets of texts, numbers and dates. Record numbers are those of MS-XLSB.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -6,45 +6,47 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Look, Table, column};
 
-pub(crate) fn workbook(table: &Table) -> zip::result::ZipResult<Vec<u8>> {
+pub(crate) fn workbook(tables: &[(Table, Look)]) -> zip::result::ZipResult<Vec<u8>> {
+    let sheets: Vec<String> = (1..=tables.len()).map(|number| format!("worksheets/sheet{number}")).collect();
+    let mut targets: Vec<(&str, String)> = sheets.iter().map(|sheet| ("worksheet", format!("{sheet}.bin"))).collect();
+    targets.push(("styles", "styles.bin".to_owned()));
+    let main = [("officeDocument", "xl/workbook.bin".to_owned())];
+    let mut parts = vec![
+        ("[Content_Types].xml".to_owned(), content_types(&sheets).into_bytes()),
+        ("_rels/.rels".to_owned(), relations(&main).into_bytes()),
+        ("xl/workbook.bin".to_owned(), book(tables)),
+        ("xl/_rels/workbook.bin.rels".to_owned(), relations(&targets).into_bytes()),
+    ];
+    parts.extend(sheets.iter().zip(tables).map(|(name, (table, look))| (format!("xl/{name}.bin"), sheet(table, look))));
+    parts.push(("xl/styles.bin".to_owned(), styles()));
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
-    for (name, bytes) in [
-        ("[Content_Types].xml", content_types().into_bytes()),
-        ("_rels/.rels", relations(&[("officeDocument", "xl/workbook.bin")]).into_bytes()),
-        ("xl/workbook.bin", book(table.name)),
-        (
-            "xl/_rels/workbook.bin.rels",
-            relations(&[("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin")]).into_bytes(),
-        ),
-        ("xl/worksheets/sheet1.bin", sheet(table)),
-        ("xl/styles.bin", styles()),
-    ] {
+    for (name, bytes) in parts {
         package.start_file(name, options)?;
         package.write_all(&bytes)?;
     }
     Ok(package.finish()?.into_inner())
 }
 
-fn content_types() -> String {
+fn content_types(sheets: &[String]) -> String {
     let mut xml = String::from(concat!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
         r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
         r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
     ));
-    for (part, kind) in [
-        ("workbook", "vnd.ms-excel.sheet.binary.macroEnabled.main"),
-        ("worksheets/sheet1", "vnd.ms-excel.worksheet"),
-        ("styles", "vnd.ms-excel.styles"),
-    ] {
+    let sheets = sheets.iter().map(|sheet| (sheet.as_str(), "vnd.ms-excel.worksheet"));
+    let parts = std::iter::once(("workbook", "vnd.ms-excel.sheet.binary.macroEnabled.main"))
+        .chain(sheets)
+        .chain(std::iter::once(("styles", "vnd.ms-excel.styles")));
+    for (part, kind) in parts {
         let _ = write!(xml, r#"<Override PartName="/xl/{part}.bin" ContentType="application/{kind}"/>"#);
     }
     xml + "</Types>"
 }
 
-fn relations(targets: &[(&str, &str)]) -> String {
+fn relations(targets: &[(&str, String)]) -> String {
     let mut xml = String::from(concat!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
         r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
@@ -94,24 +96,42 @@ fn wide(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn book(sheet: &str) -> Vec<u8> {
+fn book(tables: &[(Table, Look)]) -> Vec<u8> {
     let mut book = Records::default();
-    // A window of one sheet, with its tabs shown.
+    // A window on the first sheet, with the tabs shown.
     let view = [numbers(&[0, 0, 28_800, 15_000, 600, 0, 0]), vec![0x78]].concat();
     book.add(131, &[]).add(153, &numbers(&[0, 0, 0]));
     book.add(135, &[]).add(158, &view).add(136, &[]);
-    book.add(143, &[]).add(156, &[numbers(&[0, 1]), wide("rId1"), wide(sheet)].concat()).add(144, &[]);
+    book.add(143, &[]);
+    for (number, (table, _)) in (1..).zip(tables) {
+        book.add(156, &[numbers(&[0, number]), wide(&format!("rId{number}")), wide(table.name)].concat());
+    }
+    book.add(144, &[]);
     book.add(132, &[]);
     book.0
 }
 
-fn sheet(table: &Table) -> Vec<u8> {
+fn sheet(table: &Table, look: &Look) -> Vec<u8> {
     let last_row = u32::try_from(table.rows.len()).expect("a sample is small") - 1;
     let last_column = u32::try_from(table.width()).expect("a sample is small") - 1;
     let mut sheet = Records::default();
     sheet.add(129, &[]).add(148, &numbers(&[0, last_row, 0, last_column]));
-    // All columns 18 characters wide.
-    sheet.add(390, &[]).add(60, &[numbers(&[0, last_column, 18 * 256, 0]), vec![2, 0]].concat()).add(391, &[]);
+    // All columns 18 characters wide; a hidden one ends a range and is one of its own.
+    let mut hidden: Vec<u32> = look.hidden_columns.iter().map(|letters| u32::from(column(letters))).collect();
+    hidden.sort_unstable();
+    let mut ranges = Vec::new();
+    let mut next = 0;
+    for at in hidden {
+        ranges.extend((next < at).then(|| (next, at - 1, 2)));
+        ranges.push((at, at, 3));
+        next = at + 1;
+    }
+    ranges.extend((next <= last_column).then_some((next, last_column, 2)));
+    sheet.add(390, &[]);
+    for (first, last, flags) in ranges {
+        sheet.add(60, &[numbers(&[first, last, 18 * 256, 0]), vec![flags, 0]].concat());
+    }
+    sheet.add(391, &[]);
     sheet.add(145, &[]);
     let mut current = None;
     for (row, column, cell) in table.filled() {
