@@ -180,7 +180,7 @@ fn the_guard_sees_what_is_broken_in_a_copy() {
         ("xl/workbook.xml", "activeTab=\"1\"", "activeTab=\"0\"", "opens on sheet 0"),
         ("xl/tables/table1.xml", "ref=\"A5:", "ref=\"B5:", "another size"),
         ("xl/styles.xml", "fillId=\"2\"", "fillId=\"200\"", "a look has fillId"),
-        ("xl/styles.xml", "FFF6C6AD", "FFFFFFFF", "not the colour of onvoldoende"),
+        ("xl/styles.xml", "bgColor rgb=\"FFF6C6AD\"", "bgColor rgb=\"FFFFFFFF\"", "not the colour of onvoldoende"),
     ] {
         let broken = with(&copy, part, old, new);
         let found = guard::complaints(&input.bytes, &broken, &assessment, Way::Rebuilt);

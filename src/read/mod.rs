@@ -8,6 +8,7 @@ mod csv;
 mod format;
 mod layout;
 mod limits;
+mod looks;
 mod ods;
 mod package;
 mod preflight;
@@ -29,6 +30,7 @@ use crate::finding::Reason;
 pub use format::Format;
 pub use layout::{Layout, range};
 pub use limits::Limits;
+pub use looks::{Alignment, Look, Looks, NumberFormat, Run, SheetLooks};
 pub use package::resolved;
 use preflight::Preflight;
 use remote::{Channel, Remote};
@@ -178,6 +180,18 @@ impl Book {
         }
         let facts = self.preflight.facts().map_err(|trouble| trouble.of(&self.file))?;
         Ok(facts.sheets.iter().map(|sheet| sheet.layout.clone()).collect())
+    }
+
+    /// How the cells look, read anew: only a copy that is rebuilt asks for it. None where the format does not tell.
+    ///
+    /// # Errors
+    /// When the input is damaged.
+    pub fn looks(&mut self) -> Result<Option<Looks>, ReadError> {
+        if let Source::Remote(remote) = &mut self.source {
+            return remote.looks(&self.file);
+        }
+        self.preflight.facts().map_err(|trouble| trouble.of(&self.file))?;
+        preflight::looks(&self.bytes, self.format, &self.limits).map_err(|trouble| trouble.of(&self.file))
     }
 
     /// What could be read, but with a doubt that the reader of the report must know.

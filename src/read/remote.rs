@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::preflight::check_size;
 use super::trouble::Trouble;
-use super::{Book, Format, Layout, Limits, ReadError, ReadProblem, SheetInfo};
+use super::{Book, Format, Layout, Limits, Looks, ReadError, ReadProblem, SheetInfo};
 use crate::cell::Row;
 
 /// Carries whole messages to the process that reads, and back.
@@ -64,6 +64,7 @@ struct Open {
 enum Request {
     Rows { sheet: usize, most: Option<usize> },
     Layouts,
+    Looks,
 }
 
 /// What comes back. Rows come as many messages of their own kind, then the end.
@@ -71,6 +72,7 @@ enum Request {
 enum Reply {
     Opened { format: Format, sheets: Vec<SheetInfo>, problems: Vec<ReadProblem> },
     Layouts(Vec<Layout>),
+    Looks(Option<Looks>),
     End,
     Refused(ReadError),
 }
@@ -159,6 +161,7 @@ fn answer(open: &Open, bytes: Arc<[u8]>, from: &mut dyn Read, out: &mut dyn Writ
         let done = match decoded(&request)? {
             Request::Rows { sheet, most } => send_rows(&mut book, sheet, most, out)?.map(|()| Reply::End),
             Request::Layouts => book.layouts().map(Reply::Layouts),
+            Request::Looks => book.looks().map(Reply::Looks),
         };
         reply(out, &done.unwrap_or_else(Reply::Refused))?;
     }
@@ -293,6 +296,14 @@ impl Remote {
         self.channel.send(&encoded(&Request::Layouts)).map_err(|lost| Trouble::from(lost).of(file))?;
         match self.reply(file)? {
             Reply::Layouts(layouts) => Ok(layouts),
+            _ => Err(Trouble::ReaderEnded.of(file)),
+        }
+    }
+
+    pub(super) fn looks(&mut self, file: &str) -> Result<Option<Looks>, ReadError> {
+        self.channel.send(&encoded(&Request::Looks)).map_err(|lost| Trouble::from(lost).of(file))?;
+        match self.reply(file)? {
+            Reply::Looks(looks) => Ok(looks),
             _ => Err(Trouble::ReaderEnded.of(file)),
         }
     }

@@ -8,6 +8,7 @@
 mod binary;
 mod excel;
 mod legacy;
+mod looks;
 mod opendocument;
 mod parts;
 mod rich;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::trouble::Trouble;
-use super::{Format, Layout, Limits, SheetInfo};
+use super::{Format, Layout, Limits, Looks, SheetInfo};
 use crate::read::package::Package;
 pub(super) use legacy::{Bearable, bearable};
 pub(super) use parts::trouble;
@@ -111,6 +112,14 @@ fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble
         Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
         Format::Xls => legacy::facts(bytes, limits),
         Format::Csv => Ok(Facts { sheets: vec![SheetFacts::default()], ..Facts::default() }),
+    }
+}
+
+/// How the cells of an input look; None for the formats that do not tell, or not yet.
+pub(super) fn looks(bytes: &[u8], format: Format, limits: &Limits) -> Result<Option<Looks>, Trouble> {
+    match format {
+        Format::Xlsx | Format::Xlsm => looks::looks(Contents::open(bytes, limits)?).map(Some),
+        Format::Xlsb | Format::Xls | Format::Ods | Format::Csv => Ok(None),
     }
 }
 

@@ -341,13 +341,13 @@ fn filled(filled: bool) -> Content {
     if filled { Content::Filled } else { Content::Blank }
 }
 
-fn is_true(value: Option<&[u8]>) -> bool {
+pub(super) fn is_true(value: Option<&[u8]>) -> bool {
     matches!(value, Some(b"1" | b"true"))
 }
 
 /// A number of digits alone.
 #[inline]
-fn digits(text: &[u8]) -> Option<u64> {
+pub(super) fn digits(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > 18 {
         return None;
     }
@@ -356,7 +356,7 @@ fn digits(text: &[u8]) -> Option<u64> {
 
 /// The place of an address such as `J16`, when it lies in the grid.
 #[inline]
-fn address_of(text: &[u8]) -> Result<Position, Trouble> {
+pub(super) fn address_of(text: &[u8]) -> Result<Position, Trouble> {
     let letters = text.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
     if letters == 0 {
         return Err(Trouble::Damaged);

@@ -6,7 +6,7 @@ use super::findings::MOST_LINKS;
 use super::marks::MOST_NOTES;
 use super::rules::described;
 use super::style::Style;
-use super::{Form, Scene, WorkbookError};
+use super::{Form, Kept, Scene, WorkbookError};
 use crate::assess::{InputReport, SheetReport};
 use crate::cell::{Letters, Position};
 use crate::edition::plain;
@@ -19,12 +19,8 @@ use crate::table::{Table, Use};
 use crate::write::words;
 
 /// What a copy that was rebuilt does not have.
-const NOT_CARRIED_OVER: [(&str, &str); 6] = [
+const NOT_CARRIED_OVER: [(&str, &str); 5] = [
     ("Formules", "Er staan waarden, geen formules."),
-    (
-        "Opmaak",
-        "Kleuren, lettertypen en getalnotaties zijn weg. Datums, breedtes, samengevoegde en verborgen cellen zijn er nog, voor zover het bestand ze geeft.",
-    ),
     (
         "Opmerkingen",
         "Uw eigen opmerkingen bij cellen zijn niet overgenomen. De opmerkingen in deze kopie zijn van toetsklaar.",
@@ -127,7 +123,7 @@ impl Page<'_, '_> {
                         self.remark("Gesprekken bij cellen", &conversation(sheet, cells, self.scene.tabs.own(1)))?;
                     }
                 }
-                Some(Form::Rebuilt(reason)) => {
+                Some(Form::Rebuilt(reason, kept)) => {
                     rebuilt = true;
                     let text = format!(
                         "De kopie van {} is opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. {}",
@@ -135,6 +131,7 @@ impl Page<'_, '_> {
                         reason.sentence()
                     );
                     self.remark("Opgebouwd", &text)?;
+                    self.remark("Opmaak", look_of(*kept))?;
                 }
                 None => {}
             }
@@ -305,6 +302,21 @@ impl Page<'_, '_> {
                 given.join(", ")
             },
         )
+    }
+}
+
+/// What a copy that was rebuilt has of the look of the user's cells.
+fn look_of(kept: Kept) -> &'static str {
+    match kept {
+        Kept::All => {
+            "Overgenomen: getalnotaties, vet, cursief, doorgehaald, vulkleuren, letterkleuren, uitlijning, tekstterugloop, breedtes, samengevoegde en verborgen cellen. Niet overgenomen: lettertypen, lettergrootten, randen, verloopkleuren en rijhoogten."
+        }
+        Kept::Some => {
+            "Niet alle opmaak is overgenomen: het bestand heeft meer soorten opmaak dan wij overnemen, of een getalnotatie die niet klopt. Een cel die dat treft, ziet er gewoon uit; een datum blijft een datum. Lettertypen, lettergrootten, randen, verloopkleuren en rijhoogten zijn nooit overgenomen."
+        }
+        Kept::None => {
+            "Uit een bestand van deze soort nemen wij kleuren, lettertypen en getalnotaties niet over. Datums zijn nog datums. Breedtes, samengevoegde en verborgen cellen zijn er nog, voor zover het bestand ze geeft."
+        }
     }
 }
 

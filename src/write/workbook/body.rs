@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::style::{Formats, Style};
+use super::style::{Formats, Number, Style};
 use crate::cell::{Letters, Value};
 use crate::edition::plain;
 
@@ -93,7 +93,8 @@ impl<W: Write> Body<W> {
     }
 
     /// Opens the tag of a cell: address and style.
-    fn cell(&mut self, column: u16, style: Style) {
+    fn cell(&mut self, column: u16, look: impl Into<Number>) {
+        let Number(look) = look.into();
         let at = usize::from(column);
         while self.names.len() <= at {
             let next = u16::try_from(self.names.len()).expect("columns are 16-bit numbers");
@@ -102,20 +103,20 @@ impl<W: Write> Body<W> {
         self.buffer.extend_from_slice(b"<c r=\"");
         self.buffer.extend_from_slice(&self.names[at]);
         self.buffer.extend_from_slice(&self.digits);
-        if style != Style::Plain || self.first > 0 {
+        if look > 0 || self.first > 0 {
             self.buffer.extend_from_slice(b"\" s=\"");
-            digits(&mut self.buffer, self.first + u32::from(style.number()));
+            digits(&mut self.buffer, self.first + u32::from(look));
         }
     }
 
     /// An empty cell with a look.
-    pub(super) fn blank(&mut self, column: u16, style: Style) {
+    pub(super) fn blank(&mut self, column: u16, style: impl Into<Number>) {
         self.cell(column, style);
         self.buffer.extend_from_slice(b"\"/>");
     }
 
     /// Text, whatever it begins with: it is never read as a formula or a link.
-    pub(super) fn text(&mut self, column: u16, text: &str, style: Style) {
+    pub(super) fn text(&mut self, column: u16, text: &str, style: impl Into<Number>) {
         if text.is_empty() {
             return self.blank(column, style);
         }
@@ -138,11 +139,12 @@ impl<W: Write> Body<W> {
     }
 
     /// A number. What is no number is written as the text that it shows.
-    pub(super) fn number(&mut self, column: u16, number: f64, style: Style) {
+    pub(super) fn number(&mut self, column: u16, number: f64, look: impl Into<Number>) {
+        let look = look.into();
         if !number.is_finite() {
-            return self.text(column, &number.to_string(), style);
+            return self.text(column, &number.to_string(), look);
         }
-        self.cell(column, style);
+        self.cell(column, look);
         self.buffer.extend_from_slice(b"\"><v>");
         write!(self.buffer, "{number}").expect("writing to memory never fails");
         self.buffer.extend_from_slice(b"</v></c>");
@@ -157,7 +159,7 @@ impl<W: Write> Body<W> {
     }
 
     /// WAAR or ONWAAR.
-    pub(super) fn boolean(&mut self, column: u16, truth: bool, style: Style) {
+    pub(super) fn boolean(&mut self, column: u16, truth: bool, style: impl Into<Number>) {
         self.cell(column, style);
         self.buffer.extend_from_slice(if truth { b"\" t=\"b\"><v>1</v></c>" } else { b"\" t=\"b\"><v>0</v></c>" });
     }
@@ -175,15 +177,16 @@ impl<W: Write> Body<W> {
     }
 
     /// A value as an input has it.
-    pub(super) fn value(&mut self, column: u16, value: &Value<'_>, style: Style) {
+    pub(super) fn value(&mut self, column: u16, value: &Value<'_>, look: impl Into<Number>) {
+        let look = look.into();
         match value {
-            Value::Text(text) | Value::Error(text) => self.text(column, text, style),
+            Value::Text(text) | Value::Error(text) => self.text(column, text, look),
             Value::Number(number) | Value::Moment(number) | Value::Duration(number) => {
-                self.number(column, *number, style);
+                self.number(column, *number, look);
             }
-            Value::Boolean(truth) => self.boolean(column, *truth, style),
-            Value::Uncalculated if style == Style::Plain => {}
-            Value::Uncalculated => self.blank(column, style),
+            Value::Boolean(truth) => self.boolean(column, *truth, look),
+            Value::Uncalculated if look == Number(0) => {}
+            Value::Uncalculated => self.blank(column, look),
         }
     }
 
@@ -281,13 +284,13 @@ mod tests {
         let xml = written(|body| {
             body.row(15, false);
             body.text(9, "=A1 & <b>", Style::Plain);
-            body.number(26, 0.1, Style::DateRed);
+            body.number(26, 0.1, Style::Heading);
             body.row(20, true);
             body.boolean(0, true, Style::Plain);
         });
         assert_eq!(
             xml,
-            "<row r=\"16\"><c r=\"J16\" t=\"inlineStr\"><is><t>=A1 &amp; &lt;b&gt;</t></is></c><c r=\"AA16\" s=\"6\"><v>0.1</v></c></row>\
+            "<row r=\"16\"><c r=\"J16\" t=\"inlineStr\"><is><t>=A1 &amp; &lt;b&gt;</t></is></c><c r=\"AA16\" s=\"4\"><v>0.1</v></c></row>\
              <row r=\"21\" hidden=\"1\"><c r=\"A21\" t=\"b\"><v>1</v></c></row>"
         );
     }

@@ -3,32 +3,38 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet};
 
 use super::body::Body;
-use super::marks::Mark;
+use super::looks::UserLooks;
+use super::marks::{FORMULA, coloured};
 use super::package::Insert;
-use super::style::{Formats, Style};
+use super::style::{Formats, Style, tint};
 use super::{Scene, WorkbookError};
 use crate::assess::{SheetReport, WITHHELD_MARK};
-use crate::cell::{Position, Row, SheetIndex, Value};
+use crate::cell::{Position, Row, Value};
 use crate::lexicon::{Field, FieldKind};
-use crate::read::{Book, Visibility};
+use crate::read::{Book, SheetLooks, Visibility, range};
 use crate::table::{Column, Table};
 
 /// Widths given for columns beyond these are those of an empty margin.
 const LAST_WIDE_COLUMN: u16 = 500;
 
-/// Hidden rows this far below the last filled one are an empty margin.
-const HIDDEN_MARGIN: u32 = 10_000;
+/// Hidden and coloured rows this far below the last filled one are an empty margin.
+const EMPTY_MARGIN: u32 = 10_000;
+
+/// The most empty cells of a sheet that are written for their look.
+const MOST_BLANKS: u32 = 1_000_000;
 
 /// What Excel adds to the width that a user sets.
 const PADDING: f64 = 0.710_937_5;
 
-/// Everything of a sheet but its cells: widths, hidden columns, notes. `see` is where notes without room for all refer to.
+/// Everything of a sheet but its cells: widths, hidden columns, colours of findings, notes. `looks` are those of the input, with
+/// the place of the sheet there; `see` is where notes without room for all refer to.
 pub(super) fn frame(
     worksheet: &mut Worksheet,
     sheet: &SheetReport,
+    looks: Option<(&UserLooks, usize)>,
     scene: &Scene<'_>,
     see: &str,
 ) -> Result<(), WorkbookError> {
@@ -53,6 +59,21 @@ pub(super) fn frame(
     }
     for (first, last) in &sheet.layout.hidden_columns {
         worksheet.set_column_range_hidden(*first, *last)?;
+    }
+    if let Some((looks, at)) = looks {
+        for (first, last, look) in looks.sheet(at).into_iter().flat_map(|sheet| &sheet.columns) {
+            if let Some(format) = looks.format(*look).filter(|_| *first <= LAST_WIDE_COLUMN) {
+                worksheet.set_column_range_format(*first, (*last).min(LAST_WIDE_COLUMN), format)?;
+            }
+        }
+    }
+    // Not a look of the cell: its own stays below, a few clicks remove ours, and the next run knows it again.
+    for (effect, areas) in coloured(scene.marks.on(sheet.index)) {
+        let colour = Format::new().set_font_color(Color::Black).set_background_color(Color::RGB(tint(effect)));
+        let rule = ConditionalFormatFormula::new().set_rule(FORMULA).set_format(colour).set_multi_range(&areas);
+        if let Some((first, last)) = areas.split(' ').next().and_then(range) {
+            worksheet.add_conditional_format(first.row, first.column, last.row, last.column, &rule)?;
+        }
     }
     for mark in scene.marks.noted(sheet.index) {
         let note = scene.marks.note(&scene.edition, mark, see);
@@ -79,16 +100,25 @@ fn usual_width(field: Option<Field>) -> f64 {
     }
 }
 
-/// Writes the cells of a sheet as they are read a second time. Says how many texts were cut.
+/// Writes the cells of a sheet as they are read a second time. `marked` says whether its frame has colours of findings. Says how
+/// many texts were cut.
 pub(super) fn rows(
     out: &mut dyn Write,
     book: &mut Book,
     at: usize,
     sheet: &SheetReport,
-    marks: &[(SheetIndex, Mark)],
+    looks: Option<&UserLooks>,
+    marked: bool,
     formats: &Formats,
 ) -> Result<(Insert, u32), WorkbookError> {
-    let mut copy = Copy { body: Body::new(out, formats), sheet, marks, next: 0, withheld: withheld(&sheet.tables) };
+    let mut copy = Copy {
+        body: Body::new(out, formats),
+        sheet,
+        looks: looks.and_then(|looks| Some((looks, looks.sheet(at)?))),
+        next: 0,
+        blanks: MOST_BLANKS,
+        withheld: withheld(&sheet.tables),
+    };
     if sheet.filled {
         book.rows(at, &mut |row| {
             copy.row(row);
@@ -99,7 +129,9 @@ pub(super) fn rows(
     copy.rest();
     let cut = copy.body.cut;
     copy.body.end()?;
-    Ok((Insert { before: "<pageMargins", xml: merges(&sheet.layout.merges) }, cut))
+    // The schema has them in this order.
+    let before = if marked { "<conditionalFormatting" } else { "<pageMargins" };
+    Ok((Insert { before, xml: merges(&sheet.layout.merges) }, cut))
 }
 
 /// A column that is not copied, from its heading to the end of its table.
@@ -123,62 +155,64 @@ fn withheld(tables: &[Table]) -> Vec<Withheld> {
 struct Copy<'a, W: Write> {
     body: Body<W>,
     sheet: &'a SheetReport,
-    marks: &'a [(SheetIndex, Mark)],
+    /// How the user's cells look; None where the reader does not tell.
+    looks: Option<(&'a UserLooks, &'a SheetLooks)>,
     /// The first row that is not written yet.
     next: u32,
+    /// How many empty cells may still be written for their look.
+    blanks: u32,
     withheld: Vec<Withheld>,
 }
 
-impl<W: Write> Copy<'_, W> {
+impl<'a, W: Write> Copy<'a, W> {
     fn row(&mut self, row: &Row<'_>) {
         self.empty_rows(row.index);
         self.next = row.index + 1;
         self.body.row(row.index, self.is_hidden(row.index));
         let heading =
             self.sheet.tables.iter().any(|table| (table.first_header_row..=table.header_row).contains(&row.index));
+        let mut looked = self.looked(row.index).peekable();
         for (column, value) in &row.cells {
-            let mut effect = None;
-            while let Some((_, mark)) =
-                self.marks.first().filter(|(_, mark)| mark.position.row == row.index && mark.position.column <= *column)
-            {
-                if mark.position.column == *column {
-                    effect = Some(mark.effect);
-                } else {
-                    self.body.blank(mark.position.column, Style::Plain.marked(Some(mark.effect)));
-                }
-                self.marks = &self.marks[1..];
+            while let Some((empty, look)) = looked.next_if(|(before, _)| before < column) {
+                self.blank(empty, look);
             }
-            let style = style_of(value, heading).marked(effect);
+            let look = looked.next_if(|(at, _)| at == column).map_or(0, |(_, look)| look);
+            let own = self.looks.map(|(looks, _)| looks.number(look, Some(value)));
+            let number = own.flatten().unwrap_or_else(|| style_of(value, heading && own.is_none()).into());
             let withheld = self
                 .withheld
                 .iter()
                 .find(|known| known.column == *column && (known.header_row..known.end).contains(&row.index));
             match withheld {
-                Some(known) if row.index > known.header_row => {
-                    if effect.is_some() {
-                        self.body.blank(*column, style);
-                    }
-                }
-                // Without a heading even this row is data.
-                Some(known) if !known.has_heading => self.body.blank(*column, style),
+                // Without a heading even the row of headings is data.
+                Some(known) if row.index > known.header_row || !known.has_heading => {}
                 Some(_) => {
                     let mut text = value.shown().into_owned();
                     if !text.ends_with(WITHHELD_MARK) {
                         text.push_str(WITHHELD_MARK);
                     }
-                    self.body.text(*column, &text, style);
+                    self.body.text(*column, &text, number);
                 }
-                None => self.body.value(*column, value, style),
+                None => self.body.value(*column, value, number),
             }
         }
-        self.marks_of(row.index);
+        for (empty, look) in looked {
+            self.blank(empty, look);
+        }
     }
 
-    /// Marks on empty cells at the end of a row.
-    fn marks_of(&mut self, row: u32) {
-        while let Some((_, mark)) = self.marks.first().filter(|(_, mark)| mark.position.row == row) {
-            self.body.blank(mark.position.column, Style::Plain.marked(Some(mark.effect)));
-            self.marks = &self.marks[1..];
+    /// The cells of a row that have a look, with or without a value.
+    fn looked(&self, row: u32) -> impl Iterator<Item = (u16, u16)> + use<'a, W> {
+        let runs = self.looks.map_or(&[][..], |(_, sheet)| sheet.of_row(row));
+        runs.iter().flat_map(|(first, last, look)| (*first..=*last).map(move |column| (column, *look)))
+    }
+
+    /// An empty cell, for its look.
+    fn blank(&mut self, column: u16, look: u16) {
+        let number = self.looks.and_then(|(looks, _)| looks.number(look, None));
+        if let Some(number) = number.filter(|_| column <= LAST_WIDE_COLUMN && self.blanks > 0) {
+            self.blanks -= 1;
+            self.body.blank(column, number);
         }
     }
 
@@ -188,26 +222,27 @@ impl<W: Write> Copy<'_, W> {
         hidden.get(at).is_some_and(|(first, _)| *first <= row)
     }
 
-    /// Rows without a value before `end` that are hidden or have a mark.
+    /// Rows without a value before `end` that are hidden or have a look.
     fn empty_rows(&mut self, end: u32) {
         while self.next < end {
             let hidden = &self.sheet.layout.hidden_rows;
             let at = hidden.partition_point(|(_, last)| *last < self.next);
             let hidden = hidden.get(at).map(|(first, _)| (*first).max(self.next));
-            let marked = self.marks.first().map(|(_, mark)| mark.position.row);
-            let Some(row) = hidden.into_iter().chain(marked).min().filter(|row| *row < end) else {
+            let looked = self.looks.filter(|_| self.blanks > 0).and_then(|(_, sheet)| sheet.next_row(self.next));
+            let Some(row) = hidden.into_iter().chain(looked).min().filter(|row| *row < end) else {
                 break;
             };
             self.body.row(row, hidden == Some(row));
-            self.marks_of(row);
+            for (empty, look) in self.looked(row) {
+                self.blank(empty, look);
+            }
             self.next = row + 1;
         }
     }
 
     /// What comes below the last row with a value.
     fn rest(&mut self) {
-        let marked = self.marks.last().map_or(0, |(_, mark)| mark.position.row + 1);
-        self.empty_rows(marked.max(self.next.saturating_add(HIDDEN_MARGIN)));
+        self.empty_rows(self.next.saturating_add(EMPTY_MARGIN));
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
         copy_name(&first.file)
     );
     let form = match &scene.forms[which] {
-        Some(Form::Rebuilt(reason)) => format!(
+        Some(Form::Rebuilt(reason, _)) => format!(
             "Opnieuw opgebouwd: dezelfde bladen, volgorde en waarden. {} Uw eigen bestand is niet veranderd. Wat de kopie mist, staat op Verantwoording in de andere werkmap.",
             reason.sentence()
         ),

@@ -18,6 +18,15 @@ const MOST_LINES: usize = 24;
 pub(super) const NOTE_WIDTH: u32 = 330;
 const LETTERS_A_LINE: usize = 52;
 
+/// The formula of our conditional formats: always true, and it says whose they are.
+pub(super) const FORMULA: &str = "\"toetsklaar\"=\"toetsklaar\"";
+
+/// The effects that have a colour, in the order of their looks.
+pub(super) const EFFECTS: [Effect; 3] = [Effect::Insufficient, Effect::Undecided, Effect::Signal];
+
+/// The most areas in one conditional format.
+const MOST_AREAS: usize = 1_000;
+
 /// A cell that findings name.
 pub(super) struct Mark {
     /// Which cell.
@@ -151,9 +160,48 @@ fn fitting(mut text: String, see: &str) -> String {
     text
 }
 
+/// The conditional formats that colour marked cells: each an effect, and areas such as `A1:A3 C2`.
+pub(super) fn coloured(marks: &[(SheetIndex, Mark)]) -> Vec<(Effect, String)> {
+    let of = |effect: Effect| -> Vec<Position> {
+        marks.iter().filter(|(_, mark)| mark.effect == effect).map(|(_, mark)| mark.position).collect()
+    };
+    let pieces = |effect: Effect| -> Vec<(Effect, String)> {
+        areas(of(effect)).chunks(MOST_AREAS).map(|areas| (effect, areas.join(" "))).collect()
+    };
+    EFFECTS.into_iter().flat_map(pieces).collect()
+}
+
+/// Cells as areas: those below each other as one, then those beside each other.
+fn areas(mut cells: Vec<Position>) -> Vec<String> {
+    cells.sort_unstable_by_key(|cell| (cell.column, cell.row));
+    let below = |one: &Position, next: &Position| one.column == next.column && one.row + 1 == next.row;
+    let mut areas: Vec<(Position, Position)> = Vec::new();
+    let mut single = Vec::new();
+    for run in cells.chunk_by(below) {
+        match run {
+            [cell] => single.push(*cell),
+            _ => areas.push((run[0], run[run.len() - 1])),
+        }
+    }
+    single.sort_unstable();
+    let beside = |one: &Position, next: &Position| one.row == next.row && one.column + 1 == next.column;
+    areas.extend(single.chunk_by(beside).map(|run| (run[0], run[run.len() - 1])));
+    areas.sort_unstable();
+    let shown = |(first, last): (Position, Position)| {
+        if first == last { first.to_string() } else { format!("{first}:{last}") }
+    };
+    areas.into_iter().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MOST_LINES, fitting, lines};
+    use super::*;
+
+    #[test]
+    fn cells_that_touch_are_one_area() {
+        let cells = [(0, 0), (1, 0), (2, 0), (1, 1), (1, 2), (5, 5)].map(|(row, column)| Position { row, column });
+        assert_eq!(areas(cells.to_vec()), ["A1:A3", "B2:C2", "F6"]);
+    }
 
     #[test]
     fn a_long_text_is_cut_and_says_so() {

@@ -14,6 +14,7 @@ mod explanation;
 mod findings;
 mod groups;
 mod inplace;
+mod looks;
 mod marks;
 mod otherwise;
 mod overview;
@@ -39,6 +40,7 @@ use crate::planning::{Plan, plan};
 use crate::read::{Book, ReadError};
 use decisions::Decisions;
 use inplace::{Reason, Scan};
+use looks::UserLooks;
 use marks::Marks;
 pub use overview::OverviewWorkbook;
 use package::{Frame, Part};
@@ -119,8 +121,28 @@ pub fn copy_extension(file: &str) -> &'static str {
 enum Form {
     /// In place. On these sheets these marked cells have a conversation, so that they got no note.
     InPlace(Vec<(String, Vec<Position>)>),
-    /// Rebuilt, and why.
-    Rebuilt(Reason),
+    /// Rebuilt, and why, and how much of the user's looks is in it.
+    Rebuilt(Reason, Kept),
+}
+
+/// How much of the looks of cells a copy that is rebuilt has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// As much as can be.
+    All,
+    /// Some looks were one too many, or a number format is no good.
+    Some,
+    /// The reader of this format does not tell.
+    None,
+}
+
+/// What is known of the inputs before their copies are written.
+struct Looked {
+    forms: Vec<Option<Form>>,
+    /// The package of the input, when its copy is made in place.
+    scan: Option<Scan>,
+    /// How its cells look, when its copy is rebuilt and the reader tells.
+    looks: Option<UserLooks>,
 }
 
 /// What our sheets need to know beside the assessment.
@@ -185,8 +207,9 @@ fn annotated(
 ) -> Result<Vec<u8>, WorkbookError> {
     let marks = Marks::of(edition);
     // Looking through the user's package and looking ahead know nothing of each other.
-    let looked = |books: &[Book]| looked(edition.assessment, books, which, &marks, rebuild);
-    let ((forms, scan), (plan, outlook, decisions)) = if cfg!(target_family = "wasm") {
+    let formats = Formats::new();
+    let looked = |books: &mut [Book]| looked(edition.assessment, books, which, &marks, &formats, rebuild);
+    let (looked, (plan, outlook, decisions)) = if cfg!(target_family = "wasm") {
         (looked(books), ahead(edition, which))
     } else {
         std::thread::scope(|scope| {
@@ -195,9 +218,9 @@ fn annotated(
             (looked, ahead.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })
     };
+    let Looked { forms, scan, looks } = looked?;
     let all_tabs: Vec<Tabs> = (0..books.len()).map(|input| Tabs::of(edition.assessment, input)).collect();
     let tabs = &all_tabs[which];
-    let formats = Formats::new();
     let ledger = if which == 0 { Ledger::of(edition.assessment) } else { Ledger::default() };
     let mut scene = Scene {
         edition: *edition,
@@ -213,27 +236,29 @@ fn annotated(
         outlook: &outlook,
         cut: 0,
     };
-    let (bytes, cut) = written(&scene, &mut books[which], which, scan)?;
+    let (bytes, cut) = written(&scene, &mut books[which], which, scan, looks.as_ref())?;
     if cut == 0 || which > 0 {
         return Ok(bytes);
     }
     // A text that does not fit is rare, and there is none in a copy made in place; only then the account must be written again,
     // with the number.
     scene.cut = cut;
-    Ok(written(&scene, &mut books[which], which, None)?.0)
+    Ok(written(&scene, &mut books[which], which, None, looks.as_ref())?.0)
 }
 
-/// How the copies are made, and the package of this input when its copy is made in place.
+/// How the copies are made, and what is needed for that of this input.
 fn looked(
     assessment: &Assessment,
-    books: &[Book],
+    books: &mut [Book],
     which: usize,
     marks: &Marks,
+    formats: &Formats,
     rebuild: bool,
-) -> (Vec<Option<Form>>, Option<Scan>) {
+) -> Result<Looked, WorkbookError> {
     let mut scan = None;
+    let mut own_looks = None;
     let mut forms = Vec::new();
-    for (input, book) in books.iter().enumerate() {
+    for (input, book) in books.iter_mut().enumerate() {
         // The workbook with our sheets tells how all copies are made, any other only how it is made itself.
         if which > 0 && input != which {
             forms.push(None);
@@ -242,13 +267,24 @@ fn looked(
         let scanned = scanned(assessment, book, input, rebuild);
         forms.push(Some(match &scanned {
             Ok(scan) => Form::InPlace(scan.conversations(&assessment.inputs[input], marks)),
-            Err(reason) => Form::Rebuilt(reason.clone()),
+            Err(reason) => {
+                let looks = book.looks().map_err(WorkbookError::Read)?;
+                let kept = match &looks {
+                    None => Kept::None,
+                    Some(looks) if looks.complete => Kept::All,
+                    Some(_) => Kept::Some,
+                };
+                if input == which {
+                    own_looks = looks.map(|looks| UserLooks::of(looks, formats));
+                }
+                Form::Rebuilt(reason.clone(), kept)
+            }
         }));
         if input == which {
             scan = scanned.ok();
         }
     }
-    (forms, scan)
+    Ok(Looked { forms, scan, looks: own_looks })
 }
 
 /// The package of an input, when the copy can be made in it; or why not.
@@ -296,12 +332,16 @@ fn written(
     book: &mut Book,
     which: usize,
     mut scan: Option<Scan>,
+    looks: Option<&UserLooks>,
 ) -> Result<(Vec<u8>, u32), WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
     let title = format!("Toets van {}", scene.edition.assessment.provider);
     let mut frame = Workbook::new();
     frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(&title)?);
     scene.formats.register(&mut frame);
+    if let Some(looks) = looks {
+        looks.register(&mut frame);
+    }
     // Where a note that has no room for all refers to.
     let see = match which {
         0 => scene.tabs.own(1).to_owned(),
@@ -312,7 +352,8 @@ fn written(
     for (at, sheet) in input.sheets.iter().enumerate() {
         if let Some(tab) = scene.tabs.of_sheet(sheet.index).filter(|_| scan.is_none()) {
             copied.push((at, copied.len()));
-            copy::frame(frame.add_worksheet().set_name(tab)?, sheet, scene, &see)?;
+            let worksheet = frame.add_worksheet().set_name(tab)?;
+            copy::frame(worksheet, sheet, looks.map(|looks| (looks, at)), scene, &see)?;
         }
     }
     let own = copied.len();
@@ -347,8 +388,9 @@ fn written(
         let mut all_cut = 0;
         for (at, position) in &copied {
             let sheet = &input.sheets[*at];
+            let marked = !scene.marks.on(sheet.index).is_empty();
             parts.push(Frame::of(&package, *position, false)?.fill(huge, |out| {
-                let (insert, cut) = copy::rows(out, book, *at, sheet, scene.marks.on(sheet.index), scene.formats)?;
+                let (insert, cut) = copy::rows(out, book, *at, sheet, looks, marked, scene.formats)?;
                 all_cut += cut;
                 Ok::<_, WorkbookError>(insert)
             })?);

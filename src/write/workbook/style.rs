@@ -59,9 +59,6 @@ macro_rules! styles {
 
 styles! {
     Plain, Date, Moment, Duration, Heading,
-    PlainRed, DateRed, MomentRed, DurationRed, HeadingRed,
-    PlainYellow, DateYellow, MomentYellow, DurationYellow, HeadingYellow,
-    PlainBlue, DateBlue, MomentBlue, DurationBlue, HeadingBlue,
     Mark, Title, Disclaimer, Note, Section, Header, HeaderCentred, Label, Text, Top, TopDate, Number, Fte, Share, YesNo, NotKnown, Link, Input, InputDate,
     Red, Yellow, Blue, Green, Grey,
     BigRed, BigYellow, BigGreen, BigGrey,
@@ -71,17 +68,6 @@ impl Style {
     /// The number of the style in the workbook's list of formats.
     pub(super) const fn number(self) -> u8 {
         self as u8
-    }
-
-    /// The same style on a cell that a finding names.
-    pub(super) fn marked(self, effect: Option<Effect>) -> Style {
-        let block = match effect {
-            None => 0,
-            Some(Effect::Insufficient) => 5,
-            Some(Effect::Undecided) => 10,
-            Some(Effect::Signal) => 15,
-        };
-        if self.number() < 5 { Style::ALL[usize::from(self.number() + block)] } else { self }
     }
 
     /// A cell with the name of an effect.
@@ -141,23 +127,12 @@ impl Style {
                 .set_align(FormatAlign::Left)
                 .set_indent(1)
         };
-        let number = self.number();
-        if number < 20 {
-            let shape = match number % 5 {
-                0 => plain(),
-                1 => plain().set_num_format(DATE),
-                2 => plain().set_num_format(MOMENT),
-                3 => plain().set_num_format(DURATION),
-                _ => plain().set_bold(),
-            };
-            return match number / 5 {
-                0 => shape,
-                1 => shape.set_background_color(RED),
-                2 => shape.set_background_color(YELLOW),
-                _ => shape.set_background_color(BLUE),
-            };
-        }
         match self {
+            S::Plain => plain(),
+            S::Date => plain().set_num_format(DATE),
+            S::Moment => plain().set_num_format(MOMENT),
+            S::Duration => plain().set_num_format(DURATION),
+            S::Heading => plain().set_bold(),
             S::Mark => plain().set_font_size(9).set_font_color(MUTED),
             S::Title => plain().set_bold().set_font_size(18).set_font_color(DARK),
             S::Disclaimer => plain().set_italic().set_font_color(MUTED),
@@ -192,8 +167,18 @@ impl Style {
             S::BigYellow => big(YELLOW),
             S::BigGreen => big(GREEN),
             S::BigGrey => big(GREY),
-            _ => table(),
+            S::Top => table(),
         }
+    }
+}
+
+/// The number of a look in the workbook's list, counted from the first of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number(pub(super) u16);
+
+impl From<Style> for Number {
+    fn from(style: Style) -> Number {
+        Number(u16::from(style.number()))
     }
 }
 
@@ -239,13 +224,5 @@ mod tests {
             let same = formats.all.iter().position(|other| other == format);
             assert_eq!(same, Some(at), "{:?}: two styles with one format would share one number", Style::ALL[at]);
         }
-    }
-
-    #[test]
-    fn a_mark_keeps_the_kind_of_value() {
-        assert_eq!(Style::Date.marked(Some(Effect::Insufficient)), Style::DateRed);
-        assert_eq!(Style::Heading.marked(Some(Effect::Signal)), Style::HeadingBlue);
-        assert_eq!(Style::Moment.marked(Some(Effect::Undecided)), Style::MomentYellow);
-        assert_eq!(Style::Plain.marked(None), Style::Plain);
     }
 }

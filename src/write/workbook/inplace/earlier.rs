@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::highlight::FORMULA;
+use super::super::marks::FORMULA;
 use super::notes::{AUTHOR, HEAD};
 use super::outline::{Edit, Element, Outline, Strange, attribute, edited, escaped, span, unescaped};
 use super::parts::{Parts, folded};

@@ -2,30 +2,18 @@
 
 use std::fmt::Write;
 
-use super::super::marks::Mark;
+use super::super::marks::{FORMULA, Mark, coloured};
 use super::outline::{Edit, MAIN, Outline, span};
 use super::sheet::room_for;
-use super::styles::{EFFECTS, Numbers};
-use crate::cell::{Position, SheetIndex};
-use crate::finding::Effect;
+use super::styles::Numbers;
+use crate::cell::SheetIndex;
 use crate::read::range;
-
-/// Always true, and says whose it is.
-pub(super) const FORMULA: &str = "\"toetsklaar\"=\"toetsklaar\"";
-
-/// The most areas in one conditional format.
-const MOST_AREAS: usize = 1_000;
 
 /// The edits of a sheet that colour its marked cells. Ours come behind the user's own conditional formats, unless one of
 /// those covers a marked cell: then before them, so that the mark shows.
 pub(super) fn edits(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], numbers: Numbers) -> Vec<Edit> {
     let declaration = outline.declaration(MAIN);
-    let of = |effect: Effect| -> Vec<Position> {
-        marks.iter().filter(|(_, mark)| mark.effect == effect).map(|(_, mark)| mark.position).collect()
-    };
-    let all: Vec<(Effect, Vec<String>)> = EFFECTS.into_iter().map(|effect| (effect, areas(of(effect)))).collect();
-    let pieces: Vec<(Effect, &[String])> =
-        all.iter().flat_map(|(effect, areas)| areas.chunks(MOST_AREAS).map(move |areas| (*effect, areas))).collect();
+    let pieces = coloured(marks);
     if pieces.is_empty() {
         return Vec::new();
     }
@@ -35,7 +23,7 @@ pub(super) fn edits(outline: &Outline<'_>, marks: &[(SheetIndex, Mark)], numbers
         let _ = write!(
             xml,
             "<conditionalFormatting{declaration} sqref=\"{}\"><cfRule type=\"expression\" dxfId=\"{}\" priority=\"{priority}\"><formula>{FORMULA}</formula></cfRule></conditionalFormatting>",
-            areas.join(" "),
+            areas,
             numbers.of_mark(effect)
         );
     }
@@ -89,38 +77,12 @@ fn covers(areas: &str, marks: &[(SheetIndex, Mark)]) -> bool {
     })
 }
 
-/// Cells as areas: those below each other as one, then those beside each other.
-fn areas(mut cells: Vec<Position>) -> Vec<String> {
-    cells.sort_unstable_by_key(|cell| (cell.column, cell.row));
-    let below = |one: &Position, next: &Position| one.column == next.column && one.row + 1 == next.row;
-    let mut areas: Vec<(Position, Position)> = Vec::new();
-    let mut single = Vec::new();
-    for run in cells.chunk_by(below) {
-        match run {
-            [cell] => single.push(*cell),
-            _ => areas.push((run[0], run[run.len() - 1])),
-        }
-    }
-    single.sort_unstable();
-    let beside = |one: &Position, next: &Position| one.row == next.row && one.column + 1 == next.column;
-    areas.extend(single.chunk_by(beside).map(|run| (run[0], run[run.len() - 1])));
-    areas.sort_unstable();
-    let shown = |(first, last): (Position, Position)| {
-        if first == last { first.to_string() } else { format!("{first}:{last}") }
-    };
-    areas.into_iter().map(shown).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::outline::edited;
     use super::*;
-
-    #[test]
-    fn cells_that_touch_are_one_area() {
-        let cells = [(0, 0), (1, 0), (2, 0), (1, 1), (1, 2), (5, 5)].map(|(row, column)| Position { row, column });
-        assert_eq!(areas(cells.to_vec()), ["A1:A3", "B2:C2", "F6"]);
-    }
+    use crate::cell::Position;
+    use crate::finding::Effect;
 
     fn highlighted(inside: &str) -> String {
         let text = format!("<worksheet xmlns=\"{MAIN}\"><sheetData/>{inside}<pageMargins/></worksheet>");

@@ -1,5 +1,6 @@
 //! The user's list of looks with ours behind it.
 
+use super::super::marks::EFFECTS;
 use super::super::style::tint;
 use super::outline::{Edit, Element, MAIN, Outline, Strange, edited, span, with_attribute};
 use crate::finding::Effect;
@@ -27,9 +28,6 @@ pub(super) const NONE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalo
 const FIRST_NUMBER_FORMAT: u32 = 164;
 /// The most looks that Excel takes.
 const MOST_LOOKS: usize = 64_000;
-
-/// The effects that have a colour, in the order of their looks.
-pub(super) const EFFECTS: [Effect; 3] = [Effect::Insufficient, Effect::Undecided, Effect::Signal];
 
 /// The numbers of our looks in the user's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
