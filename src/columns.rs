@@ -63,6 +63,16 @@ pub struct ColumnEntry {
     pub line: usize,
 }
 
+/// The kinds of sheet that a provider's file can have: an extract of a register is given as such.
+fn roles() -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(|role| *role != Role::Register)
+}
+
+/// The fields that a provider's file can have.
+fn fields() -> impl Iterator<Item = Field> {
+    Field::ALL.iter().copied().filter(|field| !matches!(field, Field::MeasureUntil | Field::ExtractDate))
+}
+
 /// Where the entries of a map stand.
 #[derive(Deserialize)]
 struct Lines {
@@ -171,8 +181,8 @@ impl ColumnMap {
         format!(
             "# Hoe toetsklaar de bladen en kolommen heeft begrepen. Pas role en field aan waar dat niet klopt en geef dit bestand mee met --columns.\n\
              # role: {}, none\n# field: {}, none\n\n{body}",
-            Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
-            Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", "),
+            roles().map(Role::name).collect::<Vec<_>>().join(", "),
+            fields().map(Field::name).collect::<Vec<_>>().join(", "),
         )
     }
 
@@ -346,8 +356,8 @@ mod role {
         if name == "none" {
             return Ok(None);
         }
-        let names = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
-        let found = Role::ALL.iter().copied().find(|role| role.name() == name);
+        let names = || super::roles().map(Role::name).collect::<Vec<_>>().join(", ");
+        let found = super::roles().find(|role| role.name() == name);
         found
             .map(Some)
             .ok_or_else(|| D::Error::custom(format!("!{name:?} is geen soort blad. Kies uit: {}, none.", names())))
@@ -370,10 +380,9 @@ mod field {
         if name == "none" {
             return Ok(None);
         }
-        let near = Field::ALL
-            .iter()
+        let near = super::fields()
             .max_by(|a, b| strsim::jaro_winkler(&name, a.name()).total_cmp(&strsim::jaro_winkler(&name, b.name())));
-        let found = Field::ALL.iter().copied().find(|field| field.name() == name);
+        let found = super::fields().find(|field| field.name() == name);
         found.map(Some).ok_or_else(|| {
             D::Error::custom(format!(
                 "!{name:?} is geen veld. Bedoelt u {:?}?",

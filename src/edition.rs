@@ -217,7 +217,7 @@ impl<'a> Edition<'a> {
                 write!(text, "{count}").expect("writing to a string never fails");
                 Some(*count)
             }
-            Detail::Text(words) => {
+            Detail::Text(words) | Detail::Name(words) => {
                 text.push_str(words);
                 words.parse().ok()
             }

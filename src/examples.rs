@@ -90,8 +90,18 @@ fn run_one(files: &RuleFiles, rule: &Rule, example: &Example) -> Result {
         Ok(made) => made,
         Err(problem) => return Result::Unusable(problem),
     };
-    let options =
-        Options { reference_date: example.date, rules: files.clone(), settings, columns, limits: Limits::default() };
+    let registers = (1..)
+        .zip(&example.register)
+        .map(|(number, text)| Input { name: format!("uittreksel-{number}.csv"), bytes: Arc::from(text.as_bytes()) });
+    let registers = registers.collect();
+    let options = Options {
+        reference_date: example.date,
+        rules: files.clone(),
+        settings,
+        columns,
+        registers,
+        limits: Limits::default(),
+    };
     match assess(&inputs, options, &Here) {
         Ok((mut assessment, _)) => {
             inject(&mut assessment, example);

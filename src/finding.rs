@@ -246,6 +246,39 @@ named! {
         OtherRegister = "other-register",
         /// A BIG profession that does not count.
         OtherProfession = "other-profession",
+        // Registration held against an extract of a register.
+        /// The register says so too.
+        Confirmed = "confirmed",
+        /// Registered, until another day than the file says.
+        RegisterDate = "register-date",
+        /// Registered, on a name of which only the last name fits.
+        RegisterLastName = "register-last-name",
+        /// Registered, with a measure that the register tells.
+        RegisterMeasure = "register-measure",
+        /// The number stands in the register on another name.
+        RegisterOtherName = "register-other-name",
+        /// The person stands in the register with another number.
+        RegisterOtherNumber = "register-other-number",
+        /// Without a number in the file; the register has one person of that name.
+        RegisterByName = "register-by-name",
+        /// The file says that the registration does not hold, the register that it does.
+        RegisterContradiction = "register-contradiction",
+        /// Two extracts say different things.
+        ExtractsContradict = "extracts-contradict",
+        /// The end date in the register is past; the file has a later one, and the extract may be older than that.
+        RegisterStale = "register-stale",
+        /// The end date in the register is at most six months past.
+        RegisterRecentlyExpired = "register-recently-expired",
+        /// What the register says is not understood, or not certain to hold on the reference date.
+        RegisterStatusUnclear = "register-status-unclear",
+        /// The end date in the register is longer past.
+        RegisterExpired = "register-expired",
+        /// Suspended, says the register.
+        RegisterSuspended = "register-suspended",
+        /// Struck off, says the register.
+        RegisterStruckOff = "register-struck-off",
+        /// No registration that holds, says the register.
+        RegisterEnded = "register-ended",
         // Training.
         /// A recognised training with a readable date.
         Dated = "dated",
@@ -414,6 +447,14 @@ named! {
         ExemptionNotYet = "exemption-not-yet",
         /// An exemption without a reason.
         ExemptionWithoutReason = "exemption-without-reason",
+        /// Numbers that stand in no extract.
+        NotInExtract = "not-in-extract",
+        /// An extract of which the day is not known.
+        ExtractUndated = "extract-undated",
+        /// An extract that is of after the reference date.
+        ExtractAfterReferenceDate = "extract-after-reference-date",
+        /// An extract from long before the reference date.
+        ExtractOld = "extract-old",
         /// Read as Windows-1252.
         Encoding = "encoding",
         /// Bytes that are no characters in the encoding of the file.
@@ -509,6 +550,10 @@ named! {
         Other = "other",
         /// A date that something ends.
         Until = "until",
+        /// What the cell of the extract shows: the name, number, status or date there.
+        Extract = "extract",
+        /// How well the name in the extract fits.
+        Likeness = "likeness",
     }
 }
 
@@ -521,6 +566,8 @@ pub enum Detail {
     Count(u64),
     /// Words from the file or the rule data.
     Text(Box<str>),
+    /// The name of somebody in an extract of a register; shown or not as the edition allows.
+    Name(Box<str>),
     /// Persons, by number; named or not as the edition allows.
     People(Box<[u32]>),
 }

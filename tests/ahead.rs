@@ -144,6 +144,41 @@ fn staff(people: &[Vec<usize>]) -> String {
     text
 }
 
+/// What the cells of a row in an extract of the register can hold, column by column.
+const ENTRY: [&[&str]; 5] = [
+    &["P. NUMMER", "P. NUMMER", "P. Ander", "Q. NUMMER", ""],
+    &[
+        "geregistreerd",
+        "",
+        "geschorst t/m 1-9-2026",
+        "doorgehaald",
+        "doorgehaald per 1-1-2027",
+        "berisping",
+        "iets",
+        "uitgeschreven",
+    ],
+    &["1-1-2029", "31-8-2026", "1-2-2026", "31-12-2025", "28-2-2027", ""],
+    &["", "", "1-8-2026"],
+    &["1-6-2026", "", "1-10-2026", "1-1-2025"],
+];
+
+fn random_entry() -> impl Strategy<Value = Vec<usize>> {
+    ENTRY.iter().map(|choices| 0..choices.len()).collect::<Vec<_>>()
+}
+
+fn register(entries: &[Vec<usize>]) -> String {
+    let mut text = "Registratienummer;Naam;Status;Einddatum;Maatregel tot;Datum uittreksel\n".to_owned();
+    for (number, choices) in (1001..).zip(entries) {
+        let cells: Vec<String> = ENTRY
+            .iter()
+            .zip(choices)
+            .map(|(cells, choice)| cells[*choice].replace("NUMMER", &number.to_string()))
+            .collect();
+        writeln!(text, "11000{number};{}", cells.join(";")).expect("a string takes all");
+    }
+    text
+}
+
 /// Norm, name of the group (none for the provider) and verdict.
 type Verdicts = BTreeMap<(Norm, Option<String>), Verdict>;
 
@@ -161,9 +196,16 @@ fn of_run(run: &Assessment) -> Verdicts {
     verdicts(&run.staff, &run.judgement.group_verdicts, &run.judgement.provider_verdicts)
 }
 
-fn full(inputs: &[Input], settings: &Settings, day: Date) -> Assessment {
-    let options = Options { settings: settings.clone(), ..Options::on(day) };
-    assess(inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
+/// The files of a provider, and those with extracts of registers.
+#[derive(Clone, Copy)]
+struct Files<'f> {
+    own: &'f [Input],
+    registers: &'f [Input],
+}
+
+fn full(files: Files<'_>, settings: &Settings, day: Date) -> Assessment {
+    let options = Options { settings: settings.clone(), registers: files.registers.to_vec(), ..Options::on(day) };
+    assess(files.own, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
 }
 
 fn input(name: &str, text: &str) -> Input {
@@ -171,8 +213,8 @@ fn input(name: &str, text: &str) -> Input {
 }
 
 /// Holds the calendar against a run on every day that it speaks of.
-fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseError> {
-    let assessment = full(inputs, settings, "2026-06-15".parse().expect("a date"));
+fn check_calendar(files: Files<'_>, settings: &Settings) -> Result<(), TestCaseError> {
+    let assessment = full(files, settings, "2026-06-15".parse().expect("a date"));
     let outlook = outlook(&assessment);
     let rules = assessment.rules_on(assessment.reference_date).expect("the rules are good");
     let mut other_days = assessment.other_days();
@@ -196,16 +238,21 @@ fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseE
         let Some(now) = line.now else { continue };
         prop_assert_eq!(line.change, first.get(&key).copied(), "{:?}, looked until {}", key, outlook.looked_until);
         if let Some((day, then)) = line.change {
-            let run = full(inputs, settings, day);
+            let run = full(files, settings, day);
             prop_assert_eq!(
                 of_run(&run).get(&key).copied(),
                 then,
                 "{:?} on {}\n{}",
                 key,
                 day,
-                String::from_utf8_lossy(&inputs[0].bytes)
+                files
+                    .own
+                    .iter()
+                    .chain(files.registers)
+                    .map(|file| String::from_utf8_lossy(&file.bytes))
+                    .collect::<String>()
             );
-            let before = full(inputs, settings, day.yesterday().expect("there is a day before"));
+            let before = full(files, settings, day.yesterday().expect("there is a day before"));
             prop_assert_eq!(of_run(&before).get(&key).copied(), Some(now));
         }
     }
@@ -216,12 +263,13 @@ fn check_calendar(inputs: &[Input], settings: &Settings) -> Result<(), TestCaseE
 fn a_year_of_two_digits_that_turns_over_ends_the_calendar_before_that_day() {
     let row = "1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-3-2024;;1-2-2024;;;110001001;1-3-47;;;;;Training Mensenhandel;1-3-2025;;;;\n";
     let inputs = [input("personeel.csv", &format!("{STAFF}{row}"))];
-    let assessment = full(&inputs, &Settings::default(), "2026-06-15".parse().expect("a date"));
+    let files = Files { own: &inputs, registers: &[] };
+    let assessment = full(files, &Settings::default(), "2026-06-15".parse().expect("a date"));
     let outlook = outlook(&assessment);
     // On 1 March 2027 the year 2047 is twenty years away.
     assert_eq!(outlook.looked_until, "2027-02-28".parse().expect("a date"));
     assert_eq!(outlook.limit, Some(Limit::ReadOtherwise));
-    check_calendar(&inputs, &Settings::default()).unwrap_or_else(|error| panic!("{error}"));
+    check_calendar(files, &Settings::default()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 proptest! {
@@ -232,6 +280,7 @@ proptest! {
         people in prop::collection::vec(random_person(), 1..6),
         own_norms in any::<bool>(),
         said in 0usize..4,
+        registered in prop::collection::vec(random_entry(), 0..6),
     ) {
         let substantiated = ["1-1-2026", "1-9-2026", "", "31-8-2026"][said];
         let groups = format!(
@@ -239,6 +288,9 @@ proptest! {
         );
         let text = if own_norms { "training_refresh_months = 18\nvog_renewal_months = 30\n" } else { "" };
         let settings = Settings::parse("toetsklaar.toml", text).expect("good settings");
-        check_calendar(&[input("personeel.csv", &staff(&people)), input("groepen.csv", &groups)], &settings)?;
+        let own = [input("personeel.csv", &staff(&people)), input("groepen.csv", &groups)];
+        let extract = [input("skj.csv", &register(&registered))];
+        let registers = if registered.is_empty() { &[][..] } else { &extract[..] };
+        check_calendar(Files { own: &own, registers }, &settings)?;
     }
 }

@@ -44,6 +44,7 @@ pub fn options() -> Options {
         rules: RULES.clone(),
         settings: Settings::default(),
         columns: None,
+        registers: Vec::new(),
         limits: limits(),
     }
 }

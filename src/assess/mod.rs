@@ -3,6 +3,7 @@
 mod again;
 mod borrowed;
 pub mod earlier;
+mod extracts;
 mod reading;
 mod rows;
 
@@ -11,6 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
+use sha2::{Digest, Sha256};
 
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Position, SheetIndex};
@@ -69,6 +71,8 @@ pub struct Options {
     pub settings: Settings,
     /// Corrections by hand to how sheets and headings were understood.
     pub columns: Option<ColumnMap>,
+    /// Extracts of SKJ or BIG to hold the inputs against.
+    pub registers: Vec<Input>,
     /// How much is read before an input is refused.
     pub limits: Limits,
 }
@@ -81,6 +85,7 @@ impl Options {
             rules: RuleFiles::embedded(),
             settings: Settings::default(),
             columns: None,
+            registers: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -152,6 +157,8 @@ pub struct Assessment {
     pub settings: Settings,
     /// The inputs.
     pub inputs: Vec<InputReport>,
+    /// The extracts of registers that they were held against; no copy is made of these.
+    pub registers: Vec<InputReport>,
     /// The people.
     pub staff: Staff,
     /// Statuses, findings and verdicts.
@@ -171,10 +178,14 @@ pub struct Assessment {
 impl Assessment {
     /// The input and sheet of a sheet number.
     pub fn sheet(&self, index: SheetIndex) -> (&InputReport, &SheetReport) {
-        self.inputs
-            .iter()
+        self.all_inputs()
             .find_map(|input| Some((input, input.sheets.iter().find(|sheet| sheet.index == index)?)))
             .expect("every sheet number is given out while reading the inputs")
+    }
+
+    /// The inputs, and then the extracts of registers.
+    pub fn all_inputs(&self) -> impl Iterator<Item = &InputReport> {
+        self.inputs.iter().chain(&self.registers)
     }
 
     /// The heading of a cell's column; empty when it has none.
@@ -201,6 +212,8 @@ pub enum AssessError {
     NoFunction(String),
     /// Sheets for staff without anybody on them; files, sheets and header rows.
     NoPeople(String),
+    /// A file that is no extract of a register; file and sheets.
+    NoRegister(String),
     /// A sheet with findings of an earlier run on which decisions cannot be found; file and sheet.
     NoDecisions(String),
 }
@@ -215,6 +228,7 @@ impl fmt::Display for AssessError {
             AssessError::NoStaff(text)
             | AssessError::NoFunction(text)
             | AssessError::NoPeople(text)
+            | AssessError::NoRegister(text)
             | AssessError::NoDecisions(text) => f.write_str(text),
         }
     }
@@ -368,6 +382,11 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     };
     let rules = rules.map_err(AssessError::Rules)?;
     let Opened { mut books, mut inputs, lexicon } = opened?;
+    let latest = calendar::latest(options.reference_date);
+    let first = inputs.iter().map(|input| input.sheets.len()).sum::<usize>();
+    let first = SheetIndex::try_from(first).expect("limits keep the number of sheets below 65536");
+    let registers = &options.registers;
+    let mut registers = extracts::open(registers, &lexicon, &options.limits, reader, first, latest)?;
     let tables = inputs.iter().flat_map(|input| &input.sheets).flat_map(|sheet| &sheet.tables);
     let mut staff = tables.filter(|table| table.role == Some(Role::Staff)).peekable();
     // A column map can call a list without functions staff: then nobody counts, which no finding per person tells.
@@ -380,12 +399,19 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         problems: Vec::new(),
         tables: 0,
         lexicon: &lexicon,
-        latest: calendar::latest(options.reference_date),
+        latest,
+        register: false,
         left: HashMap::new(),
     };
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
         for (input, book) in inputs.iter_mut().zip(&mut books) {
             for (at, sheet) in input.sheets.iter_mut().enumerate() {
+                reading.sheet(book, at, sheet)?;
+            }
+        }
+        reading.register = true;
+        for extracts::OpenExtract { book, report, .. } in &mut registers {
+            for (at, sheet) in report.sheets.iter_mut().enumerate() {
                 reading.sheet(book, at, sheet)?;
             }
         }
@@ -437,10 +463,18 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             });
         }
     }
+    for (extract, file) in registers.iter_mut().zip(&options.registers) {
+        extract.report.sha256 = seal::hexadecimal(&Sha256::digest(&file.bytes));
+        let tables =
+            extract.report.sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
+        let read = tables.filter(|(_, table)| table.is_read());
+        sheets.extend(read.map(|(sheet, table)| staff::Sheet { index: sheet.index, table: table.clone() }));
+    }
+    let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
     reading.sheets_of_leavers(&inputs);
     reading.sheet_groups(&inputs);
     let Reading { records, mut rows_left_out, problems, .. } = reading;
-    let mut staff = staff::build(records, &sheets, &lexicon, &options.settings, options.reference_date);
+    let mut staff = staff::build(records, &sheets, extracts, &lexicon, &options.settings, options.reference_date);
     if staff.people.is_empty() {
         return Err(no_people(&inputs));
     }
@@ -460,6 +494,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         lexicon,
         settings: options.settings,
         inputs,
+        registers,
         staff,
         judgement,
         rows_left_out,

@@ -28,6 +28,8 @@ pub(super) struct Reading<'l> {
     pub(super) lexicon: &'l Lexicon,
     /// Later dates are typing errors.
     pub(super) latest: Date,
+    /// Whether the sheets that are read now are of an extract of a register.
+    pub(super) register: bool,
     /// Which texts in cells for the group or function say that somebody left.
     pub(super) left: HashMap<TextId, bool>,
 }

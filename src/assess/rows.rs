@@ -6,7 +6,7 @@ use crate::cell::{Place, Position, Row, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::lexicon::{Field, Lexicon, Role};
 use crate::record::{Fact, Reading as Read, TextId};
-use crate::table::{Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table};
+use crate::table::{self, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table};
 
 /// Reads the rows of one sheet.
 pub(super) struct SheetRows<'r, 'l> {
@@ -145,6 +145,10 @@ impl Taker<'_, '_> {
     }
 
     fn begins(&mut self, table: &mut Table) {
+        // A header far down an extract is not one of the provider's sheets.
+        if self.reading.register && table.role != Some(Role::Register) {
+            table::refine_register(table, &[], self.reading.lexicon);
+        }
         let Some(role) = table.role.filter(|_| table.is_read()) else {
             self.parts.push(None);
             return;

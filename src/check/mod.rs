@@ -31,7 +31,7 @@ use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
-pub use status::{RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
+pub use status::{Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
 pub use suppose::{Outcome, Supposed, Trial};
 pub use tally::{GroupTally, Judged, Persons, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};
@@ -170,6 +170,15 @@ impl Judgement {
             persons.total += 1;
         }
         persons
+    }
+
+    /// What extracts of the registers say about the registrations of those who work here, each with how many.
+    pub fn in_extracts(&self, staff: &Staff) -> Vec<(InExtract, u64)> {
+        let held = |wanted: InExtract| {
+            let people = staff.active().filter_map(|(person, _)| self.statuses[person as usize].registration.held);
+            people.filter(|held| held.result == wanted).count() as u64
+        };
+        InExtract::ALL.iter().map(|result| (*result, held(*result))).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Found, Judged, Statuses};
+use super::{Context, Found, Judged, RegistrationStatus, Statuses};
 use crate::amount::Share;
 use crate::cell::Place;
 use crate::finding::{Detail, Effect, FactName, FunctionClass, Norm, Reason};
@@ -128,6 +128,30 @@ fn mentor_cell(context: &Context<'_>, person: u32) -> Option<Place> {
     })
 }
 
+/// What an extract of a register has that the reason is about, and how well the name there fits.
+fn in_extract(context: &Context<'_>, status: &RegistrationStatus) -> Vec<(FactName, Detail)> {
+    let Some((held, record)) = status.held.and_then(|held| Some((held, held.record()?))) else {
+        return Vec::new();
+    };
+    let records = &context.staff.records;
+    let shown = |fields: &[Field]| {
+        let facts =
+            fields.iter().flat_map(|field| records.facts(record).iter().filter(move |fact| fact.field == *field));
+        facts.map(|fact| records.shown(fact)).collect::<Vec<_>>()
+    };
+    let extract = match status.reason {
+        Reason::RegisterOtherName | Reason::RegisterLastName => {
+            Detail::Name(shown(&[Field::Name, Field::FirstName, Field::Infix, Field::LastName]).join(" ").into())
+        }
+        Reason::RegisterOtherNumber | Reason::RegisterByName => {
+            Detail::Text(shown(&[Field::SkjNumber, Field::BigNumber, Field::RegistrationNumber]).join(", ").into())
+        }
+        _ => Detail::Text(shown(&[Field::SkjStatus, Field::BigStatus, Field::RegistrationStatus]).join(", ").into()),
+    };
+    let likeness = held.likeness.map(|likeness| (FactName::Likeness, Detail::Text(likeness.name().into())));
+    std::iter::once((FactName::Extract, extract)).chain(likeness).collect()
+}
+
 /// The facts of a status, for its texts.
 pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses) -> Vec<(FactName, Detail)> {
     let mut facts = Vec::new();
@@ -147,6 +171,7 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
                 .and_then(|start| context.rules.registration.big_profession(&digits[start..]));
             add(FactName::Profession, profession.map(|profession| Detail::Text(profession.name.as_str().into())));
             add(FactName::Months, Some(Detail::Count(context.rules.registration.renewal_months.into())));
+            facts.extend(in_extract(context, &statuses.registration));
         }
         Subject::Training => {
             let status = &statuses.training;

@@ -199,6 +199,10 @@ pub struct CheckArguments {
     #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
     pub columns: Option<PathBuf>,
 
+    /// Uittreksel uit SKJ of BIG om het bestand tegen te houden; mag vaker worden gegeven
+    #[arg(long, value_name = "UITTREKSEL", help_heading = "Opties")]
+    pub register: Vec<PathBuf>,
+
     /// Wat er op het scherm komt: text (samenvatting) of json (alles, voor andere programma's) [zonder: text]
     #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
     pub format: Format,
@@ -242,6 +246,10 @@ pub struct OverviewArguments {
     /// Eén bestand met instellingen voor alle aanbieders [zonder: toetsklaar.toml naast de bestanden van een aanbieder, als dat er is]
     #[arg(long, value_name = "BESTAND.toml", help_heading = "Opties")]
     pub settings: Option<PathBuf>,
+
+    /// Uittreksel van SKJ of BIG om alle aanbieders tegen te houden: een csv of werkmap; mag vaker
+    #[arg(long, value_name = "UITTREKSEL", help_heading = "Opties")]
+    pub register: Vec<PathBuf>,
 
     /// Wat er op het scherm komt: text (samenvatting) of json (alles, voor andere programma's) [zonder: text]
     #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]

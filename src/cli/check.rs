@@ -21,11 +21,12 @@ use super::{Failure, Outcome, clock, files, outputs, print};
 /// # Errors
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
-    let options = options(typed)?;
-    files::named_once(&typed.files)?;
+    let mut options = options(typed)?;
+    files::named_once(&[typed.files.as_slice(), &typed.register].concat())?;
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
     let inputs = files::inputs(&typed.files, &options.limits)?;
+    options.registers = files::registers(&typed.register, &inputs, &options.limits)?;
     let (assessment, mut books) =
         assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
     let edition = Edition::new(&assessment);
@@ -78,7 +79,7 @@ fn options(typed: &CheckArguments) -> Result<Options, Failure> {
     let settings = files::settings(typed.settings.as_deref(), &typed.files[0])?;
     let columns = typed.columns.as_deref().map(files::column_map).transpose()?;
     let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
-    Ok(Options { reference_date, rules, settings, columns, limits })
+    Ok(Options { reference_date, rules, settings, columns, registers: Vec::new(), limits })
 }
 
 /// The peildatum: what was typed, else today.

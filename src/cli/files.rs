@@ -48,13 +48,29 @@ pub fn inputs(paths: &[PathBuf], limits: &Limits) -> Result<Vec<Input>, Failure>
         let bytes = at_most(path, limits.file).map_err(|error| unreadable(path, &error))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         if inputs.iter().any(|other| other.name == name) {
-            return Err(Failure::new(format_args!(
-                "Er zijn twee bestanden met de naam '{name}'. Dan is niet te zien bij welk bestand een bevinding hoort. Geef een van de twee een andere naam."
-            )));
+            return Err(two_of_one_name(&name));
         }
         inputs.push(Input { name, bytes: bytes.into() });
     }
     Ok(inputs)
+}
+
+fn two_of_one_name(name: &str) -> Failure {
+    Failure::new(format_args!(
+        "Er zijn twee bestanden met de naam '{name}'. Dan is niet te zien bij welk bestand een bevinding hoort. Geef een van de twee een andere naam."
+    ))
+}
+
+/// Reads the extracts of registers.
+///
+/// # Errors
+/// As [`inputs`], and an extract with the name of a file of the provider.
+pub fn registers(paths: &[PathBuf], others: &[Input], limits: &Limits) -> Result<Vec<Input>, Failure> {
+    let registers = inputs(paths, limits)?;
+    match registers.iter().find(|one| others.iter().any(|other| other.name == one.name)) {
+        Some(same) => Err(two_of_one_name(&same.name)),
+        None => Ok(registers),
+    }
 }
 
 /// The bytes of a file: of one that is too big, so many that it is seen to be.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use toetsklaar::assess::{self, AssessError, Options};
+use toetsklaar::assess::{self, AssessError, Input, Options};
 use toetsklaar::calendar::Date;
 use toetsklaar::edition::Edition;
 use toetsklaar::overview::{Overview, Provider, SourceFile, Taken};
@@ -31,11 +31,13 @@ const WAITING: usize = 8;
 /// Whatever keeps all of them from being judged, or the output from being written. A provider of which the files cannot be
 /// judged is no error: it has its place in the overview.
 pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
+    let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
     let job = Job {
         reference_date: check::reference_date(typed.date.as_deref())?,
         rules: check::rules(typed.rules.as_deref())?,
         settings: typed.settings.clone(),
-        limits: typed.max_cells.map_or_else(Limits::default, Limits::of_cells),
+        registers: files::inputs(&typed.register, &limits)?,
+        limits,
     };
     if let Some(settings) = &job.settings {
         files::settings(Some(settings), Path::new(""))?;
@@ -44,7 +46,9 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     let sources = providers::find(&typed.paths, typed.output.as_deref())?;
     let set = RuleSet::load(&job.rules, job.reference_date)
         .map_err(|error| files::in_rules(typed.rules.as_deref(), &AssessError::Rules(error)))?;
-    let mut overview = Overview::new(job.reference_date, set, sources.passed_over);
+    let registers = job.registers.iter();
+    let registers = registers.map(|file| SourceFile { name: file.name.clone(), sha256: sha256(&file.bytes) });
+    let mut overview = Overview::new(job.reference_date, set, registers.collect(), sources.passed_over);
     let mut workbook = target.is_some().then(OverviewWorkbook::new).transpose().map_err(Failure::new)?;
     let mut kept = Vec::new();
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -88,6 +92,7 @@ struct Job {
     reference_date: Date,
     rules: RuleFiles,
     settings: Option<PathBuf>,
+    registers: Vec<Input>,
     limits: Limits,
 }
 
@@ -131,6 +136,7 @@ impl Job {
             rules: self.rules.clone(),
             settings: files::settings(self.settings.as_deref(), first)?,
             columns: None,
+            registers: self.registers.clone(),
             limits: self.limits.clone(),
         };
         let (assessment, _) = assess::assess(&inputs, options, &InChild).map_err(Failure::new)?;

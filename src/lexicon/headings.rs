@@ -108,6 +108,10 @@ named! {
         RegistrationStatus = "registration_status",
         /// Whether, or since when, a registration was taken away: suspended, struck off.
         RegistrationTakenAway = "registration_taken_away",
+        /// Last day of a measure, in an extract of a register.
+        MeasureUntil = "measure_until",
+        /// Of which day an extract of a register is.
+        ExtractDate = "extract_date",
     }
 }
 
@@ -158,7 +162,9 @@ impl Field {
             | Field::SubstantiatedOn
             | Field::RegistrationIssued
             | Field::RegistrationValidUntil
-            | Field::RegistrationTakenAway => FieldKind::Date,
+            | Field::RegistrationTakenAway
+            | Field::MeasureUntil
+            | Field::ExtractDate => FieldKind::Date,
             Field::Fte | Field::Hours => FieldKind::Amount,
             Field::SkjStatus
             | Field::BigStatus

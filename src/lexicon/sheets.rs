@@ -19,6 +19,8 @@ named! {
         Exemptions = "exemptions",
         /// A row per shift.
         Roster = "roster",
+        /// A row per registration in an extract of a register; never a sheet of the provider.
+        Register = "register",
     }
 }
 
@@ -59,6 +61,7 @@ impl Sheets {
         let roster_headings =
             roster.required("headings")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect();
         let roster_patterns = Pattern::list(roster, "patterns", &canon)?;
+        root.table(Role::Register.name())?.only(&["fields"])?;
         Ok(Sheets { canon, names, roster_headings, roster_patterns })
     }
 

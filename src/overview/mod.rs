@@ -94,6 +94,8 @@ pub struct Overview {
     pub rules: RuleSet,
     /// The providers, in order.
     pub providers: Vec<Provider>,
+    /// The extracts of registers that all of them were held against.
+    pub registers: Vec<SourceFile>,
     /// What stands in the folders of the inspector and belongs to no provider.
     pub passed_over: Vec<PassedOver>,
     /// How often each rule found something, by its place in the set.
@@ -104,11 +106,17 @@ pub struct Overview {
 
 impl Overview {
     /// Nobody yet.
-    pub fn new(reference_date: Date, rules: RuleSet, passed_over: Vec<PassedOver>) -> Overview {
+    pub fn new(
+        reference_date: Date,
+        rules: RuleSet,
+        registers: Vec<SourceFile>,
+        passed_over: Vec<PassedOver>,
+    ) -> Overview {
         Overview {
             reference_date,
             rules,
             providers: Vec::new(),
+            registers,
             passed_over,
             names: BTreeSet::new(),
             frequencies: BTreeMap::new(),

@@ -231,7 +231,10 @@ pub(super) fn of_status(assessment: &Assessment, subject: Subject, person: u32) 
         Subject::Training => Some(K::ShowTraining),
         Subject::Registration => match (statuses.registration.status, reason) {
             (Registration::ToVerify, _) => Some(K::ShowRegistration),
-            (Registration::Registered, _) | (_, Reason::Suspended | Reason::StruckOff) => None,
+            (Registration::Registered, _)
+            | (_, Reason::Suspended | Reason::StruckOff | Reason::RegisterSuspended | Reason::RegisterStruckOff) => {
+                None
+            }
             _ => (level_of(assessment, person) != Level::Lower).then_some(K::Register),
         },
     }
@@ -255,6 +258,7 @@ fn level_of(assessment: &Assessment, person: u32) -> Level {
 /// The last day on which a step still helps: after it the doubt is gone, to the worse.
 fn last_day(assessment: &Assessment, kind: StepKind, person: u32, reason: Option<Reason>) -> Option<Date> {
     let status = &assessment.judgement.statuses[person as usize].registration;
-    let pending = kind == StepKind::ShowRegistration && reason == Some(Reason::RecentlyExpired);
+    let recent = matches!(reason, Some(Reason::RecentlyExpired | Reason::RegisterRecentlyExpired));
+    let pending = kind == StepKind::ShowRegistration && recent;
     status.until.filter(|_| pending).map(|until| months_after(until, assessment.rules.registration.renewal_months))
 }

@@ -61,6 +61,9 @@ pub struct Example {
     /// Instead of tables: a csv file, read as any other.
     #[serde(default)]
     pub raw: Option<String>,
+    /// Extracts of registers to hold the tables against: csv files, each with the headings that such an extract has.
+    #[serde(default)]
+    pub register: Vec<String>,
     /// Data problems to put in, for those that a table cannot show.
     #[serde(default)]
     pub problem: Vec<Reason>,

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use super::groups::Groups;
-use super::{Assignment, ColumnBeside, Presence, Problem, Staff, Topic, TrainingColumn, join};
+use super::{Assignment, ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
@@ -27,6 +27,7 @@ pub struct Sheet {
 pub fn build(
     records: Records,
     sheets: &[Sheet],
+    extracts: Vec<Extract>,
     lexicon: &Lexicon,
     settings: &Settings,
     reference_date: Date,
@@ -45,6 +46,7 @@ pub fn build(
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
     staff.doubt_rows();
+    staff.join_extracts(extracts, lexicon);
     staff.undated_problems = staff.problems.len();
     staff.on(lexicon, settings, reference_date);
     staff
@@ -62,6 +64,7 @@ impl Staff {
         self.work(lexicon, settings, day);
         self.odd_people(lexicon, day);
         self.odd_exemptions(day);
+        self.odd_extracts(day);
     }
 
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, person: Option<u32>, facts: Vec<(FactName, Detail)>) {

@@ -1,13 +1,16 @@
 //! The people: who they are, where they work, which rows say so. Understood, not judged.
 
 mod build;
+mod extracts;
 mod group_cell;
 mod groups;
 mod join;
+mod likeness;
 mod name;
 mod suppose;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 
@@ -19,6 +22,8 @@ use crate::lexicon::{Field, Role, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId};
 
 pub use build::{Sheet, build};
+pub use extracts::{Entry, Extract, Extracts, number_in};
+pub use likeness::{Likeness, PersonName};
 
 /// Whether somebody works for the provider on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +77,13 @@ pub struct Link {
     pub record: u32,
     /// Whether the row may be of somebody else with the same name.
     pub ambiguous: bool,
+}
+
+impl Link {
+    /// A row of an extract of a register, as if it were a row about a person.
+    pub fn in_extract(person: u32, record: u32) -> Link {
+        link(person, record, Role::Register, false)
+    }
 }
 
 /// The work of an active person in one group, or without a group.
@@ -190,6 +202,8 @@ pub struct Staff {
     pub headings: Vec<(SheetIndex, u32)>,
     /// How many rows of staff sheets were counted as rows of people.
     pub rows: usize,
+    /// What extracts of registers hold.
+    pub extracts: Arc<Extracts>,
     /// How many of the problems are there on any day; they come first.
     undated_problems: usize,
     /// The groups of the last day that was asked for.

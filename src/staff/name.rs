@@ -32,7 +32,7 @@ fn infixes_last<'t>(folded: &'t str, lexicon: &Lexicon) -> (Vec<&'t str>, Vec<&'
     (own.to_vec(), small.to_vec())
 }
 
-fn without_brackets(name: &str) -> String {
+pub(super) fn without_brackets(name: &str) -> String {
     match name.split_once(['(', '[']) {
         Some((before, rest)) if !before.trim().is_empty() => {
             let after = rest.split_once([')', ']']).map_or("", |(_, after)| after);

@@ -16,7 +16,7 @@ use crate::lexicon::{Field, FieldKind, Role};
 
 pub use follow::{Event, Follow};
 pub use header::{Survey, survey};
-pub use role::{assign, possible_roles, refine};
+pub use role::{assign, possible_roles, refine, refine_register};
 pub use rows::{Kind, LeftOut, LeftOutReason, Sorter};
 
 /// What a column is used for.

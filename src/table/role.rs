@@ -86,6 +86,24 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     roles
 }
 
+/// Reads a table as an extract of a register, if it can be one: without a column of numbers it is not. `names` are what may say of
+/// which register it is: the name of the sheet and of the file.
+pub fn refine_register(table: &mut Table, names: &[&str], lexicon: &Lexicon) {
+    lend(table, Role::Register, lexicon);
+    by_kind(table, names.iter().find_map(|name| lexicon.registration_kind(name)));
+    let numbered = table.has_any(&[Field::SkjNumber, Field::BigNumber, Field::RegistrationNumber]);
+    // A list of the provider's own is no register, whatever it is called.
+    let own = table.has_any(&[
+        Field::Fte,
+        Field::Hours,
+        Field::Contract,
+        Field::Training,
+        Field::VogIssued,
+        Field::VogAtStart,
+    ]);
+    table.role = (numbered && !own).then_some(Role::Register);
+}
+
 /// Dates that say something of a registration only where the sheet says which.
 const ISSUED: &[Field] = &[Field::RegistrationIssued, Field::RegistrationValidUntil];
 
@@ -137,6 +155,7 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
     for (at, column) in table.columns.iter().enumerate() {
         let general = match column.used {
             Use::Unrecognised => true,
+            Use::Field { .. } if role == Role::Register => true,
             Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. } => listed,
             // A list of groups has no exemptions of people: "Motivering" is that of the group.
             Use::Field { field: Field::ExemptionReason, .. } if role == Role::Groups => true,
@@ -168,6 +187,9 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
         if beside || titled || !table.has(field) {
             let title = titled.then(|| table.columns[at].header.clone());
             table.columns[at].used = Use::Field { field, title };
+        } else if role == Role::Register && table.columns[at].field() != Some(field) {
+            // "Status" beside "Maatregel": what each says counts.
+            table.columns[at].used = Use::Second(field);
         }
     }
 }

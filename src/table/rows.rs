@@ -227,6 +227,10 @@ impl Sorter {
         if posts && seen.digits == 0 && !self.is_registered(row, lexicon) || posts && !seen.personal {
             return Kind::Out(Vacancy);
         }
+        if self.role == Role::Register {
+            // A row without a number says nothing about a registration that can be found again.
+            return if self.has_number(row) { Kind::Data } else { Kind::Out(Stray) };
+        }
         if self.role == Role::Groups {
             return match seen.recognised {
                 0 if seen.cells == 1 => aside(seen, lexicon),
@@ -310,6 +314,15 @@ impl Sorter {
                 if known || seen.group || seen.personal { Kind::Data } else { Kind::Out(Stray) }
             }
         }
+    }
+
+    /// Whether a row of an extract holds the number of a registration.
+    fn has_number(&self, row: &Row<'_>) -> bool {
+        row.cells.iter().any(|(number, value)| {
+            let field = self.column(*number).and_then(Column::field);
+            matches!(field, Some(Field::SkjNumber | Field::BigNumber | Field::RegistrationNumber))
+                && value.shown().bytes().any(|byte| byte.is_ascii_digit())
+        })
     }
 
     /// Whether a row holds a registration or VOG: no vacancy has one.

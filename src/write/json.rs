@@ -9,16 +9,16 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::amount::{Fte, Share};
-use crate::assess::{DISCLAIMER, InputReport, SheetReport};
+use crate::assess::{Assessment, DISCLAIMER, InputReport, SheetReport};
 use crate::calendar::Date;
 use crate::cell::{Letters, Place};
-use crate::check::{GroupVerdict, ProviderVerdict, Tally};
+use crate::check::{GroupVerdict, Held, ProviderVerdict, Tally};
 use crate::edition::Edition;
 use crate::finding::{Finding, Norm, Verdict};
 use crate::lexicon::{Field, FieldKind};
 use crate::read::Visibility;
 use crate::record::{Fact, Reading};
-use crate::staff::Presence;
+use crate::staff::{Extract, Likeness, Presence};
 use crate::table::{Table, Use};
 
 /// Writes the report. The same input, rules, settings and date give the same bytes.
@@ -66,7 +66,7 @@ impl Serialize for Report<'_> {
         map.serialize_entry("provider", &assessment.provider)?;
         map.serialize_entry("rule_set", &Rules { name: &rules.name, version: &rules.version, sha256: &rules.sha256 })?;
         map.serialize_entry("settings", &assessment.settings.given)?;
-        map.serialize_entry("inputs", &Each(|| assessment.inputs.iter().map(|input| InputEntry { input })))?;
+        map.serialize_entry("inputs", &Each(|| inputs(assessment)))?;
         map.serialize_entry("population", &Population::of(edition))?;
         map.serialize_entry("verdicts", &Verdicts { edition })?;
         map.serialize_entry(
@@ -98,13 +98,26 @@ struct Rules<'a> {
 
 struct InputEntry<'a> {
     input: &'a InputReport,
+    /// For an extract of a register.
+    extract: Option<&'a Extract>,
+}
+
+/// The files of the provider, and then the extracts of registers.
+fn inputs(assessment: &Assessment) -> impl Iterator<Item = InputEntry<'_>> {
+    let extracts = assessment.registers.iter().zip(&assessment.staff.extracts.extracts);
+    let own = assessment.inputs.iter().map(|input| InputEntry { input, extract: None });
+    own.chain(extracts.map(|(input, extract)| InputEntry { input, extract: Some(extract) }))
 }
 
 impl Serialize for InputEntry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &self.input.file)?;
         map.serialize_entry("sha256", &self.input.sha256)?;
+        if let Some(extract) = self.extract {
+            map.serialize_entry("role", crate::lexicon::Role::Register.name())?;
+            map.serialize_entry("date", &extract.date.map(|(date, _)| iso(date)))?;
+        }
         map.serialize_entry(
             "sheets",
             &Each(|| self.input.sheets.iter().filter(|sheet| !sheet.own).flat_map(SheetEntry::of)),
@@ -316,10 +329,31 @@ impl Serialize for PersonEntry<'_> {
         map.serialize_entry("groups", &groups)?;
         map.serialize_entry("fte", &staff.fte_of(person).map(|fte| fte.to_string()))?;
         map.serialize_entry("registration", statuses.registration.status.name())?;
+        if let Some(held) = statuses.registration.held {
+            map.serialize_entry("register", &HeldEntry::new(edition, held))?;
+        }
         map.serialize_entry("training", statuses.training.status.name())?;
         map.serialize_entry("vog", statuses.vog.status.name())?;
         map.serialize_entry("facts", &facts(edition, person))?;
         map.end()
+    }
+}
+
+/// What an extract of a register says about a registration, and how well the name there fits.
+#[derive(Serialize)]
+struct HeldEntry<'a> {
+    result: &'static str,
+    name_match: Option<&'static str>,
+    cell: Option<CellEntry<'a>>,
+}
+
+impl<'a> HeldEntry<'a> {
+    fn new(edition: &'a Edition<'_>, held: Held) -> Self {
+        HeldEntry {
+            result: held.result.name(),
+            name_match: held.likeness.map(Likeness::name),
+            cell: held.place.map(|place| CellEntry::new(edition, place, edition.value(place))),
+        }
     }
 }
 

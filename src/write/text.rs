@@ -256,7 +256,7 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
     if left + not_started > 0 {
         writeln!(out, "    wie niet meetelt: blad Personen in de werkmap, of left_out in --format json")?;
     }
-    for input in &assessment.inputs {
+    for input in assessment.all_inputs() {
         for sheet in &input.sheets {
             if sheet.tables.is_empty() {
                 writeln!(out, "  {}:{}: {}", Line(&input.file), Line(&sheet.name), understood(sheet, None))?;
@@ -268,7 +268,22 @@ fn left_out(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
             rows_not_counted(assessment, sheet, out)?;
         }
     }
-    Ok(())
+    extracts(assessment, out)
+}
+
+/// Of which day the extracts of registers are, and what they say of those who work here.
+fn extracts(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    let extracts = &assessment.staff.extracts.extracts;
+    if extracts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nNaast het register")?;
+    for (input, extract) in assessment.registers.iter().zip(extracts) {
+        writeln!(out, "  {}: {}", Line(&input.file), words::extract_day(extract))?;
+    }
+    let told = assessment.judgement.in_extracts(&assessment.staff);
+    let told: Vec<String> = told.iter().map(|(result, count)| format!("{count} {result}")).collect();
+    writeln!(out, "  registraties van wie in dienst is: {}", told.join(", "))
 }
 
 /// `personeel, 42 regels, kopregel 4`.

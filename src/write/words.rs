@@ -1,7 +1,12 @@
 //! What the program's own names are called in Dutch: norms, kinds of sheets, fields.
 
+use std::borrow::Cow;
+
+use crate::calendar;
+use crate::check::{Held, InExtract};
 use crate::finding::Norm;
 use crate::lexicon::{Field, Role};
+use crate::staff::Extract;
 
 /// What a norm is about.
 pub fn norm(norm: Norm) -> &'static str {
@@ -23,6 +28,25 @@ pub fn role(role: Role) -> &'static str {
         Role::Groups => "groepen",
         Role::Exemptions => "uitzonderingen (tenzij)",
         Role::Roster => "rooster",
+        Role::Register => "uittreksel uit een register",
+    }
+}
+
+/// Why a registration is what it is, with what the extracts of the registers say of it.
+pub fn held(reason: &str, held: Option<Held>) -> Cow<'_, str> {
+    match held {
+        None => Cow::Borrowed(reason),
+        Some(Held { result: InExtract::Absent, .. }) => format!("{reason}; {}", InExtract::Absent).into(),
+        Some(Held { likeness: Some(likeness), .. }) => format!("{reason} ({likeness})").into(),
+        Some(Held { likeness: None, .. }) => Cow::Borrowed(reason),
+    }
+}
+
+/// Of which day an extract is.
+pub fn extract_day(extract: &Extract) -> String {
+    match extract.date {
+        Some((date, _)) => format!("uittreksel van {}", calendar::shown(date)),
+        None => "uittreksel zonder datum".to_owned(),
     }
 }
 
@@ -76,6 +100,8 @@ pub fn field(field: Field) -> &'static str {
         Field::RegistrationValidUntil => "registratie geldig tot",
         Field::RegistrationStatus => "status registratie",
         Field::RegistrationTakenAway => "schorsing of doorhaling",
+        Field::MeasureUntil => "einddatum van de maatregel",
+        Field::ExtractDate => "datum van het uittreksel",
     }
 }
 

@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
 
-pub use registration::{Register, RegistrationStatus, each_number};
+pub use registration::{Held, InExtract, Register, RegistrationStatus, each_number};
 pub use training::TrainingStatus;
 pub use vog::VogStatus;
 
@@ -30,23 +30,28 @@ pub struct Statuses {
 
 /// The cells behind a status, the one to mend first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cells([Option<Place>; 2]);
+pub struct Cells([Option<Place>; 3]);
 
 impl Cells {
     /// One cell.
     pub fn one(place: Place) -> Cells {
-        Cells([Some(place), None])
+        Cells([Some(place), None, None])
     }
 
     /// One cell, if there is one.
     pub fn maybe(place: Option<Place>) -> Cells {
-        Cells([place, None])
+        Cells([place, None, None])
     }
 
-    /// Adds a second cell.
+    /// Adds a cell, if there is room and it is not among them.
     #[must_use]
-    pub fn and(self, place: Place) -> Cells {
-        if self.0[0] == Some(place) { self } else { Cells([self.0[0], Some(place)]) }
+    pub fn and(mut self, place: Place) -> Cells {
+        if !self.0.contains(&Some(place))
+            && let Some(room) = self.0.iter_mut().find(|cell| cell.is_none())
+        {
+            *room = Some(place);
+        }
+        self
     }
 
     /// The cells, in order.

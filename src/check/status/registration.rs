@@ -1,8 +1,10 @@
 //! Registration in SKJ or BIG: the best of everything the file says about a person.
 
+mod held;
 mod items;
 mod shared;
 
+pub use self::held::{Held, InExtract};
 use self::items::{Item, filled, items};
 pub(super) use self::shared::Shared;
 pub use self::shared::each_number;
@@ -49,6 +51,8 @@ pub struct RegistrationStatus {
     pub until: Option<Date>,
     /// What the status column says, as written.
     pub said: TextId,
+    /// How it compares with extracts of the registers; none without one, or where they say nothing about it.
+    pub held: Option<Held>,
     /// The cells behind it.
     pub cells: Cells,
 }
@@ -65,8 +69,8 @@ pub(super) fn of(
     let items = items(staff, person, terms, lexicon, reference_date);
     let judge = Judge { staff, person, terms, lexicon, shared, reference_date };
     let told = items.iter().filter(|item| !item.only_takes(staff, lexicon));
-    let Some(mut best) = told.map(|item| judge.item(item)).max_by_key(merit) else {
-        return nothing(staff, person);
+    let Some(mut best) = told.map(|item| judge.held(item)).max_by_key(merit) else {
+        return judge.nothing_held(nothing(staff, person));
     };
     // Two rows about one registration, of which one says suspended, or says what is not clear: the other row alone proves nothing.
     if best.status == Registration::Registered {
@@ -74,12 +78,17 @@ pub(super) fn of(
             if item.only_takes(staff, lexicon) {
                 return true;
             }
-            let other = judge.item(item);
+            let other = judge.held(item);
             let against = matches!(
                 other.reason,
                 Reason::Suspended
                     | Reason::StruckOff
                     | Reason::Ended
+                    | Reason::RegisterSuspended
+                    | Reason::RegisterStruckOff
+                    | Reason::RegisterEnded
+                    | Reason::RegisterContradiction
+                    | Reason::RegisterStatusUnclear
                     | Reason::StatusUnclear
                     | Reason::SuspensionPeriod
             );
@@ -88,7 +97,7 @@ pub(super) fn of(
                 && other.until.is_none_or(|until| Some(until) >= best.until)
         };
         if let Some(item) = items.iter().find(contradicts) {
-            let other = judge.item(item);
+            let other = judge.held(item);
             best.status = Registration::ToVerify;
             (best.reason, best.cells, best.said) = match other.status {
                 Registration::ToVerify => (other.reason, other.cells, other.said),
@@ -126,6 +135,7 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
         number: TextId::NONE,
         until: None,
         said: TextId::NONE,
+        held: None,
         cells: Cells::one(cell.unwrap_or_else(|| staff.name_cell(person))),
     }
 }
@@ -138,9 +148,20 @@ fn merit(status: &RegistrationStatus) -> (u8, u8, Option<Date>) {
         Registration::NotRegistered => 0,
     };
     let telling = match status.reason {
-        Reason::Valid => 9,
-        Reason::Measure => 8,
-        Reason::Suspended | Reason::StruckOff | Reason::Ended => 7,
+        Reason::Confirmed => 10,
+        Reason::Valid | Reason::RegisterDate => 9,
+        Reason::Measure | Reason::RegisterMeasure | Reason::RegisterLastName => 8,
+        Reason::Suspended
+        | Reason::StruckOff
+        | Reason::Ended
+        | Reason::RegisterSuspended
+        | Reason::RegisterStruckOff
+        | Reason::RegisterEnded
+        | Reason::RegisterExpired
+        | Reason::RegisterOtherName
+        | Reason::RegisterOtherNumber
+        | Reason::RegisterContradiction
+        | Reason::ExtractsContradict => 7,
         Reason::Expired | Reason::OtherProfession | Reason::RenewalPending | Reason::RecentlyExpired => 6,
         Reason::NumberWithoutDate => 5,
         Reason::Pending | Reason::Preregistration => 4,
@@ -168,7 +189,29 @@ type Decision = (Registration, Reason, At);
 type Words = [(Option<Word>, At); 6];
 
 impl Judge<'_> {
+    /// What an item says, with the doubt about whose it is.
     fn item(&self, item: &Item<'_>) -> RegistrationStatus {
+        let mut told = self.alone(item);
+        if told.status == Registration::NotRegistered {
+            return told;
+        }
+        let digits = || {
+            let number = item.number.filter(|fact| fact.reading == Reading::Text)?;
+            digits_of(self.staff.text(number.text))
+        };
+        if item.ambiguous {
+            (told.status, told.reason) = (Registration::ToVerify, Reason::AmbiguousPerson);
+        } else if item.other.is_none()
+            && let Some((own, others)) = digits().and_then(|digits| self.shared.with(self.person, &digits))
+        {
+            (told.status, told.reason) = (Registration::ToVerify, Reason::SharedNumber);
+            told.cells = Cells::one(own).and(others);
+        }
+        told
+    }
+
+    /// What an item says by itself.
+    fn alone(&self, item: &Item<'_>) -> RegistrationStatus {
         let digits = item
             .number
             .filter(|fact| fact.reading == Reading::Text)
@@ -176,19 +219,10 @@ impl Judge<'_> {
         let words = self.words(item, digits.is_some());
         let until = self.until(item, &words);
         let decided = self.decide(item, digits.as_deref(), &words, until);
-        let (mut status, mut reason, at) = self.with_doubt(item, &words, decided);
+        let (status, reason, at) = self.with_doubt(item, &words, decided);
         let mut cells = Cells::one(self.place(item, at));
         if let (Reason::Contradiction, At::Until, Some(other)) = (reason, at, item.other_until) {
             cells = cells.and(self.staff.records.record(item.record).place(other.column));
-        }
-        if item.ambiguous && status != Registration::NotRegistered {
-            (status, reason) = (Registration::ToVerify, Reason::AmbiguousPerson);
-        } else if status != Registration::NotRegistered
-            && item.other.is_none()
-            && let Some((own, others)) = digits.and_then(|digits| self.shared.with(self.person, &digits))
-        {
-            (status, reason) = (Registration::ToVerify, Reason::SharedNumber);
-            cells = Cells::one(own).and(others);
         }
         let text = |fact: Option<&Fact>| fact.map_or(TextId::NONE, |fact| fact.text);
         let status_said = match at {
@@ -202,6 +236,7 @@ impl Judge<'_> {
             number: text(item.number.filter(|fact| fact.reading == Reading::Text)),
             until,
             said: text(status_said.or(item.number.filter(|fact| fact.reading != Reading::Text))),
+            held: None,
             cells,
         }
     }

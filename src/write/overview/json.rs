@@ -37,6 +37,7 @@ pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write)
             .zip(taken)
             .map(|(provider, taken)| provider_entry(provider, taken.as_ref(), rules))
             .collect(),
+        registers: overview.registers.iter().map(file_entry).collect(),
         passed_over: overview.passed_over.iter().map(passed).collect(),
         common: overview
             .most_common()
@@ -63,6 +64,7 @@ struct Report<'a> {
     rule_set: RuleSetEntry<'a>,
     totals: [TotalEntry; 3],
     providers: Vec<ProviderEntry<'a>>,
+    registers: Vec<FileEntry<'a>>,
     passed_over: Vec<PassedEntry<'a>>,
     common: Vec<CommonEntry<'a>>,
     duplicates: Vec<DuplicateEntry<'a>>,
@@ -126,6 +128,10 @@ struct FileEntry<'a> {
 struct PassedEntry<'a> {
     name: &'a str,
     reason: &'a str,
+}
+
+fn file_entry(file: &SourceFile) -> FileEntry<'_> {
+    FileEntry { file: &file.name, sha256: &file.sha256 }
 }
 
 fn passed(passed: &PassedOver) -> PassedEntry<'_> {
@@ -236,12 +242,11 @@ struct HolderEntry<'a> {
 }
 
 fn provider_entry<'a>(provider: &'a Provider, taken: Option<&'a Taken>, rules: &'a RuleSet) -> ProviderEntry<'a> {
-    let file = |file: &'a SourceFile| FileEntry { file: &file.name, sha256: &file.sha256 };
     ProviderEntry {
         provider: &provider.name,
         read: provider.outcome.is_ok(),
         reason: provider.outcome.as_ref().err().map(String::as_str),
-        files: provider.files.iter().map(file).collect(),
+        files: provider.files.iter().map(file_entry).collect(),
         passed_over: provider.passed_over.iter().map(passed).collect(),
         figures: taken.map(|taken| figures_entry(taken, rules)),
     }

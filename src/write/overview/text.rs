@@ -20,6 +20,9 @@ pub fn summary(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{count} · peildatum {}", calendar::shown(overview.reference_date))?;
     writeln!(out, "{DISCLAIMER}")?;
     writeln!(out, "Regels: {}, versie {}", Line(&rules.name), Line(&rules.version))?;
+    for register in &overview.registers {
+        writeln!(out, "Uittreksel van een register: {}", Line(&register.name))?;
+    }
     totals(overview, out)?;
     providers(overview, out)?;
     common(overview, out)?;

@@ -104,7 +104,25 @@ impl Page<'_, '_> {
             self.line(&[&input.file, extension])?;
             self.remark("SHA-256", &input.sha256)?;
         }
-        Ok(())
+        self.extracts()
+    }
+
+    /// The extracts of registers: which, of which day, and what they say.
+    fn extracts(&mut self) -> Result<(), WorkbookError> {
+        let assessment = self.scene.edition.assessment;
+        let extracts = &assessment.staff.extracts.extracts;
+        if extracts.is_empty() {
+            return Ok(());
+        }
+        self.section("Uittreksels uit registers", &["Bestand", "Van welke dag"])?;
+        for (input, extract) in assessment.registers.iter().zip(extracts) {
+            self.line(&[&input.file, &words::extract_day(extract)])?;
+            self.remark("SHA-256", &input.sha256)?;
+        }
+        let told = assessment.judgement.in_extracts(&assessment.staff);
+        let told: Vec<String> = told.iter().map(|(result, count)| format!("{count} {result}")).collect();
+        self.remark("Registraties van wie in dienst is", &told.join(", "))?;
+        self.remark("Kopie", "Van een uittreksel maken wij geen kopie. Bevindingen noemen de cel in het uittreksel.")
     }
 
     fn copy(&mut self) -> Result<(), WorkbookError> {
@@ -186,7 +204,7 @@ impl Page<'_, '_> {
 
     fn sheets(&mut self) -> Result<(), WorkbookError> {
         self.section("Bladen", &["Bestand", "Blad", "Kopregel", "Gelezen als", "Verborgen", "Rijen gelezen"])?;
-        for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
+        for (input, sheet) in sheets(self.scene.edition.assessment.all_inputs()) {
             let line = |table: Option<&Table>| {
                 let role = table.and_then(|table| table.role);
                 let name = if sheet.explains {
@@ -214,7 +232,7 @@ impl Page<'_, '_> {
 
     fn columns(&mut self) -> Result<(), WorkbookError> {
         self.section("Kolommen", &["Bestand", "Blad", "Kolom", "Kop", "Gelezen als"])?;
-        for (input, sheet) in sheets(&self.scene.edition.assessment.inputs) {
+        for (input, sheet) in sheets(self.scene.edition.assessment.all_inputs()) {
             let understood = sheet.tables.iter().filter(|table| table.role.is_some());
             for column in understood.flat_map(|table| &table.columns) {
                 let used = match &column.used {
@@ -334,8 +352,10 @@ fn conversation(sheet: &str, cells: &[Position], findings: &str) -> String {
 }
 
 /// The user's own sheets. Ours of an earlier run are replaced, and leave no trace: a copy of a copy is the same workbook.
-fn sheets(inputs: &[InputReport]) -> impl Iterator<Item = (&InputReport, &SheetReport)> {
-    let all = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
+fn sheets<'a>(
+    inputs: impl IntoIterator<Item = &'a InputReport>,
+) -> impl Iterator<Item = (&'a InputReport, &'a SheetReport)> {
+    let all = inputs.into_iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
     all.filter(|(_, sheet)| !sheet.own)
 }
 

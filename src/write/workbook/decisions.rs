@@ -176,7 +176,7 @@ fn write_facts(edition: &Edition<'_>, finding: &Finding, text: &mut String) {
         match detail {
             Detail::Date(date) => text.push_str(&calendar::shown(*date)),
             Detail::Count(count) => write!(text, "{count}").expect("writing to a string never fails"),
-            Detail::Text(words) => text.push_str(words),
+            Detail::Text(words) | Detail::Name(words) => text.push_str(words),
             Detail::People(people) => people.iter().for_each(|person| {
                 text.push_str(edition.key(*person));
                 text.push(',');

@@ -18,6 +18,7 @@ use crate::lexicon::Field;
 use crate::record::Reading;
 use crate::rules::Check;
 use crate::staff::Presence;
+use crate::write::words;
 
 /// The row of the headings; the ledger begins below it.
 pub(super) const HEADER_ROW: u32 = 4;
@@ -405,17 +406,19 @@ impl<W: Write> Writer<'_, W> {
         let assessment = self.assessment;
         let statuses = &assessment.judgement.statuses[person as usize];
         let (registration, training, vog) = (statuses.registration, statuses.training, statuses.vog);
+        let label = |reason| assessment.rules.label(reason);
+        let why = words::held(label(registration.reason), registration.held);
         for (column, counting, name, reason, date) in [
-            (REGISTERED, of_groups[0], registration.status.name(), registration.reason, registration.until),
-            (TRAINED, of_groups[1], training.status.name(), training.reason, training.on),
+            (REGISTERED, of_groups[0], registration.status.name(), &*why, registration.until),
+            (TRAINED, of_groups[1], training.status.name(), label(training.reason), training.on),
         ] {
             self.counts(column, counting.counts);
             self.body.text(column + 1, &counting.why, Style::Top);
             self.fte(column + 2, counting.posts);
-            self.status(column + 3, name, assessment.rules.label(reason), date);
+            self.status(column + 3, name, reason, date);
         }
         self.counts(ALL, of_all);
-        self.status(VOG, vog.status.name(), assessment.rules.label(vog.reason), vog.issued);
+        self.status(VOG, vog.status.name(), label(vog.reason), vog.issued);
         self.date(START, vog.start);
     }
 

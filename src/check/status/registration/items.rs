@@ -174,7 +174,7 @@ const TOLD_BESIDE: [Field; 5] = [
 ];
 
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
-fn of_row<'s>(
+pub(super) fn of_row<'s>(
     staff: &'s Staff,
     link: &Link,
     terms: &RegistrationTerms,

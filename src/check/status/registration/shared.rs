@@ -4,9 +4,8 @@ use hashbrown::HashMap;
 
 use crate::cell::Place;
 use crate::fold::fold;
-use crate::lexicon::{Field, Kind, Lexicon};
-use crate::record::{Fact, Reading, digits_of};
-use crate::staff::{Presence, Staff};
+use crate::lexicon::Lexicon;
+use crate::staff::{Presence, Staff, number_in};
 
 /// Who has which number, for the numbers that more than one person has.
 #[derive(Default)]
@@ -36,6 +35,12 @@ impl Shared {
             |mine: bool| holders.iter().find(|(holder, _)| (*holder == person) == mine).map(|(_, place)| *place);
         Some((place(true)?, place(false)?))
     }
+
+    /// Who else has a number.
+    pub(super) fn others(&self, person: u32, number: &str) -> impl Iterator<Item = u32> {
+        let holders = number.parse::<u64>().ok().and_then(|number| self.0.get(&number));
+        holders.into_iter().flatten().map(|(holder, _)| *holder).filter(move |holder| *holder != person)
+    }
 }
 
 /// Every SKJ or BIG number that certainly stands at one person, of those who left or are still to start too: person, number, cell.
@@ -45,7 +50,7 @@ pub fn each_number(staff: &Staff, lexicon: &Lexicon, mut see: impl FnMut(u32, u6
         for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
             let record = staff.records.record(link.record);
             for fact in staff.records.facts(link.record) {
-                if let Some(number) = number_in(staff, link.record, fact, lexicon) {
+                if let Some((number, _)) = number_in(staff, link.record, fact, lexicon) {
                     see(person, number, record.place(fact.column));
                 }
             }
@@ -58,21 +63,4 @@ fn same_human(staff: &Staff, one: u32, other: u32) -> bool {
     let [one, other] = [one, other].map(|person| &staff.people[person as usize]);
     (one.presence != Presence::Active || other.presence != Presence::Active)
         && fold(staff.text(one.name)) == fold(staff.text(other.name))
-}
-
-/// The number of an SKJ or BIG registration.
-fn number_in(staff: &Staff, record: u32, fact: &Fact, lexicon: &Lexicon) -> Option<u64> {
-    let of_register = match fact.field {
-        Field::SkjNumber | Field::BigNumber => true,
-        Field::RegistrationNumber => {
-            let kind =
-                staff.records.text_of(record, Field::RegistrationKind).and_then(|kind| lexicon.registration_kind(kind));
-            !matches!(kind, Some(Kind::Vog | Kind::Register | Kind::Paper))
-        }
-        _ => false,
-    };
-    if !of_register || fact.reading != Reading::Text {
-        return None;
-    }
-    digits_of(staff.text(fact.text))?.parse().ok()
 }

@@ -48,6 +48,10 @@ pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Format
     page.line(&["Regels", &format!("{}, versie {}", rules.name, rules.version)])?;
     page.remark("SHA-256 van de regels", &rules.sha256)?;
     page.line(&["Programma", &format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))])?;
+    for register in &overview.registers {
+        page.line(&["Uittreksel van een register", &register.name])?;
+        page.remark("SHA-256 van het uittreksel", &register.sha256)?;
+    }
     page.section("Hoe er is geteld", &[])?;
     for (name, text) in METHOD {
         page.remark(name, text)?;
