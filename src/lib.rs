@@ -10,6 +10,7 @@ pub mod cell;
 pub mod chance;
 pub mod check;
 pub mod columns;
+pub mod comparison;
 pub mod edition;
 pub mod examples;
 pub mod finding;

@@ -39,6 +39,10 @@ pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, g
 pub const OWN_SHEETS: [&str; 8] =
     ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Acties", "Verloopkalender", "Regels", "Verantwoording"];
 
+/// The sheets of the workbook in which two submissions are compared.
+pub const COMPARISON_SHEETS: [&str; 6] =
+    ["Vergelijking", "Toelichten", "Personen", "Wijzigingen", "Opgelost en nieuw", "Verantwoording"];
+
 /// The sheet that this program adds to the copies of all files but the first.
 pub const EXPLANATION_SHEET: &str = "Toelichting";
 
@@ -331,7 +335,8 @@ fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), Rea
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own)) && is_marked(survey)
+    OWN_SHEETS.iter().chain(&COMPARISON_SHEETS).chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own))
+        && is_marked(survey)
 }
 
 /// Whether this program says in the first cell that the sheet is its own.

@@ -77,6 +77,14 @@ pub enum Command {
     )]
     Overview(OverviewArguments),
 
+    /// Vergelijk twee aanleveringen van één aanbieder: wat is er gewijzigd, en wat vraagt om toelichting
+    #[command(
+        help_template = HELP,
+        override_usage = "toetsklaar compare [OPTIES] OUD NIEUW",
+        after_help = COMPARE_HELP
+    )]
+    Compare(CompareArguments),
+
     /// Toon hoe bladen en kolommen zijn herkend
     #[command(
         help_template = HELP,
@@ -105,6 +113,67 @@ pub enum Command {
         after_help = "Voorbeeld:\n  toetsklaar template personeel.xlsx"
     )]
     Template(TemplateArguments),
+}
+
+const COMPARE_HELP: &str = "\
+Voorbeeld:
+  toetsklaar compare personeel-mei.xlsx personeel-november.xlsx -o vergelijking.xlsx
+
+Afloop (exitstatus):
+  0  niets vraagt om toelichting, geen oordeel is slechter, en alles is vergeleken
+  1  iets vraagt om toelichting, een oordeel is slechter, of iets is niet te vergelijken
+  2  er is niets vergeleken; de melding zegt waarom en wat u kunt doen";
+
+/// The arguments of `compare`.
+#[derive(Args)]
+pub struct CompareArguments {
+    /// Het oude bestand, of een map met de oude bestanden
+    #[arg(value_name = "OUD", help_heading = "Bestanden")]
+    pub old: PathBuf,
+
+    /// Het nieuwe bestand, of een map met de nieuwe bestanden
+    #[arg(value_name = "NIEUW", help_heading = "Bestanden")]
+    pub new: PathBuf,
+
+    /// Werkmap met de vergelijking [zonder: geen werkmap]
+    #[arg(short, long, value_name = "UITVOER.xlsx", help_heading = "Opties")]
+    pub output: Option<PathBuf>,
+
+    /// Peildatum voor beide, geschreven als 2026-11-23 [zonder: vandaag]
+    #[arg(long, value_name = "JJJJ-MM-DD", help_heading = "Opties")]
+    pub date: Option<String>,
+
+    /// Een andere peildatum voor het oude bestand [zonder: dezelfde]
+    #[arg(long, value_name = "JJJJ-MM-DD", help_heading = "Opties")]
+    pub old_date: Option<String>,
+
+    /// Map met regels, in plaats van de ingebouwde regels
+    #[arg(long, value_name = "MAP", help_heading = "Opties")]
+    pub rules: Option<PathBuf>,
+
+    /// Bestand met instellingen, voor beide [zonder: toetsklaar.toml naast het nieuwe bestand, als dat er is]
+    #[arg(long, value_name = "BESTAND.toml", help_heading = "Opties")]
+    pub settings: Option<PathBuf>,
+
+    /// Kolommenbestand voor het nieuwe bestand
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub columns: Option<PathBuf>,
+
+    /// Kolommenbestand voor het oude bestand
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub old_columns: Option<PathBuf>,
+
+    /// Wat er op het scherm komt: text (samenvatting) of json (alles, voor andere programma's) [zonder: text]
+    #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
+    pub format: Format,
+
+    /// Vervang de werkmap ook als iemand die heeft veranderd
+    #[arg(long, help_heading = "Opties", requires = "output")]
+    pub force: bool,
+
+    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
 }
 
 /// The arguments of `template`.
@@ -274,7 +343,7 @@ pub enum Format {
 }
 
 /// The names of the commands; any other first word is a file to check.
-const COMMANDS: [&str; 5] = ["check", "overview", "columns", "rules", "template"];
+const COMMANDS: [&str; 6] = ["check", "overview", "compare", "columns", "rules", "template"];
 
 /// Reads the arguments.
 ///

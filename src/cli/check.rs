@@ -105,7 +105,10 @@ pub fn rules(folder: Option<&Path>) -> Result<RuleFiles, Failure> {
 }
 
 /// The peildatum, as `2026-11-23` only: 11-12-2026 would be read as two different days by two readers.
-fn date(text: &str) -> Result<Date, Failure> {
+///
+/// # Errors
+/// A text that is no such day.
+pub(super) fn date(text: &str) -> Result<Date, Failure> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
     let formed = matches!(parts[..], [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2));

@@ -5,6 +5,7 @@ mod check;
 mod child;
 mod clock;
 mod columns;
+mod compare;
 mod files;
 mod memory;
 mod outputs;
@@ -64,6 +65,7 @@ fn execute(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Check(typed) => check::run(&typed),
         Command::Overview(typed) => overview::run(&typed),
+        Command::Compare(typed) => compare::run(&typed),
         Command::Columns(typed) => columns::run(&typed),
         Command::Rules { command } => rules::run(command),
         Command::Template(typed) => template::run(&typed),

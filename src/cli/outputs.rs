@@ -68,10 +68,10 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
 /// The place of an output that stands by itself.
 ///
 /// # Errors
-/// An output that somebody worked in, or that cannot be.
-pub fn place(path: &Path, force: bool) -> Result<Target, Failure> {
+/// An output that would change an input, that somebody worked in, or that cannot be.
+pub fn place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target, Failure> {
     let target = Target { path: path.to_owned() };
-    target.check(&[], "xlsx", force)?;
+    target.check(inputs, "xlsx", force)?;
     has_a_place(&target.path)?;
     Ok(target)
 }

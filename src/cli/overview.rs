@@ -42,7 +42,7 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     if let Some(settings) = &job.settings {
         files::settings(Some(settings), Path::new(""))?;
     }
-    let target = typed.output.as_deref().map(|output| outputs::place(output, typed.force)).transpose()?;
+    let target = typed.output.as_deref().map(|output| outputs::place(output, &[], typed.force)).transpose()?;
     let sources = providers::find(&typed.paths, typed.output.as_deref())?;
     let set = RuleSet::load(&job.rules, job.reference_date)
         .map_err(|error| files::in_rules(typed.rules.as_deref(), &AssessError::Rules(error)))?;

@@ -78,6 +78,25 @@ pub fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Sources, Failure
     Ok(sources)
 }
 
+/// The files of one submission: the file itself, or all files with staff in a folder, in order of their names.
+///
+/// # Errors
+/// A folder that cannot be read, or has no such file.
+pub fn submission(path: &Path, output: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let files = Content::of(path, output)?.files;
+    if files.is_empty() {
+        return Err(Failure::new(format_args!(
+            "In de map {} staat geen bestand dat te lezen is ({}). Geef het bestand zelf op, of een andere map.",
+            Shown(path),
+            EXTENSIONS.join(", ")
+        )));
+    }
+    Ok(files)
+}
+
 /// What stands in a folder.
 #[derive(Default)]
 struct Content {

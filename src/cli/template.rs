@@ -13,7 +13,7 @@ use super::{Failure, Outcome, outputs, print};
 /// # Errors
 /// A place where it cannot stand.
 pub fn run(typed: &TemplateArguments) -> Result<Outcome, Failure> {
-    let target = outputs::place(&typed.output, typed.force)?;
+    let target = outputs::place(&typed.output, &[], typed.force)?;
     let rules = RuleFiles::embedded();
     let lexicon = Lexicon::load(|path| rules.text(path)).map_err(Failure::new)?;
     let made = [(target, seal(template(&lexicon).map_err(Failure::new)?))];

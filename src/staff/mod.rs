@@ -24,6 +24,7 @@ use crate::record::{Fact, Reading, Records, TextId};
 pub use build::{Sheet, build};
 pub use extracts::{Entry, Extract, Extracts, number_in};
 pub use likeness::{Likeness, PersonName};
+pub use name::{Parts as NameParts, key as name_key};
 
 /// Whether somebody works for the provider on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use crate::fold::fold;
 use crate::lexicon::Lexicon;
 
 /// The form in which spellings of one name are equal: "Vries, Anna de", "mw. Anna de Vries" and "Anna de Vries (ZZP)".
-pub(super) fn key(name: &str, lexicon: &Lexicon) -> String {
+pub fn key(name: &str, lexicon: &Lexicon) -> String {
     let bare = without_brackets(name);
     let folded = match bare.split_once(',') {
         Some((last, first)) => {
@@ -44,7 +44,7 @@ pub(super) fn without_brackets(name: &str) -> String {
 
 /// The words of a name that tell people apart: no titles, small words and initials; and the first letter.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub struct Parts {
     /// Words of two letters or more.
     pub words: BTreeSet<String>,
     first: Option<char>,
@@ -53,7 +53,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn of(key: &str, lexicon: &Lexicon) -> Parts {
+    /// The parts of a name that was made comparable with [`key`].
+    pub fn of(key: &str, lexicon: &Lexicon) -> Parts {
         let first = key.split(' ').next().unwrap_or_default();
         let words = key.split(' ').filter(|word| word.chars().count() > 1 && !lexicon.is_infix(word));
         Parts {
@@ -64,12 +65,12 @@ impl Parts {
     }
 
     /// Whether two different names can be of one person: a word in common, and the same first letter.
-    pub(super) fn may_equal(&self, other: &Parts) -> bool {
+    pub fn may_equal(&self, other: &Parts) -> bool {
         !self.words.is_disjoint(&other.words) && (self.first == other.first || self.is_bare() || other.is_bare())
     }
 
     /// Whether the names share the last name only, with different first letters.
-    pub(super) fn shares_word(&self, other: &Parts) -> bool {
+    pub fn shares_word(&self, other: &Parts) -> bool {
         !self.words.is_disjoint(&other.words)
     }
 

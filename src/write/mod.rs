@@ -1,5 +1,6 @@
 //! Outputs: one file per form. Each takes an [`Edition`](crate::edition::Edition) and gives bytes or text back.
 
+pub mod comparison;
 pub mod criteria;
 pub mod json;
 pub mod overview;

@@ -201,7 +201,7 @@ fn lines(edition: Edition<'_>, findings: &[Finding], out: &mut dyn Write) -> io:
 }
 
 /// One line: the cell to mend first in front, the others and what stands in them behind.
-fn finding(edition: Edition<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn finding(edition: Edition<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let code = &edition.rule(finding).code;
     let message = edition.message(finding);
     let Some((first, others)) = finding.cells.split_first() else {

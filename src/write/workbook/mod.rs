@@ -6,6 +6,7 @@
 mod account;
 mod actions;
 mod body;
+mod comparison;
 mod copy;
 mod decisions;
 mod expiry;
@@ -38,6 +39,7 @@ use crate::edition::Edition;
 use crate::planning::expiry::{Outlook, outlook};
 use crate::planning::{Plan, plan};
 use crate::read::{Book, ReadError};
+pub use comparison::comparison_workbook;
 use decisions::Decisions;
 use inplace::{Reason, Scan};
 use looks::UserLooks;
