@@ -12,7 +12,7 @@ use super::Failure;
 /// What the arguments ask.
 pub enum Request {
     /// Do something.
-    Run(Command),
+    Run(Box<Command>),
     /// Show a text: the help or the version.
     Show(String),
 }
@@ -371,7 +371,7 @@ pub fn parse(mut arguments: Vec<OsString>) -> Result<Request, Failure> {
     let command = Typed::command();
     let typed = command.try_get_matches_from(arguments).and_then(|matches| Typed::from_arg_matches(&matches));
     match typed {
-        Ok(typed) => Ok(Request::Run(typed.command)),
+        Ok(typed) => Ok(Request::Run(Box::new(typed.command))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Request::Show(error.render().to_string()))
         }

@@ -47,7 +47,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     }
     let outcome = match arguments::parse(arguments) {
         Ok(Request::Show(text)) => print(|out| out.write_all(text.as_bytes())).map(|()| Outcome::Good),
-        Ok(Request::Run(command)) => execute(command),
+        Ok(Request::Run(command)) => execute(*command),
         Err(failure) => Err(failure),
     };
     match outcome {
