@@ -220,6 +220,7 @@ fn inputs(example: &Example) -> std::result::Result<(Vec<Input>, Option<ColumnMa
         (Role::Registrations, &example.registrations),
         (Role::Groups, &example.groups),
         (Role::Exemptions, &example.exemptions),
+        (Role::Expectations, &example.expectations),
     ];
     let mut inputs = Vec::new();
     let mut sheets = Vec::new();

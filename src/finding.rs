@@ -363,6 +363,14 @@ named! {
         NoStatusValue = "no-status-value",
         /// What stands where a training title belongs is none.
         NoTitleValue = "no-title-value",
+        /// An opinion on an expectation that is not understood.
+        NoOpinionValue = "no-opinion-value",
+        /// Something else than a number and words stands where the expectation is named.
+        NoExpectationValue = "no-expectation-value",
+        /// One expectation twice, with the same opinion.
+        SameExpectation = "same-expectation",
+        /// One expectation twice, with different opinions.
+        ConflictingExpectation = "conflicting-expectation",
         /// Day and month cannot be told apart.
         DayMonthUnclear = "day-month-unclear",
         /// A column of bare numbers read as dates.

@@ -13,7 +13,7 @@ pub use headings::{Field, FieldKind, Heading};
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
-pub use words::{Kind, Period, Word};
+pub use words::{Kind, Opinion, Period, Word};
 
 use functions::Functions;
 use headings::Headings;
@@ -218,6 +218,11 @@ impl Lexicon {
     /// Whether a text begins as a section heading does: "Groep", "Team", "Locatie".
     pub fn is_section_word(&self, text: &str) -> bool {
         self.words.is_section_word(text)
+    }
+
+    /// What an inspector's opinion on an expectation is; nothing when it is not understood.
+    pub fn opinion(&self, text: &str) -> Option<Opinion> {
+        self.words.opinion(text)
     }
 
     /// Whether a text in a group cell says that there is no group: "geen".

@@ -13,6 +13,7 @@ pub mod columns;
 pub mod comparison;
 pub mod edition;
 pub mod examples;
+pub mod expectations;
 pub mod finding;
 pub mod fold;
 pub mod lexicon;

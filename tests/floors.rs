@@ -13,7 +13,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("1 data", &["finding", "lexicon", "rules", "settings"]),
     ("2 reading", &["read"]),
     ("3 understanding", &["record", "table", "columns", "staff"]),
-    ("4 judging", &["check"]),
+    ("4 judging", &["check", "expectations"]),
     ("5 the whole", &["assess", "planning", "comparison"]),
     ("6 showing", &["edition", "overview", "write", "examples"]),
     ("7 doors", &["main", "cli"]),

@@ -69,7 +69,7 @@ fn samples() -> Result<Vec<Sample>, Box<dyn Error>> {
     Ok(samples)
 }
 
-/// The workbooks of which LibreOffice makes the xls files.
+/// The workbooks of which `LibreOffice` makes the xls files.
 fn for_xls() -> Result<Vec<Sample>, Box<dyn Error>> {
     inspection().iter().filter(|file| file.is_by_hand()).map(File::sample).collect()
 }

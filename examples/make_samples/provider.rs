@@ -19,7 +19,7 @@ pub(crate) struct File {
 impl File {
     /// Whether the file is made of a workbook by hand: no library writes it.
     pub(crate) fn is_by_hand(&self) -> bool {
-        self.path.ends_with(".xls")
+        std::path::Path::new(self.path).extension().is_some_and(|kind| kind == "xls")
     }
 
     /// The file, in the format that its name says; as xlsx where it is made by hand.

@@ -18,7 +18,8 @@ use crate::calendar::{self, Date};
 use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
-use crate::finding::{Detail, FactName};
+use crate::expectations::{Expectations, OURS, Scorecard};
+use crate::finding::{Detail, FactName, Verdict};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
@@ -171,6 +172,8 @@ pub struct Assessment {
     pub rows_left_out: Vec<LeftOut>,
     /// Columns that were not read.
     pub withheld: Vec<WithheldColumn>,
+    /// What an inspector noted on the other expectations of the framework.
+    pub expectations: Expectations,
     /// What the inputs keep of an earlier run.
     pub earlier: Earlier,
     /// The rule files, for another day.
@@ -190,6 +193,15 @@ impl Assessment {
     /// The inputs, and then the extracts of registers.
     pub fn all_inputs(&self) -> impl Iterator<Item = &InputReport> {
         self.inputs.iter().chain(&self.registers)
+    }
+
+    /// The scorecard of the framework, with 5.2.1 and 5.2.2 as the file indicates; nothing when no sheet holds expectations.
+    pub fn scorecard(&self) -> Option<Scorecard> {
+        let ours = OURS.map(|norm| {
+            let mut verdicts = self.judgement.provider_verdicts.iter();
+            verdicts.find(|verdict| verdict.norm == norm).map_or(Verdict::Undecided, |verdict| verdict.verdict)
+        });
+        self.expectations.scorecard(ours, &self.rules.scorecard)
     }
 
     /// The heading of a cell's column; empty when it has none.
@@ -478,7 +490,10 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
     reading.sheets_of_leavers(&inputs);
     reading.sheet_groups(&inputs);
-    let Reading { records, mut rows_left_out, problems, .. } = reading;
+    let Reading { records, mut rows_left_out, mut problems, .. } = reading;
+    let listed = tables_of(&inputs).any(|table| table.role == Some(Role::Expectations));
+    let (expectations, odd) = Expectations::read(&records, &lexicon, listed);
+    problems.extend(odd);
     let mut staff = staff::build(records, &sheets, extracts, &lexicon, &options.settings, options.reference_date);
     if staff.people.is_empty() {
         return Err(no_people(&inputs));
@@ -504,11 +519,16 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         judgement,
         rows_left_out,
         withheld,
+        expectations,
         earlier,
         rule_files: options.rules,
         reading_problems: problems,
     };
     Ok((assessment, books))
+}
+
+fn tables_of(inputs: &[InputReport]) -> impl Iterator<Item = &Table> {
+    inputs.iter().flat_map(|input| &input.sheets).flat_map(|sheet| &sheet.tables)
 }
 
 /// Why nobody can be assessed: which sheets hold a heading for staff and no staff.

@@ -112,6 +112,14 @@ named! {
         MeasureUntil = "measure_until",
         /// Of which day an extract of a register is.
         ExtractDate = "extract_date",
+        /// Number of an expectation of the framework.
+        ExpectationNumber = "expectation_number",
+        /// An expectation in words.
+        Expectation = "expectation",
+        /// Theme of an expectation.
+        ExpectationTheme = "expectation_theme",
+        /// An inspector's opinion on an expectation.
+        Opinion = "opinion",
     }
 }
 
@@ -144,6 +152,11 @@ impl Field {
                 | Field::Remark
                 | Field::RegistrationTakenAway
         )
+    }
+
+    /// Whether only a list of expectations has this field.
+    pub const fn is_of_expectation(self) -> bool {
+        matches!(self, Field::ExpectationNumber | Field::Expectation | Field::ExpectationTheme | Field::Opinion)
     }
 
     /// How the cells of this field are read.
@@ -195,7 +208,11 @@ impl Field {
             | Field::ExemptionDecidedBy
             | Field::Remark
             | Field::Substantiation
-            | Field::RegistrationKind => FieldKind::Text,
+            | Field::RegistrationKind
+            | Field::ExpectationNumber
+            | Field::Expectation
+            | Field::ExpectationTheme
+            | Field::Opinion => FieldKind::Text,
         }
     }
 

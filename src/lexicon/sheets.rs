@@ -17,6 +17,8 @@ named! {
         Groups = "groups",
         /// A row per person who works on an exemption.
         Exemptions = "exemptions",
+        /// A row per expectation of the framework, with an inspector's opinion.
+        Expectations = "expectations",
         /// A row per shift.
         Roster = "roster",
         /// A row per registration in an extract of a register; never a sheet of the provider.
@@ -32,8 +34,15 @@ impl Role {
 }
 
 /// In this order a sheet's name is held against the lists: the words for staff are the least telling.
-const ORDER: [Role; 6] =
-    [Role::Roster, Role::Trainings, Role::Registrations, Role::Exemptions, Role::Groups, Role::Staff];
+const ORDER: [Role; 7] = [
+    Role::Expectations,
+    Role::Roster,
+    Role::Trainings,
+    Role::Registrations,
+    Role::Exemptions,
+    Role::Groups,
+    Role::Staff,
+];
 
 pub(super) struct Sheets {
     canon: Canon,

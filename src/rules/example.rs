@@ -58,6 +58,9 @@ pub struct Example {
     /// Exemption rows.
     #[serde(default)]
     pub exemptions: Vec<ExampleRow>,
+    /// Rows of expectations.
+    #[serde(default)]
+    pub expectations: Vec<ExampleRow>,
     /// Instead of tables: a csv file, read as any other.
     #[serde(default)]
     pub raw: Option<String>,
@@ -120,7 +123,8 @@ fn default_date() -> Date {
 impl Example {
     /// What makes the example useless, in Dutch.
     pub(super) fn complaint(&self) -> Option<&'static str> {
-        let tables = [&self.staff, &self.trainings, &self.registrations, &self.groups, &self.exemptions];
+        let tables =
+            [&self.staff, &self.trainings, &self.registrations, &self.groups, &self.exemptions, &self.expectations];
         let typed = tables.iter().any(|rows| !rows.is_empty());
         if !typed && self.raw.is_none() {
             return Some("Dit voorbeeld heeft geen rijen. Geef `staff`, een andere tabel of `raw`.");

@@ -11,7 +11,7 @@ use super::error::line_of;
 use super::rule::optional_date;
 use super::{
     Check, Citation, Example, NotInForce, RegistrationTerms, Rule, RuleError, RuleFiles, RuleSet, Source, Template,
-    VogTerms, step,
+    VogTerms, scorecard, step,
 };
 use crate::calendar::Date;
 use crate::finding::{Effect, FactName, Norm, Reason, Weight};
@@ -34,6 +34,8 @@ pub(super) fn load(files: &RuleFiles, date: Option<Date>) -> Result<RuleSet, Rul
     check_sources(files, &sources)?;
     check_terms(files, &registration, &vog, &sources)?;
     let (steps, levels) = step::load(files, &sources)?;
+    let scorecard: super::ScorecardTerms = read(files, scorecard::FILE)?;
+    scorecard.check(&sources)?;
 
     let mut loaded: Vec<Rule> = Vec::with_capacity(64);
     for (path, text) in files.iter().filter(|(path, _)| is_rule(path)) {
@@ -79,6 +81,7 @@ pub(super) fn load(files: &RuleFiles, date: Option<Date>) -> Result<RuleSet, Rul
         sources,
         registration,
         vog,
+        scorecard,
         levels,
         steps,
         labels,
@@ -153,6 +156,7 @@ fn is_rule(path: &str) -> bool {
         && !path.starts_with("status/")
         && !path.starts_with("steps/")
         && path != SET
+        && path != scorecard::FILE
         && path != SOURCES
 }
 

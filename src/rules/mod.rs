@@ -6,6 +6,7 @@ mod example;
 mod files;
 mod load;
 mod rule;
+mod scorecard;
 mod step;
 mod template;
 mod terms;
@@ -15,6 +16,7 @@ pub use error::RuleError;
 pub use example::{Example, ExampleCell, ExampleRow, ExampleStatus, ExampleVerdict};
 pub use files::RuleFiles;
 pub use rule::{Citation, Rule};
+pub use scorecard::{Framework, RuleOfThumb, ScorecardTerms, Theme};
 pub use step::{Cost, Level, Levels, Step, StepKind};
 pub use template::Template;
 pub use terms::{BigProfession, RegistrationTerms, Source, VogTerms};
@@ -59,6 +61,8 @@ pub struct RuleSet {
     pub registration: RegistrationTerms,
     /// Terms of the VOG status.
     pub vog: VogTerms,
+    /// The scorecard of the framework.
+    pub scorecard: ScorecardTerms,
     /// Words that tell on which level somebody works.
     pub levels: Levels,
     /// The kinds of step, in the order of [`StepKind::ALL`].

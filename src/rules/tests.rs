@@ -437,8 +437,14 @@ fn what_is_wrong_with_the_other_files_is_refused() {
         assert!(error.message.contains(part), "{path}: {to}: {error}");
         assert_eq!(error.file, path);
     }
-    let files_needed =
-        ["set.toml", "sources.toml", "status/registration.toml", "status/vog.toml", "status/reasons.toml"];
+    let files_needed = [
+        "set.toml",
+        "sources.toml",
+        "status/registration.toml",
+        "status/vog.toml",
+        "status/reasons.toml",
+        "scorecard.toml",
+    ];
     let steps = ["data", "levels", "registration", "training", "vog"].map(|name| format!("steps/{name}.toml"));
     for path in files_needed.into_iter().chain(steps.iter().map(String::as_str)) {
         let error = RuleSet::load(&files_with(path, None), TODAY).expect_err("a missing file is refused");

@@ -50,6 +50,10 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     {
         roles.push(Role::Roster);
     }
+    let opinions = table.has(Field::Opinion) && table.has_any(&[Field::ExpectationNumber, Field::Expectation]);
+    if opinions && (!identity || hint == Some(Role::Expectations)) {
+        roles.push(Role::Expectations);
+    }
     if !identity && table.has(Field::Group) && (table.has_any(GROUP) || hint == Some(Role::Groups)) {
         roles.push(Role::Groups);
     }
@@ -130,6 +134,16 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
     let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);
+    // Without expectations a heading as "Thema" says nothing: it is listed as not understood.
+    let expectations =
+        lexicon.role_hint(sheet_name) == Some(Role::Expectations) || by_columns.first() == Some(&Role::Expectations);
+    if !expectations {
+        for column in &mut table.columns {
+            if column.field().is_some_and(Field::is_of_expectation) {
+                column.used = Use::Unrecognised;
+            }
+        }
+    }
     let role = lexicon
         .role_hint(sheet_name)
         .filter(list)
@@ -168,6 +182,7 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
         let own_name = column.field() == Some(Field::Name)
             && match role {
                 Role::Groups => field == Field::Group,
+                Role::Expectations => field == Field::Expectation,
                 // "Naam" is the training's name only where somebody else's name or number stands beside it.
                 Role::Trainings => {
                     field == Field::Training

@@ -183,6 +183,8 @@ impl Sorter {
                 Field::Infix => {}
                 Field::Function => seen.function = Some(value),
                 Field::Group => seen.group = true,
+                Field::ExpectationNumber | Field::Expectation | Field::Opinion => seen.expectation = true,
+                Field::ExpectationTheme => {}
                 Field::Fte | Field::Hours => {
                     seen.amounts += 1;
                     seen.large |= is_large(value, field);
@@ -230,6 +232,16 @@ impl Sorter {
         if self.role == Role::Register {
             // A row without a number says nothing about a registration that can be found again.
             return if self.has_number(row) { Kind::Data } else { Kind::Out(Stray) };
+        }
+        if self.role == Role::Expectations {
+            // A word alone is the heading of the rows below it; a number alone is an expectation without an opinion.
+            let figures = seen.first_text.is_none_or(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+            return match seen.recognised {
+                0 => aside(seen, lexicon),
+                _ if seen.expectation && (seen.filled > 1 || figures) => Kind::Data,
+                _ if seen.filled == 1 => Kind::Out(SectionHeading),
+                _ => Kind::Out(Stray),
+            };
         }
         if self.role == Role::Groups {
             return match seen.recognised {
@@ -483,6 +495,8 @@ struct Seen<'r> {
     large: bool,
     /// Whether a cell holds what only people have: a date, a registration, a training.
     personal: bool,
+    /// Whether an expectation is named or has an opinion.
+    expectation: bool,
     first_text: Option<&'r str>,
 }
 

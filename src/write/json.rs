@@ -20,6 +20,7 @@ use crate::read::Visibility;
 use crate::record::{Fact, Reading};
 use crate::staff::{Extract, Likeness, Presence};
 use crate::table::{Table, Use};
+use crate::write::scorecard;
 
 /// Writes the report. The same input, rules, settings and date give the same bytes.
 ///
@@ -69,6 +70,9 @@ impl Serialize for Report<'_> {
         map.serialize_entry("inputs", &Each(|| inputs(assessment)))?;
         map.serialize_entry("population", &Population::of(edition))?;
         map.serialize_entry("verdicts", &Verdicts { edition })?;
+        if let Some(card) = assessment.scorecard() {
+            map.serialize_entry("expectations", &scorecard::report(edition, &card))?;
+        }
         map.serialize_entry(
             "people",
             &Each(|| assessment.staff.active().map(|(person, _)| PersonEntry { edition, person })),

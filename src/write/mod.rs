@@ -4,6 +4,7 @@ pub mod comparison;
 pub mod criteria;
 pub mod json;
 pub mod overview;
+pub mod scorecard;
 pub mod text;
 pub mod words;
 pub mod workbook;

@@ -15,7 +15,7 @@ use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::staff::Presence;
 use crate::table::{LeftOutReason, Table, Use};
-use crate::write::words;
+use crate::write::{scorecard, words};
 
 /// Writes the summary.
 ///
@@ -25,6 +25,7 @@ pub fn summary(edition: &Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
     let assessment = edition.assessment;
     head(assessment, out)?;
     norms(assessment, out)?;
+    expectations(assessment, out)?;
     groups(*edition, out)?;
     findings(*edition, out)?;
     left_out(assessment, out)
@@ -55,6 +56,18 @@ fn norms(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {:26} {counts}", "")?;
     }
     Ok(())
+}
+
+/// What an inspector noted on the other expectations.
+fn expectations(assessment: &Assessment, out: &mut dyn Write) -> io::Result<()> {
+    let Some(card) = assessment.scorecard() else {
+        return Ok(());
+    };
+    writeln!(out, "\nScorekaart (blad met verwachtingen)")?;
+    for sentence in scorecard::sentences(&card, &assessment.rules) {
+        writeln!(out, "  {}", Line(&sentence))?;
+    }
+    writeln!(out, "  Per thema: {}", Line(&scorecard::themes(&card, &assessment.rules).join(", ")))
 }
 
 /// `6 groepen: 4 voldoende, 1 onvoldoende, 1 niet van toepassing`.

@@ -27,6 +27,7 @@ pub fn role(role: Role) -> &'static str {
         Role::Registrations => "registraties",
         Role::Groups => "groepen",
         Role::Exemptions => "uitzonderingen (tenzij)",
+        Role::Expectations => "verwachtingen",
         Role::Roster => "rooster",
         Role::Register => "uittreksel uit een register",
     }
@@ -102,6 +103,10 @@ pub fn field(field: Field) -> &'static str {
         Field::RegistrationTakenAway => "schorsing of doorhaling",
         Field::MeasureUntil => "einddatum van de maatregel",
         Field::ExtractDate => "datum van het uittreksel",
+        Field::ExpectationNumber => "nummer van de verwachting",
+        Field::Expectation => "verwachting",
+        Field::ExpectationTheme => "thema van de verwachting",
+        Field::Opinion => "oordeel over de verwachting",
     }
 }
 

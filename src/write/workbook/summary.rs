@@ -14,6 +14,7 @@ use crate::check::{GroupVerdict, Judged};
 use crate::edition::plain;
 use crate::finding::{Effect, Norm, Verdict};
 use crate::staff::Presence;
+use crate::write::scorecard;
 
 /// The first columns of the three panels, and how many columns each has.
 const PANELS: [u16; 3] = [0, 5, 10];
@@ -26,6 +27,9 @@ const MOST_GROUPS: usize = 40;
 
 /// Files named here; the others stand in the account.
 const MOST_FILES: usize = 4;
+
+/// This many characters fit on one line over the whole width.
+const LINE: usize = 170;
 
 const COLUMN_PIXELS: u32 = 92;
 const CHART_PIXELS: u32 = COLUMN_PIXELS * PANEL_WIDTH as u32;
@@ -53,6 +57,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
         below = below.max(page.row);
     }
     page.row = below + 1;
+    page.expectations()?;
     page.legend()?;
     page.left_out()?;
     let last = page.row;
@@ -241,6 +246,27 @@ impl<'a> Page<'_, 'a> {
         }
         self.row += 1;
         *numbers = last + 3;
+        Ok(())
+    }
+
+    /// What an inspector noted on the other expectations; nothing when no sheet holds them.
+    fn expectations(&mut self) -> Result<(), WorkbookError> {
+        let assessment = self.assessment();
+        let Some(card) = assessment.scorecard() else {
+            return Ok(());
+        };
+        let last = PANELS[2] + PANEL_WIDTH - 1;
+        self.across(self.row, 0, last, "Scorekaart van het toetsingskader", Style::Section)?;
+        self.row += 1;
+        let mut lines = scorecard::sentences(&card, &assessment.rules);
+        lines.push(format!("Per thema: {}.", scorecard::themes(&card, &assessment.rules).join(", ")));
+        for line in lines {
+            self.across(self.row, 0, last, &line, Style::Note)?;
+            let height = if line.chars().count() > LINE { 31 } else { 17 };
+            self.sheet.set_row_height(self.row, height)?;
+            self.row += 1;
+        }
+        self.row += 1;
         Ok(())
     }
 
