@@ -160,10 +160,9 @@ impl Row<'_> {
         let standing = match opinion {
             Some(Opinion::Sufficient) => Standing::Sufficient,
             Some(Opinion::Insufficient) => Standing::Insufficient,
-            Some(Opinion::Undecided) => Standing::Undecided,
             Some(Opinion::NotTested) => Standing::NotTested,
             None if self.is_empty(Field::Opinion) => Standing::Open,
-            None => Standing::Undecided,
+            Some(Opinion::Undecided) | None => Standing::Undecided,
         };
         if standing == Standing::Undecided && opinion.is_none() {
             self.problem(Reason::NoOpinionValue, vec![cell], None);

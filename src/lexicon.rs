@@ -3,6 +3,7 @@
 
 mod functions;
 mod headings;
+mod opinions;
 mod pattern;
 mod sheets;
 mod source;
@@ -10,10 +11,11 @@ mod trainings;
 mod words;
 
 pub use headings::{Field, FieldKind, Heading};
+pub use opinions::Opinion;
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
-pub use words::{Kind, Opinion, Period, Word};
+pub use words::{Kind, Period, Word};
 
 use functions::Functions;
 use headings::Headings;

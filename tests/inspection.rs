@@ -122,7 +122,7 @@ const EXPECTED: [Expected; 13] = {
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the samples are in the checkout")
-        .map(|entry| entry.unwrap().path())
+        .map(|entry| entry.expect("an entry").path())
         .collect();
     paths.sort();
     paths
@@ -136,7 +136,8 @@ fn providers() -> Vec<(String, Vec<Input>)> {
     for path in entries(&folder).into_iter().filter(|path| path.extension().is_none_or(|kind| kind != "md")) {
         let files = if path.is_dir() { entries(&path) } else { vec![path.clone()] };
         #[expect(clippy::disallowed_methods, reason = "a test reads its own files")]
-        let input = |path: &PathBuf| Input { name: named(path), bytes: Arc::from(std::fs::read(path).unwrap()) };
+        let input =
+            |path: &PathBuf| Input { name: named(path), bytes: Arc::from(std::fs::read(path).expect("a file")) };
         let name = path.file_stem().expect("a name").to_str().expect("UTF-8").to_owned();
         providers.push((name, files.iter().map(input).collect()));
     }

@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::opinions::{Opinion, Opinions};
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
 use crate::amount::Share;
@@ -169,7 +170,7 @@ pub(super) struct Words {
     specialised: [(bool, Mark); 2],
     hired: Answers,
     higher: Answers,
-    opinions: Vec<(Opinion, Vec<Box<str>>)>,
+    opinions: Opinions,
     solistic: [(bool, Mark); 2],
     certificate: Certificate,
     shares: Shares,
@@ -278,7 +279,7 @@ impl Words {
             specialised: yes_and_no(root.table("specialised")?)?,
             hired: Answers::read(root.table("hired")?)?,
             higher: Answers::read(root.table("higher")?)?,
-            opinions: opinions(root.table("opinion")?)?,
+            opinions: Opinions::read(root.table("opinion")?)?,
             solistic: yes_and_no(root.table("solistic")?)?,
             certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
@@ -421,9 +422,7 @@ impl Words {
     }
 
     pub fn opinion(&self, text: &str) -> Option<Opinion> {
-        let folded = fold(text);
-        let said = if folded.is_empty() { text.trim() } else { &*folded };
-        self.opinions.iter().find(|(_, words)| words.iter().any(|word| **word == *said)).map(|(opinion, _)| *opinion)
+        self.opinions.of(text)
     }
 
     pub fn is_no_group(&self, text: &str) -> bool {
@@ -735,35 +734,6 @@ struct Mark {
     whole: Vec<Box<str>>,
     patterns: Vec<Pattern>,
     triggers: Triggers,
-}
-
-/// What an inspector notes beside an expectation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Opinion {
-    /// Voldoende.
-    Sufficient,
-    /// Onvoldoende.
-    Insufficient,
-    /// Tested, and no verdict yet.
-    Undecided,
-    /// Not tested.
-    NotTested,
-}
-
-fn opinions(table: Table<'_>) -> Result<Vec<(Opinion, Vec<Box<str>>)>, LexiconError> {
-    const KEYS: [(&str, Opinion); 4] = [
-        ("sufficient", Opinion::Sufficient),
-        ("insufficient", Opinion::Insufficient),
-        ("undecided", Opinion::Undecided),
-        ("not_tested", Opinion::NotTested),
-    ];
-    table.only(&KEYS.map(|(key, _)| key))?;
-    let list = |key| -> Result<Vec<Box<str>>, LexiconError> {
-        let entries = table.required(key)?;
-        let said = |text: &str| Some(fold(text)).filter(|folded| !folded.is_empty()).unwrap_or(text.trim().to_owned());
-        Ok(entries.iter().map(|entry| said(entry.text).into_boxed_str()).collect())
-    };
-    KEYS.into_iter().map(|(key, opinion)| Ok((opinion, list(key)?))).collect()
 }
 
 impl Mark {

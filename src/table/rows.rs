@@ -180,11 +180,10 @@ impl Sorter {
                     seen.number = Some(value);
                 }
                 Field::Name | Field::LastName | Field::FirstName => seen.name = seen.name.or(Some(value)),
-                Field::Infix => {}
+                Field::Infix | Field::ExpectationTheme => {}
                 Field::Function => seen.function = Some(value),
                 Field::Group => seen.group = true,
-                Field::ExpectationNumber | Field::Expectation | Field::Opinion => seen.expectation = true,
-                Field::ExpectationTheme => {}
+                Field::ExpectationNumber | Field::Expectation | Field::Opinion => seen.expectations += 1,
                 Field::Fte | Field::Hours => {
                     seen.amounts += 1;
                     seen.large |= is_large(value, field);
@@ -238,7 +237,7 @@ impl Sorter {
             let figures = seen.first_text.is_none_or(|text| text.starts_with(|c: char| c.is_ascii_digit()));
             return match seen.recognised {
                 0 => aside(seen, lexicon),
-                _ if seen.expectation && (seen.filled > 1 || figures) => Kind::Data,
+                _ if seen.expectations > 0 && (seen.filled > 1 || figures) => Kind::Data,
                 _ if seen.filled == 1 => Kind::Out(SectionHeading),
                 _ => Kind::Out(Stray),
             };
@@ -495,8 +494,8 @@ struct Seen<'r> {
     large: bool,
     /// Whether a cell holds what only people have: a date, a registration, a training.
     personal: bool,
-    /// Whether an expectation is named or has an opinion.
-    expectation: bool,
+    /// Cells that name an expectation or give an opinion on it.
+    expectations: u32,
     first_text: Option<&'r str>,
 }
 
