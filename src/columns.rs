@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::cell::Letters;
 use crate::lexicon::{Field, Role};
+use crate::seal::hexadecimal;
 use crate::table::{Column, Table, Use};
 
 /// A column map (`--columns MAP.toml`).
@@ -184,6 +186,11 @@ impl ColumnMap {
             roles().map(Role::name).collect::<Vec<_>>().join(", "),
             fields().map(Field::name).collect::<Vec<_>>().join(", "),
         )
+    }
+
+    /// SHA-256 over what it says, in hexadecimal; not over how it is laid out or where it stands.
+    pub fn sha256(&self) -> String {
+        hexadecimal(&Sha256::digest(self.text()))
     }
 
     /// Refuses an entry about a sheet that none of the inputs has: a name with a typing error would change nothing, without a word.

@@ -210,6 +210,31 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The settings that a report gives back: names and values as [`Settings::given`] has them.
+    ///
+    /// # Errors
+    /// As [`Settings::parse`].
+    pub fn of_given(file: &str, given: &BTreeMap<String, String>) -> Result<Settings, SettingsError> {
+        let mut functions = toml::Table::new();
+        let mut table = toml::Table::new();
+        for (name, value) in given {
+            let text = toml::Value::String(value.clone());
+            match name.strip_prefix("functions.") {
+                Some(title) => functions.insert(title.to_owned(), text),
+                None if matches!(name.as_str(), "provider" | "share_unit") => table.insert(name.clone(), text),
+                None => {
+                    let number = value.parse().map(toml::Value::Integer);
+                    let number = number.or_else(|_| value.parse().map(toml::Value::Float));
+                    table.insert(name.clone(), number.unwrap_or(text))
+                }
+            };
+        }
+        if !functions.is_empty() {
+            table.insert("functions".to_owned(), toml::Value::Table(functions));
+        }
+        Settings::parse(file, &table.to_string())
+    }
+
     fn note(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.given.insert(name.to_owned(), value.to_string().trim_matches('"').to_owned());
     }
@@ -266,6 +291,15 @@ mod tests {
         assert_eq!(settings.given.len(), 5);
         assert_eq!(settings.given["minimum_share_registered"], "60%");
         assert_eq!(Settings::parse("x", ""), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn what_was_given_gives_the_same_settings_back() {
+        let text = "share_unit = \"fte\"\nprovider = \"De \\\"Linde\\\" 3\"\nminimum_share_registered = \"60%\"\nminimum_share_trained = 0.5\nfull_time_hours = 38.5\nwarn_months = 3\n[functions]\n\"Coach B\" = \"pm\"\n";
+        for text in [text, "minimum_share_registered = \"1/2\"\nvog_renewal_months = 36\n", ""] {
+            let settings = Settings::parse("toetsklaar.toml", text).expect("good settings");
+            assert_eq!(Settings::of_given("verslag.json", &settings.given), Ok(settings), "{text}");
+        }
     }
 
     #[test]

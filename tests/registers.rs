@@ -1,5 +1,6 @@
 //! Extracts of registers: how they are read, and that nothing of the provider's own files changes for them. All people are made up.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -46,7 +47,7 @@ fn as_workbook() -> Vec<u8> {
     let sheet = book.add_worksheet().set_name("Blad2").expect("a name");
     sheet.write(0, 1, "Overzicht werkgever").expect("a cell");
     sheet.write(1, 1, "Peildatum:").expect("a cell");
-    sheet.write_with_format(1, 2, &day(2026, 11, 1), &date).expect("a cell");
+    sheet.write_with_format(1, 2, day(2026, 11, 1), &date).expect("a cell");
     for (column, heading) in (1u16..).zip(["REGISTRATIE-NR.", "Naam", "Herregistratiedatum", "Status"]) {
         sheet.write(4, column, heading).expect("a cell");
     }
@@ -100,7 +101,7 @@ fn an_extract_without_a_number_or_a_list_of_staff_is_refused() {
 fn the_same_header_far_below_is_still_of_the_extract() {
     let mut text = "Registratienummer;Naam;Geldig tot\n".to_owned();
     for number in 0..400 {
-        text.push_str(&format!("12000{number:04};N. Iemand{number};1-3-2029\n"));
+        writeln!(text, "12000{number:04};N. Iemand{number};1-3-2029").expect("a string takes all");
     }
     text.push_str("\nPersoneelsnummer;Naam;Functie;SKJ-nummer;SKJ geldig tot\n1001;Anna de Vries;pedagogisch medewerker;110001234;1-3-2020\n");
     let assessment = held(vec![input("skj.csv", text)]);

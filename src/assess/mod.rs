@@ -176,8 +176,10 @@ pub struct Assessment {
     pub expectations: Expectations,
     /// What the inputs keep of an earlier run.
     pub earlier: Earlier,
-    /// The rule files, for another day.
-    rule_files: RuleFiles,
+    /// The rule files, for another day and for their hashes.
+    pub rule_files: RuleFiles,
+    /// SHA-256 of the column map, where there is one.
+    pub column_map: Option<String>,
     /// What reading noticed, whatever the day.
     reading_problems: Vec<Problem>,
 }
@@ -522,6 +524,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         expectations,
         earlier,
         rule_files: options.rules,
+        column_map: options.columns.map(|map| map.sha256()),
         reading_problems: problems,
     };
     Ok((assessment, books))

@@ -85,6 +85,21 @@ pub enum Command {
     )]
     Compare(CompareArguments),
 
+    /// Toets opnieuw wat in een verslag staat, en zeg wat er anders is
+    #[command(
+        help_template = HELP,
+        override_usage = "toetsklaar verify [OPTIES] VERSLAG.json BESTAND...",
+        after_help = "\
+Afloop (exitstatus):
+  0  alles is gelijk
+  1  er is iets anders
+  2  het is niet te controleren; de melding zegt waarom
+
+Voorbeeld:
+  toetsklaar verify verslag.json personeel.xlsx"
+    )]
+    Verify(VerifyArguments),
+
     /// Toon hoe bladen en kolommen zijn herkend
     #[command(
         help_template = HELP,
@@ -188,6 +203,42 @@ pub struct TemplateArguments {
     pub force: bool,
 }
 
+/// The arguments of `verify`.
+#[derive(Args)]
+pub struct VerifyArguments {
+    /// Het verslag (van check --format json) of het ontvangstbewijs (van check --receipt)
+    #[arg(value_name = "VERSLAG.json", help_heading = "Bestanden")]
+    pub report: PathBuf,
+
+    /// De bestanden van de aanbieder waarover het verslag gaat
+    #[arg(required = true, value_name = "BESTAND", help_heading = "Bestanden")]
+    pub files: Vec<PathBuf>,
+
+    /// Map met regels, in plaats van de ingebouwde regels
+    #[arg(long, value_name = "MAP", help_heading = "Opties")]
+    pub rules: Option<PathBuf>,
+
+    /// Bestand met instellingen [zonder: de instellingen in het verslag]
+    #[arg(long, value_name = "BESTAND.toml", help_heading = "Opties")]
+    pub settings: Option<PathBuf>,
+
+    /// Kolommenbestand dat bij het verslag is gebruikt
+    #[arg(long, value_name = "KOLOMMEN.toml", help_heading = "Opties")]
+    pub columns: Option<PathBuf>,
+
+    /// Uittreksel uit SKJ of BIG dat bij het verslag is gebruikt; mag vaker worden gegeven
+    #[arg(long, value_name = "UITTREKSEL", help_heading = "Opties")]
+    pub register: Vec<PathBuf>,
+
+    /// Wat er op het scherm komt: text of json [zonder: text]
+    #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
+    pub format: Format,
+
+    /// Het grootste aantal gevulde cellen per blad [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
+}
+
 /// The arguments of `columns`.
 #[derive(Args)]
 pub struct ColumnsArguments {
@@ -276,6 +327,10 @@ pub struct CheckArguments {
     #[arg(long, value_name = "VORM", value_enum, default_value_t = Format::Text, hide_default_value = true, hide_possible_values = true, help_heading = "Opties")]
     pub format: Format,
 
+    /// Bewaar een ontvangstbewijs zonder namen, om later te controleren met verify
+    #[arg(long, value_name = "BEWIJS.json", help_heading = "Opties")]
+    pub receipt: Option<PathBuf>,
+
     /// Maak geen werkmap
     #[arg(long, help_heading = "Opties")]
     pub no_workbook: bool,
@@ -285,7 +340,7 @@ pub struct CheckArguments {
     pub rebuild: bool,
 
     /// Vervang de uitvoer ook als iemand die heeft veranderd
-    #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
+    #[arg(long, help_heading = "Opties")]
     pub force: bool,
 
     /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
@@ -343,7 +398,7 @@ pub enum Format {
 }
 
 /// The names of the commands; any other first word is a file to check.
-const COMMANDS: [&str; 6] = ["check", "overview", "compare", "columns", "rules", "template"];
+const COMMANDS: [&str; 7] = ["check", "overview", "compare", "verify", "columns", "rules", "template"];
 
 /// Reads the arguments.
 ///

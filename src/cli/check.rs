@@ -9,6 +9,7 @@ use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::seal::seal;
+use toetsklaar::write::receipt::Receipt;
 use toetsklaar::write::workbook::{rebuilt_workbook, workbook};
 use toetsklaar::write::{json, text};
 
@@ -22,9 +23,11 @@ use super::{Failure, Outcome, clock, files, outputs, print};
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let mut options = options(typed)?;
-    files::named_once(&[typed.files.as_slice(), &typed.register].concat())?;
+    let all = [typed.files.as_slice(), &typed.register].concat();
+    files::named_once(&all)?;
     let targets =
         if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
+    let receipt = typed.receipt.as_deref().map(|path| outputs::text_place(path, &all, typed.force)).transpose()?;
     let inputs = files::inputs(&typed.files, &options.limits)?;
     options.registers = files::registers(&typed.register, &inputs, &options.limits)?;
     let (assessment, mut books) =
@@ -38,6 +41,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         made.push((target, seal(bytes)));
     }
     drop((books, inputs));
+    made.extend(receipt.map(|target| (target, Receipt::of(&edition).text().into_bytes())));
     match typed.format {
         Format::Text if made.is_empty() => print(|out| text::summary(&edition, out))?,
         Format::Text => {

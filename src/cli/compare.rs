@@ -61,6 +61,7 @@ fn assessed(
         rules: rules(typed.rules.as_deref())?,
         settings: files::settings(typed.settings.as_deref(), beside)?,
         columns: columns.map(files::column_map).transpose()?,
+        registers: Vec::new(),
         limits,
     };
     let inputs = files::inputs(paths, &options.limits)?;

@@ -13,6 +13,7 @@ mod overview;
 mod providers;
 mod rules;
 mod template;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -23,9 +24,9 @@ use arguments::{Command, Request};
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Everything that was assessed is voldoende, or there was nothing to assess.
+    /// Everything that was assessed is voldoende, nothing differs, or there was nothing to assess.
     Good,
-    /// Something is onvoldoende or niet te beoordelen.
+    /// Something is onvoldoende or niet te beoordelen, or differs.
     NotGood,
 }
 
@@ -66,6 +67,7 @@ fn execute(command: Command) -> Result<Outcome, Failure> {
         Command::Check(typed) => check::run(&typed),
         Command::Overview(typed) => overview::run(&typed),
         Command::Compare(typed) => compare::run(&typed),
+        Command::Verify(typed) => verify::run(&typed),
         Command::Columns(typed) => columns::run(&typed),
         Command::Rules { command } => rules::run(command),
         Command::Template(typed) => template::run(&typed),

@@ -76,6 +76,29 @@ pub fn place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target, Fai
     Ok(target)
 }
 
+/// The place of a text beside the workbooks, for which no seal says that nobody worked in it.
+///
+/// # Errors
+/// A file that is there already, unless that is asked; an input; a place that cannot be.
+pub fn text_place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target, Failure> {
+    let shown = Shown(path);
+    let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(path)) {
+        (Ok(input), Ok(output)) => input == output,
+        _ => false,
+    };
+    if inputs.iter().any(same) {
+        return Err(Failure::new(format_args!(
+            "{shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. Kies een andere naam."
+        )));
+    }
+    if path.exists() && (!path.is_file() || !force) {
+        let way_out = if path.is_file() { ", of vervang het bestand met --force" } else { "" };
+        return Err(Failure::new(format_args!("{shown} bestaat al. Kies een andere naam{way_out}.")));
+    }
+    has_a_place(path)?;
+    Ok(Target { path: path.to_owned() })
+}
+
 fn has_extension(path: &Path, wanted: &str) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
 }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+use crate::seal::hexadecimal;
+
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// Rule files as pairs of a path relative to the rule folder (with `/`) and a text, sorted by path.
@@ -42,6 +44,11 @@ impl RuleFiles {
         Some(&self.0[at].1)
     }
 
+    /// Path and SHA-256 of every file, in hexadecimal. Line ends of Windows and Unix give the same.
+    pub fn hashes(&self) -> impl Iterator<Item = (&str, String)> {
+        self.0.iter().map(|(path, text)| (&**path, hexadecimal(&Sha256::digest(text.replace("\r\n", "\n")))))
+    }
+
     /// SHA-256 over all paths and texts, in hexadecimal. Line ends of Windows and Unix give the same.
     pub fn sha256(&self) -> String {
         let mut digest = Sha256::new();
@@ -53,12 +60,7 @@ impl RuleFiles {
                 digest.update(part.as_bytes());
             }
         }
-        digest.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(nibble), 16).expect("a nibble is a hexadecimal digit"));
-            }
-            hex
-        })
+        hexadecimal(&digest.finalize())
     }
 }
 

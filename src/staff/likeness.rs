@@ -89,7 +89,7 @@ impl PersonName {
                 let short = |word: &&str| is_short(word, shouts) && !is_small(word, lexicon);
                 let small = |word: &&str| is_small(word, lexicon);
                 let behind = all.iter().rev().take_while(|word| short(word) || small(word)).count();
-                let ends_short = all[all.len() - behind..].iter().any(|word| short(word));
+                let ends_short = all[all.len() - behind..].iter().any(short);
                 let first = all.iter().find(|word| !small(word));
                 if ends_short && behind < all.len() && first.is_some_and(|word| !short(word)) {
                     // "Bos A.B. van"

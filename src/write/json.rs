@@ -20,6 +20,7 @@ use crate::read::Visibility;
 use crate::record::{Fact, Reading};
 use crate::staff::{Extract, Likeness, Presence};
 use crate::table::{Table, Use};
+use crate::write::receipt::Receipt;
 use crate::write::scorecard;
 
 /// Writes the report. The same input, rules, settings and date give the same bytes.
@@ -83,6 +84,7 @@ impl Serialize for Report<'_> {
             "findings",
             &Each(|| (1u32..).zip(&judgement.findings).map(|(id, finding)| FindingEntry { edition, id, finding })),
         )?;
+        map.serialize_entry("receipt", &Receipt::of(edition))?;
         map.end()
     }
 }

@@ -36,10 +36,9 @@ pub fn role(role: Role) -> &'static str {
 /// Why a registration is what it is, with what the extracts of the registers say of it.
 pub fn held(reason: &str, held: Option<Held>) -> Cow<'_, str> {
     match held {
-        None => Cow::Borrowed(reason),
         Some(Held { result: InExtract::Absent, .. }) => format!("{reason}; {}", InExtract::Absent).into(),
         Some(Held { likeness: Some(likeness), .. }) => format!("{reason} ({likeness})").into(),
-        Some(Held { likeness: None, .. }) => Cow::Borrowed(reason),
+        _ => Cow::Borrowed(reason),
     }
 }
 

@@ -8,6 +8,7 @@ use super::rules::described;
 use super::style::Style;
 use super::{Form, Kept, Scene, WorkbookError};
 use crate::assess::{InputReport, SheetReport};
+use crate::calendar;
 use crate::cell::{Letters, Position};
 use crate::edition::plain;
 use crate::lexicon::Role;
@@ -16,6 +17,7 @@ use crate::rules::Setting;
 use crate::settings::Unit;
 use crate::staff::Presence;
 use crate::table::{Table, Use};
+use crate::write::receipt::{Receipt, file_of_rules};
 use crate::write::words;
 
 /// What a copy that was rebuilt does not have.
@@ -52,6 +54,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     page.rows_left_out()?;
     page.people()?;
     page.settings()?;
+    page.receipt()?;
     Ok(())
 }
 
@@ -285,6 +288,25 @@ impl Page<'_, '_> {
             self.line(&[name, &number.to_string()])?;
         }
         self.line(&["Groepen", &staff.groups.len().to_string()])
+    }
+
+    /// By what somebody else can repeat this: all hashes, and the verdicts in one.
+    fn receipt(&mut self) -> Result<(), WorkbookError> {
+        let receipt = Receipt::of(&self.scene.edition);
+        self.section("Ontvangstbewijs", &[])?;
+        self.remark(
+            "Waarvoor",
+            "Met deze kenmerken kan een ander de toets herhalen: toetsklaar verify VERSLAG.json BESTAND.",
+        )?;
+        self.remark("Programma", &format!("{} {}", env!("CARGO_PKG_NAME"), receipt.version))?;
+        self.remark("Peildatum", &calendar::shown(self.scene.edition.assessment.reference_date))?;
+        self.remark("Oordelen", &receipt.verdicts_sha256)?;
+        self.remark("Kolommenbestand", receipt.columns_sha256.as_deref().unwrap_or("geen gebruikt"))?;
+        self.remark("Regels", &format!("{} {}: {}", receipt.rule_set, receipt.rule_set_version, receipt.rules_sha256))?;
+        for (path, hash) in &receipt.rules {
+            self.remark(&file_of_rules(path), hash)?;
+        }
+        Ok(())
     }
 
     fn settings(&mut self) -> Result<(), WorkbookError> {

@@ -47,6 +47,9 @@ impl Held {
     }
 }
 
+/// A row of an extract, and what it says.
+type Told<'e> = (&'e Entry, RegistrationStatus);
+
 /// A status, why, and the cells of the file and of the extract.
 type Outcome = (Registration, Reason, Cells);
 
@@ -72,19 +75,19 @@ impl Judge<'_> {
         if likeness == Likeness::Other {
             let cells = Cells::one(number_cell).and(self.name_cell(found[0]));
             let outcome = (Registration::ToVerify, Reason::RegisterOtherName, cells);
-            return self.outcome(file, found[0], likeness, InExtract::Contradicted, outcome);
+            return with_outcome(file, found[0], likeness, InExtract::Contradicted, outcome);
         }
         // One number at two people of the file: it is of the one whose name the register has.
         if file.reason == Reason::SharedNumber && !self.fits_best(&digits, found[0], likeness) {
             return file;
         }
-        let mut told: Vec<(&Entry, RegistrationStatus)> =
+        let mut told: Vec<Told<'_>> =
             found.into_iter().map(|entry| (entry, self.of_entry(entry, item, &file))).collect();
-        drop_earlier_terms(self, &mut told);
+        drop_earlier_terms(&mut told);
         if let Some((one, other)) = differing(&told) {
             let cells = Cells::one(number_cell).and(first(one)).and(first(other));
             let outcome = (Registration::ToVerify, Reason::ExtractsContradict, cells);
-            return self.outcome(file, one.0, likeness, InExtract::Doubtful, outcome);
+            return with_outcome(file, one.0, likeness, InExtract::Doubtful, outcome);
         }
         // Of terms that all hold, the one that ends first is certain.
         let Some((entry, register)) = told.into_iter().min_by_key(|(_, status)| status.until) else {
@@ -175,7 +178,7 @@ impl Judge<'_> {
         let by_number = outcome.1 == Reason::RegisterOtherNumber;
         let entry =
             self.staff.extracts.by_name(self.person).map(|(other, _)| other).filter(|_| by_number).unwrap_or(entry);
-        self.outcome(told, entry, likeness, result, outcome)
+        with_outcome(told, entry, likeness, result, outcome)
     }
 
     /// What a row of an extract says on the reference date, with what only the file can know: when renewal was requested.
@@ -272,7 +275,7 @@ impl Judge<'_> {
         {
             let cells = Cells::one(self.place(item, At::Number)).and(entry.place);
             let outcome = (Registration::ToVerify, Reason::RegisterOtherNumber, cells);
-            return self.outcome(file, entry, likeness, InExtract::Contradicted, outcome);
+            return with_outcome(file, entry, likeness, InExtract::Contradicted, outcome);
         }
         let absent = Held { result: InExtract::Absent, likeness: None, place: None, record: None };
         RegistrationStatus { held: self.staff.extracts.holds(digits).then_some(absent), ..file }
@@ -295,19 +298,7 @@ impl Judge<'_> {
         let number = self.item_of(entry).and_then(|item| item.number).map_or(TextId::NONE, |fact| fact.text);
         let register = self.item_of(entry).map_or(file.register, |item| item.register);
         let outcome = (Registration::ToVerify, Reason::RegisterByName, cells);
-        self.outcome(RegistrationStatus { number, register, ..file }, entry, likeness, InExtract::Doubtful, outcome)
-    }
-
-    fn outcome(
-        &self,
-        told: RegistrationStatus,
-        entry: &Entry,
-        likeness: Likeness,
-        result: InExtract,
-        (status, reason, cells): Outcome,
-    ) -> RegistrationStatus {
-        let held = Held { result, likeness: Some(likeness), place: Some(entry.place), record: Some(entry.record) };
-        RegistrationStatus { status, reason, cells, held: Some(held), ..told }
+        with_outcome(RegistrationStatus { register, number, ..file }, entry, likeness, InExtract::Doubtful, outcome)
     }
 
     /// The cell with the name on a row of an extract; that of the number where it has none.
@@ -319,8 +310,20 @@ impl Judge<'_> {
     }
 }
 
+/// A status that is decided by a row of an extract.
+fn with_outcome(
+    told: RegistrationStatus,
+    entry: &Entry,
+    likeness: Likeness,
+    result: InExtract,
+    (status, reason, cells): Outcome,
+) -> RegistrationStatus {
+    let held = Held { result, likeness: Some(likeness), place: Some(entry.place), record: Some(entry.record) };
+    RegistrationStatus { status, reason, cells, held: Some(held), ..told }
+}
+
 /// A register may list earlier terms of one registration: in one extract only the last of them says whether it holds.
-fn drop_earlier_terms(judge: &Judge<'_>, told: &mut Vec<(&Entry, RegistrationStatus)>) {
+fn drop_earlier_terms(told: &mut Vec<Told<'_>>) {
     let over = |reason: Reason| matches!(reason, Reason::Expired | Reason::RecentlyExpired | Reason::RegisterStale);
     let all: Vec<(usize, Option<Date>, Option<Date>)> =
         told.iter().map(|(entry, status)| (entry.extract, status.until, entry.date)).collect();
@@ -331,19 +334,16 @@ fn drop_earlier_terms(judge: &Judge<'_>, told: &mut Vec<(&Entry, RegistrationSta
         };
         !(over(status.reason) && all.iter().any(replaced))
     });
-    debug_assert!(!told.is_empty(), "the last term stays: {}", judge.person);
 }
 
 /// Two rows of which one says that the registration holds, and the other that it does not.
-fn differing<'t, 'e>(
-    told: &'t [(&'e Entry, RegistrationStatus)],
-) -> Option<(&'t (&'e Entry, RegistrationStatus), &'t (&'e Entry, RegistrationStatus))> {
+fn differing<'t, 'e>(told: &'t [Told<'e>]) -> Option<(&'t Told<'e>, &'t Told<'e>)> {
     let one = told.first()?;
     let other = told.iter().find(|(_, status)| status.status != one.1.status)?;
     Some((one, other))
 }
 
 /// The cell of a row that decides.
-fn first((entry, status): &(&Entry, RegistrationStatus)) -> Place {
+fn first((entry, status): &Told<'_>) -> Place {
     status.cells.first().unwrap_or(entry.place)
 }

@@ -1,0 +1,51 @@
+//! `toetsklaar verify`: a report or receipt and the files it is about in, and what differs from a new run out.
+
+use std::path::Path;
+
+use toetsklaar::assess::{self, Options};
+use toetsklaar::edition::Edition;
+use toetsklaar::read::Limits;
+use toetsklaar::settings::Settings;
+use toetsklaar::write::verification::{Claim, verify};
+
+use super::arguments::{Format, VerifyArguments};
+use super::child::InChild;
+use super::{Failure, Outcome, check, files, print};
+
+/// Runs again with the date, rules and settings of the report, and compares.
+///
+/// # Errors
+/// A report that cannot be used, and whatever keeps the files from being assessed.
+pub fn run(typed: &VerifyArguments) -> Result<Outcome, Failure> {
+    let shown = typed.report.file_name().unwrap_or(typed.report.as_os_str()).to_string_lossy().into_owned();
+    let claim = Claim::read(&shown, &files::text(&typed.report)?).map_err(Failure::new)?;
+    let reference_date = check::date(&claim.receipt.reference_date)?;
+    let given = typed.settings.as_deref().map(settings).transpose()?;
+    let settings = match &given {
+        Some(given) => given.clone(),
+        None => Settings::of_given(&shown, &claim.settings).map_err(Failure::new)?,
+    };
+    let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
+    files::named_once(&[typed.files.as_slice(), &typed.register].concat())?;
+    let inputs = files::inputs(&typed.files, &limits)?;
+    let options = Options {
+        reference_date,
+        rules: check::rules(typed.rules.as_deref())?,
+        settings,
+        columns: typed.columns.as_deref().map(files::column_map).transpose()?,
+        registers: files::registers(&typed.register, &inputs, &limits)?,
+        limits,
+    };
+    let (assessment, _) =
+        assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
+    let verification = verify(&claim, &Edition::new(&assessment), given.as_ref());
+    match typed.format {
+        Format::Text => print(|out| verification.text(&shown, out))?,
+        Format::Json => print(|out| verification.json(out))?,
+    }
+    Ok(if verification.same { Outcome::Good } else { Outcome::NotGood })
+}
+
+fn settings(path: &Path) -> Result<Settings, Failure> {
+    Settings::parse(&path.display().to_string(), &files::text(path)?).map_err(Failure::new)
+}
