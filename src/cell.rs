@@ -89,6 +89,35 @@ pub struct Place {
     pub position: Position,
 }
 
+/// A cell of the inputs or none, in half the room of an option: the statuses of everybody keep several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// [`Spot::NOWHERE`] when there is none.
+    row: u32,
+    sheet: SheetIndex,
+    column: u16,
+}
+
+impl Spot {
+    /// A row beyond every sheet.
+    const NOWHERE: u32 = u32::MAX;
+
+    /// The cell, if there is one.
+    pub fn place(self) -> Option<Place> {
+        let Spot { row, sheet, column } = self;
+        (row != Spot::NOWHERE).then_some(Place { sheet, position: Position { row, column } })
+    }
+}
+
+impl From<Option<Place>> for Spot {
+    fn from(place: Option<Place>) -> Spot {
+        match place {
+            Some(Place { sheet, position: Position { row, column } }) => Spot { row, sheet, column },
+            None => Spot { row: Spot::NOWHERE, sheet: 0, column: 0 },
+        }
+    }
+}
+
 /// What stands in a cell. Text borrows from the reader where it can, so that a row costs no allocation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value<'a> {

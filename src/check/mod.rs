@@ -20,6 +20,7 @@ mod unjudged;
 mod verdict;
 mod withheld;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::calendar::Date;
@@ -31,7 +32,9 @@ use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
-pub use status::{Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
+pub use status::{
+    Everybody, Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number,
+};
 pub use suppose::{Outcome, Supposed, Trial};
 pub use tally::{GroupTally, Judged, Persons, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};
@@ -60,7 +63,7 @@ pub struct Context<'a> {
     /// Columns that were not read.
     pub withheld: &'a [WithheldColumn],
     /// The statuses of everybody, by person; of those who are left out too.
-    pub statuses: Vec<Statuses>,
+    pub statuses: Everybody<'a>,
     /// Who works in which group, by group.
     pub groups: Vec<GroupTally>,
     /// What is supposed to be otherwise than the file says.
@@ -80,8 +83,9 @@ impl<'a> Context<'a> {
         lexicon: &'a Lexicon,
         reference_date: Date,
         withheld: &'a [WithheldColumn],
-        statuses: Vec<Statuses>,
+        statuses: Cow<'a, [Statuses]>,
     ) -> Context<'a> {
+        let statuses = Everybody::told(statuses);
         let groups = tally::groups(staff, &statuses);
         let people = staff.active().map(|(person, _)| person).collect();
         let looked_at = (0u32..).zip(&groups).map(|(group, _)| group).collect();
@@ -192,7 +196,7 @@ pub fn judge(
     withheld: &[WithheldColumn],
 ) -> Judgement {
     let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
-    let context = Context::new(staff, rules, settings, lexicon, reference_date, withheld, statuses);
+    let context = Context::new(staff, rules, settings, lexicon, reference_date, withheld, Cow::Owned(statuses));
     let all: Vec<(u16, &Rule)> = (0u16..).zip(&rules.rules).collect();
     // Rules do not know of each other: of a large provider two threads each take the next one. Which thread had a rule does not
     // show, since findings of one rule stay together and in order.
@@ -213,7 +217,13 @@ pub fn judge(
     };
     findings.sort_by_key(order);
     let (group_verdicts, provider_verdicts) = verdict::verdicts(&context, &findings, &Norm::JUDGED);
-    Judgement { statuses: context.statuses, groups: context.groups, findings, group_verdicts, provider_verdicts }
+    Judgement {
+        statuses: context.statuses.into_told(),
+        groups: context.groups,
+        findings,
+        group_verdicts,
+        provider_verdicts,
+    }
 }
 
 /// From this many people on, a second thread is worth its start.

@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, subject: Subject, setting: Setting, f
     for person in context.people() {
         let statuses = &context.statuses[person as usize];
         let (date, cells, later) = match subject {
-            Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell), statuses.vog.later),
+            Subject::Vog => (statuses.vog.latest, Cells::maybe(statuses.vog.latest_cell.place()), statuses.vog.later),
             _ => (statuses.training.on, statuses.training.cells, statuses.training.later),
         };
         if subject != Subject::Vog && statuses.training.status != Training::Demonstrable {

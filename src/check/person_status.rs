@@ -176,7 +176,7 @@ pub(super) fn facts(context: &Context<'_>, subject: Subject, statuses: &Statuses
         Subject::Training => {
             let status = &statuses.training;
             let heading = || {
-                let cell = status.column?;
+                let cell = status.column.place()?;
                 let tables = context.staff.records.at(cell).map(|record| context.staff.records.record(record).table);
                 let mut columns = tables.flat_map(|table| context.staff.training_columns(table));
                 let column = columns.find(|column| column.column == cell.position.column)?;

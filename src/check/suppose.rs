@@ -1,5 +1,6 @@
 //! Judging again, supposing that something is otherwise than the file says: what would help, proven by the rules themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{
@@ -51,7 +52,7 @@ impl<'a> Trial<'a> {
         lexicon: &'a Lexicon,
         reference_date: Date,
         withheld: &'a [WithheldColumn],
-        statuses: Vec<Statuses>,
+        statuses: Cow<'a, [Statuses]>,
     ) -> Trial<'a> {
         let context = Context::new(staff, rules, settings, lexicon, reference_date, withheld, statuses);
         Trial { context, counted: true }
@@ -67,7 +68,7 @@ impl<'a> Trial<'a> {
         withheld: &'a [WithheldColumn],
     ) -> Trial<'a> {
         let statuses = status::of_everybody(staff, rules, lexicon, reference_date);
-        Trial::new(staff, rules, settings, lexicon, reference_date, withheld, statuses)
+        Trial::new(staff, rules, settings, lexicon, reference_date, withheld, Cow::Owned(statuses))
     }
 
     /// The statuses of a person.
@@ -78,7 +79,14 @@ impl<'a> Trial<'a> {
     /// The statuses of a person, to suppose others.
     pub fn statuses(&mut self, person: u32) -> &mut Statuses {
         self.counted = false;
-        &mut self.context.statuses[person as usize]
+        self.context.statuses.suppose(person)
+    }
+
+    /// Nothing is supposed any more.
+    pub fn restore(&mut self) {
+        self.counted = false;
+        self.context.statuses.restore();
+        self.context.supposed = Supposed::default();
     }
 
     /// What is supposed beyond statuses.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::status::Statuses;
+use super::status::{Everybody, Statuses};
 use crate::amount::Fte;
 use crate::finding::{FunctionClass, Norm, Registration, Training, Vog};
 use crate::staff::{Specialised, Staff};
@@ -129,7 +129,7 @@ pub fn certain_and_possible(norm: Norm, statuses: &Statuses) -> (bool, bool) {
 }
 
 /// The people and shares of every group.
-pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
+pub(super) fn groups(staff: &Staff, statuses: &Everybody<'_>) -> Vec<GroupTally> {
     let nobody = BTreeSet::new();
     let mut everybody: Vec<Vec<u32>> = vec![Vec::new(); staff.groups.len()];
     for (person, _) in staff.active() {
@@ -146,7 +146,7 @@ pub(super) fn groups(staff: &Staff, statuses: &[Statuses]) -> Vec<GroupTally> {
 /// The people and shares of one group, with everybody who works there. Who is supposed to be gone does not count.
 pub(super) fn of_group(
     staff: &Staff,
-    statuses: &[Statuses],
+    statuses: &Everybody<'_>,
     group: u32,
     everybody: Vec<u32>,
     gone: &BTreeSet<u32>,

@@ -97,7 +97,7 @@ impl Pair<'_> {
         let before = &self.old.judgement.statuses[person.0 as usize].vog;
         let after = &self.new.judgement.statuses[person.1 as usize].vog;
         let known = days(self.old, person.0, &VOG_DATES);
-        let candidates = [(after.issued, after.cells.first()), (after.latest, after.latest_cell)];
+        let candidates = [(after.issued, after.cells.first()), (after.latest, after.latest_cell.place())];
         let (day, cell) = candidates.into_iter().find_map(|(day, cell)| {
             let day = day.filter(|day| self.is_long_past(*day) && !known.contains(day))?;
             (before.issued != Some(day) && before.latest != Some(day)).then_some((day, cell))

@@ -165,7 +165,7 @@ impl Endings<'_> {
         }
         if let Some(months) = assessment.settings.vog_renewal_months.filter(|_| tests(Subject::Vog)) {
             let date = last_day(statuses.vog.latest, months);
-            self.add(date, Kind::Vog, Some(person), &[Norm::Vog], statuses.vog.latest_cell);
+            self.add(date, Kind::Vog, Some(person), &[Norm::Vog], statuses.vog.latest_cell.place());
         }
         let rows = assessment.staff.links_of(person);
         let solistic = rows.iter().any(|link| {
@@ -174,7 +174,7 @@ impl Endings<'_> {
         });
         if solistic {
             let date = last_day(statuses.vog.latest, assessment.rules.vog.solistic_years * 12);
-            self.add(date, Kind::SolisticVog, Some(person), &[Norm::Vog], statuses.vog.latest_cell);
+            self.add(date, Kind::SolisticVog, Some(person), &[Norm::Vog], statuses.vog.latest_cell.place());
         }
     }
 }

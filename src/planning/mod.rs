@@ -127,14 +127,12 @@ pub fn plan(assessment: &Assessment) -> Plan {
 struct Bench<'a> {
     assessment: &'a Assessment,
     trial: Trial<'a>,
-    /// Whose statuses are supposed to be otherwise.
-    touched: Vec<u32>,
 }
 
 impl<'a> Bench<'a> {
     fn new(assessment: &'a Assessment) -> Bench<'a> {
         let trial = suppose::trial(assessment, &assessment.staff);
-        Bench { assessment, trial, touched: Vec::new() }
+        Bench { assessment, trial }
     }
 
     fn norm(&mut self, norm: Norm, before: Verdict) -> NormPlan {
@@ -211,7 +209,7 @@ fn groups_after(outcome: &Outcome, trial: &Trying<'_, '_>, norm: Norm, actions: 
 /// A trial on the people as the file has them, or as they would be when doubts about functions and groups are gone.
 enum Trying<'b, 'a> {
     AsTold(&'b mut Bench<'a>),
-    Otherwise { assessment: &'b Assessment, trial: Box<Trial<'b>>, touched: Vec<u32> },
+    Otherwise { assessment: &'b Assessment, trial: Box<Trial<'b>> },
 }
 
 impl<'b, 'a> Trying<'b, 'a> {
@@ -221,7 +219,6 @@ impl<'b, 'a> Trying<'b, 'a> {
             Cow::Owned(staff) => Trying::Otherwise {
                 assessment: bench.assessment,
                 trial: Box::new(suppose::trial(bench.assessment, staff)),
-                touched: Vec::new(),
             },
         }
     }
@@ -236,20 +233,16 @@ impl<'b, 'a> Trying<'b, 'a> {
     /// Nothing is supposed any more.
     fn restore(&mut self) {
         match self {
-            Trying::AsTold(Bench { assessment, trial, touched }) => suppose::restore(trial, assessment, touched),
-            Trying::Otherwise { assessment, trial, touched } => suppose::restore(trial, assessment, touched),
+            Trying::AsTold(bench) => bench.trial.restore(),
+            Trying::Otherwise { trial, .. } => trial.restore(),
         }
     }
 
     /// Supposes that a step was taken.
     fn apply(&mut self, norm: Norm, action: &Action) {
         match self {
-            Trying::AsTold(Bench { assessment, trial, touched }) => {
-                suppose::in_trial(trial, assessment, norm, action, touched);
-            }
-            Trying::Otherwise { assessment, trial, touched } => {
-                suppose::in_trial(trial, assessment, norm, action, touched);
-            }
+            Trying::AsTold(Bench { assessment, trial }) => suppose::in_trial(trial, assessment, norm, action),
+            Trying::Otherwise { assessment, trial } => suppose::in_trial(trial, assessment, norm, action),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::assess::Assessment;
-use crate::check::{Statuses, Supposed, Trial};
+use crate::check::{Statuses, Trial};
 use crate::finding::{Norm, Reason, Registration, Training, Vog};
 use crate::planning::Action;
 use crate::rules::StepKind;
@@ -18,16 +18,8 @@ pub(super) fn trial<'a>(assessment: &'a Assessment, staff: &'a Staff) -> Trial<'
         &assessment.lexicon,
         assessment.reference_date,
         &assessment.withheld,
-        assessment.judgement.statuses.clone(),
+        Cow::Borrowed(&assessment.judgement.statuses),
     )
-}
-
-/// Takes back everything that was supposed.
-pub(super) fn restore(trial: &mut Trial<'_>, assessment: &Assessment, touched: &mut Vec<u32>) {
-    for person in touched.drain(..) {
-        *trial.statuses(person) = assessment.judgement.statuses[person as usize];
-    }
-    *trial.supposed() = Supposed::default();
 }
 
 /// What a step changes about functions, groups and posts.
@@ -42,19 +34,9 @@ pub(super) fn in_staff(staff: &mut Cow<'_, Staff>, action: &Action) {
 }
 
 /// What a step changes about statuses and what is written down.
-pub(super) fn in_trial(
-    trial: &mut Trial<'_>,
-    assessment: &Assessment,
-    norm: Norm,
-    action: &Action,
-    touched: &mut Vec<u32>,
-) {
+pub(super) fn in_trial(trial: &mut Trial<'_>, assessment: &Assessment, norm: Norm, action: &Action) {
     use StepKind as K;
     let today = assessment.reference_date;
-    let change = |trial: &mut Trial<'_>, touched: &mut Vec<u32>, person: u32, change: &dyn Fn(&mut Statuses)| {
-        touched.push(person);
-        change(trial.statuses(person));
-    };
     let vog = |statuses: &mut Statuses| {
         (statuses.vog.status, statuses.vog.reason) = (Vog::InOrder, Reason::InWindow);
         (statuses.vog.latest, statuses.vog.later) = (Some(today), None);
@@ -73,12 +55,12 @@ pub(super) fn in_trial(
         _ => &vog,
     };
     // Everybody of whom the file does not tell for one reason.
-    let mut everybody =
+    let everybody =
         |trial: &mut Trial<'_>, reason: Reason, of: fn(&Statuses) -> Reason, certain: &dyn Fn(&mut Statuses)| {
             let statuses = &assessment.judgement.statuses;
             for (person, _) in assessment.staff.active().filter(|(person, _)| of(&statuses[*person as usize]) == reason)
             {
-                change(trial, touched, person, certain);
+                certain(trial.statuses(person));
             }
         };
     match (action.kind, action.person, action.group) {
@@ -87,14 +69,14 @@ pub(super) fn in_trial(
         (K::ColumnTraining, ..) => everybody(trial, Reason::NoColumn, |of| of.training.reason, &training),
         (K::ColumnRegistration, ..) => everybody(trial, Reason::NoColumn, |of| of.registration.reason, &registration),
         (K::ShowVog | K::ObtainVog | K::EarlierVog | K::RenewVog | K::StartDate, Some(person), _) => {
-            change(trial, touched, person, &vog);
+            vog(trial.statuses(person));
         }
         (K::ShowTraining | K::FollowTraining | K::RefreshTraining, Some(person), _) => {
-            change(trial, touched, person, &training);
+            training(trial.statuses(person));
         }
-        (K::ShowRegistration | K::Register, Some(person), _) => change(trial, touched, person, &registration),
+        (K::ShowRegistration | K::Register, Some(person), _) => registration(trial.statuses(person)),
         (K::Identity, Some(person), _) if action.reason == Some(Reason::AmbiguousPerson) => {
-            change(trial, touched, person, certain);
+            certain(trial.statuses(person));
         }
         (K::Presence | K::Identity, Some(person), _) => {
             trial.supposed().gone.insert(person);

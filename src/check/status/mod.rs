@@ -5,10 +5,13 @@ mod registration;
 mod training;
 mod vog;
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Index, Range};
+
+use hashbrown::HashMap;
 
 use crate::calendar::Date;
-use crate::cell::Place;
+use crate::cell::{Place, Spot};
 use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
@@ -29,39 +32,83 @@ pub struct Statuses {
 }
 
 /// The cells behind a status, the one to mend first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cells([Option<Place>; 3]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cells([Spot; 3]);
+
+impl Default for Cells {
+    fn default() -> Cells {
+        Cells::maybe(None)
+    }
+}
 
 impl Cells {
     /// One cell.
     pub fn one(place: Place) -> Cells {
-        Cells([Some(place), None, None])
+        Cells::maybe(Some(place))
     }
 
     /// One cell, if there is one.
     pub fn maybe(place: Option<Place>) -> Cells {
-        Cells([place, None, None])
+        Cells([place.into(), None.into(), None.into()])
     }
 
     /// Adds a cell, if there is room and it is not among them.
     #[must_use]
     pub fn and(mut self, place: Place) -> Cells {
-        if !self.0.contains(&Some(place))
-            && let Some(room) = self.0.iter_mut().find(|cell| cell.is_none())
+        let spot = Spot::from(Some(place));
+        if !self.0.contains(&spot)
+            && let Some(room) = self.0.iter_mut().find(|spot| spot.place().is_none())
         {
-            *room = Some(place);
+            *room = spot;
         }
         self
     }
 
     /// The cells, in order.
     pub fn iter(&self) -> impl Iterator<Item = Place> + '_ {
-        self.0.iter().flatten().copied()
+        self.0.iter().filter_map(|spot| spot.place())
     }
 
     /// The cell to mend first.
     pub fn first(&self) -> Option<Place> {
-        self.0[0]
+        self.0[0].place()
+    }
+}
+
+/// The statuses of everybody, by person; of some of them others may be supposed.
+pub struct Everybody<'a> {
+    told: Cow<'a, [Statuses]>,
+    supposed: HashMap<usize, Statuses>,
+}
+
+impl<'a> Everybody<'a> {
+    /// As the file tells.
+    pub(super) fn told(told: Cow<'a, [Statuses]>) -> Everybody<'a> {
+        Everybody { told, supposed: HashMap::new() }
+    }
+
+    /// The statuses of a person, to suppose others.
+    pub(super) fn suppose(&mut self, person: u32) -> &mut Statuses {
+        let person = person as usize;
+        self.supposed.entry(person).or_insert(self.told[person])
+    }
+
+    /// Nothing is supposed any more.
+    pub(super) fn restore(&mut self) {
+        self.supposed.clear();
+    }
+
+    /// What the file tells.
+    pub(super) fn into_told(self) -> Vec<Statuses> {
+        self.told.into_owned()
+    }
+}
+
+impl Index<usize> for Everybody<'_> {
+    type Output = Statuses;
+
+    fn index(&self, person: usize) -> &Statuses {
+        self.supposed.get(&person).unwrap_or(&self.told[person])
     }
 }
 

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::{Cells, Later};
 use crate::calendar::{self, Date};
-use crate::cell::Place;
+use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Training};
 use crate::lexicon::{Field, Lexicon, TrainingTitle};
 use crate::record::{Fact, Reading, TextId};
@@ -20,7 +20,7 @@ pub struct TrainingStatus {
     /// The title as written; none where the heading is the title.
     pub title: TextId,
     /// The cell of the title, below the heading that may name the training.
-    pub column: Option<Place>,
+    pub column: Spot,
     /// The date of the training.
     pub on: Option<Date>,
     /// The cells behind it.
@@ -104,7 +104,7 @@ pub(super) fn of(
             status,
             reason,
             title: TextId::NONE,
-            column: None,
+            column: None.into(),
             on: None,
             cells: Cells::one(empty_cell(staff, person)),
             later: None,
@@ -135,7 +135,7 @@ fn named_elsewhere(
                     status: Training::ToVerify,
                     reason: Reason::OtherColumn,
                     title: fact.text,
-                    column: Some(cell),
+                    column: Some(cell).into(),
                     on: None,
                     cells: Cells::one(cell),
                     later: None,
@@ -319,7 +319,7 @@ fn one(
     };
     let named = cell.filter(says_title).map_or(TextId::NONE, |fact| fact.text);
     let cells = Cells::one(cell_to_mend);
-    Some(TrainingStatus { status, reason, title: named, column: Some(title_cell), on, cells, later: None })
+    Some(TrainingStatus { status, reason, title: named, column: Some(title_cell).into(), on, cells, later: None })
 }
 
 /// What the columns with the date and the certificate of a training say on one row.

@@ -2,7 +2,7 @@
 
 use super::{Cells, Later};
 use crate::calendar::{Date, months_before};
-use crate::cell::Place;
+use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Vog};
 use crate::lexicon::{Field, Kind, Lexicon, Word};
 use crate::record::{Fact, Reading};
@@ -23,7 +23,7 @@ pub struct VogStatus {
     /// The latest issue date in the file, up to the reference date.
     pub latest: Option<Date>,
     /// The cell of that date.
-    pub latest_cell: Option<Place>,
+    pub latest_cell: Spot,
     /// What may be a later VOG than that.
     pub later: Option<Later>,
     /// The cells behind it.
@@ -77,7 +77,7 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
     // Whether a VOG that was refused after the latest one renewed it, the file does not tell.
     let latest = latest.filter(|(date, _)| last_denied.is_none_or(|denied| denied.issued <= Some(*date)));
     best.latest = latest.map(|(date, _)| date);
-    best.latest_cell = latest.map(|(_, place)| place);
+    best.latest_cell = latest.map(|(_, place)| place).into();
     best.later = later(&told, &start, reference_date);
     judge.solistic(person, &mut best);
     best
@@ -278,7 +278,7 @@ impl Judge<'_> {
             issued,
             start: self.start_date(),
             latest: None,
-            latest_cell: None,
+            latest_cell: None.into(),
             later: None,
             cells: Cells::one(cell),
         }
@@ -301,17 +301,17 @@ impl Judge<'_> {
             if let Some(place) = best.later.and_then(|later| later.since(oldest)) {
                 if matches!(best.status, Vog::InOrder | Vog::OldRegime) {
                     (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::LaterUnclear, Some(newest));
-                    best.cells = best.latest_cell.map_or(Cells::one(place), |date| Cells::one(place).and(date));
+                    best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
                 }
                 return;
             }
             (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
-            best.cells = Cells::maybe(best.latest_cell);
+            best.cells = Cells::maybe(best.latest_cell.place());
         } else if let Some(place) = said(|reading| !matches!(reading, Reading::No | Reading::Placeholder))
             && matches!(best.status, Vog::InOrder | Vog::OldRegime)
         {
             (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::SolisticUnclear, Some(newest));
-            best.cells = best.latest_cell.map_or(Cells::one(place), |date| Cells::one(place).and(date));
+            best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
         }
     }
 
@@ -367,7 +367,7 @@ impl Judge<'_> {
             issued: None,
             start: self.start_date(),
             latest: None,
-            latest_cell: None,
+            latest_cell: None.into(),
             later: None,
             cells: Cells::one(cell),
         }
