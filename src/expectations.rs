@@ -269,20 +269,34 @@ impl Counts {
     }
 }
 
-/// The expectations with what counts, and what the rule of thumb says of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scorecard {
-    /// Every expectation, in the order of the list; ours that the list does not name at the end.
-    pub entries: Vec<Entry>,
+/// How many expectations are voldoende, and what the rule of thumb says of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Score {
     /// Over all.
     pub counts: Counts,
-    /// Per theme of the framework, and at the end those without one.
-    pub themes: Vec<Counts>,
     /// What the rule of thumb says when nothing undecided, and when everything undecided, turns out voldoende. Nothing when
     /// nothing was tested.
     pub rule_of_thumb: Option<[RuleOfThumb; 2]>,
     /// The framework of which exactly as many expectations are tested, by its place in the terms.
     pub framework: Option<usize>,
+}
+
+impl Score {
+    /// What the rule of thumb says, if that does not depend on what is undecided.
+    pub fn certain(&self) -> Option<RuleOfThumb> {
+        self.rule_of_thumb.filter(|[low, high]| low == high).map(|[low, _]| low)
+    }
+}
+
+/// The expectations with what counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scorecard {
+    /// Every expectation, in the order of the list; ours that the list does not name at the end.
+    pub entries: Vec<Entry>,
+    /// Over all.
+    pub score: Score,
+    /// Counts per theme of the framework, and at the end those without one.
+    pub themes: Vec<Counts>,
 }
 
 impl Scorecard {
@@ -296,18 +310,12 @@ impl Scorecard {
         let (low, tested) = (counts.of(Standing::Sufficient), counts.tested());
         let high = low + counts.of(Standing::Undecided);
         let rule_of_thumb = terms.rule_of_thumb(low, tested).zip(terms.rule_of_thumb(high, tested));
-        Scorecard {
-            entries,
+        let score = Score {
             counts,
-            themes,
             rule_of_thumb: rule_of_thumb.map(|(low, high)| [low, high]),
             framework: terms.frameworks.iter().position(|framework| framework.total() == tested),
-        }
-    }
-
-    /// What the rule of thumb says, if that does not depend on what is undecided.
-    pub fn certain(&self) -> Option<RuleOfThumb> {
-        self.rule_of_thumb.filter(|[low, high]| low == high).map(|[low, _]| low)
+        };
+        Scorecard { entries, score, themes }
     }
 }
 
@@ -348,7 +356,7 @@ mod tests {
             (Standing::Undecided, undecided),
         ]);
         let card = list.scorecard([Verdict::Sufficient; 2], &terms()).expect("there is a list");
-        (card.counts.tested(), card.rule_of_thumb, card.framework)
+        (card.score.counts.tested(), card.score.rule_of_thumb, card.score.framework)
     }
 
     #[test]
@@ -409,7 +417,7 @@ mod tests {
         assert_eq!((card.entries[1].standing, card.entries[1].indicated), (Standing::Undecided, true));
         assert_eq!(card.entries[1].differs_from(), None);
         assert_eq!(card.entries[1].theme, Some(4));
-        assert_eq!((card.counts.tested(), card.counts.of(Standing::NotTested)), (2, 1));
+        assert_eq!((card.score.counts.tested(), card.score.counts.of(Standing::NotTested)), (2, 1));
         assert_eq!(Expectations::default().scorecard([Verdict::Sufficient; 2], &terms()), None);
     }
 

@@ -94,9 +94,9 @@ fn a_list_is_read_with_its_subheadings_doubles_and_doubts() {
             (Some("5.2.1"), Standing::Sufficient),
         ]
     );
-    assert_eq!((card.counts.tested(), card.framework), (7, None));
+    assert_eq!((card.score.counts.tested(), card.score.framework), (7, None));
     // 3 of 7 is less than 65%, 5 of 7 is not.
-    assert_eq!(card.certain(), None);
+    assert_eq!(card.score.certain(), None);
     assert_eq!(card.entries[7].differs_from(), Some(Verdict::Sufficient));
     assert_eq!(
         found(&assessment),

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use serde_json::Value;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::edition::Edition;
+use toetsklaar::expectations::Standing;
 use toetsklaar::finding::{Norm, Verdict};
 use toetsklaar::read::Here;
+use toetsklaar::rules::RuleOfThumb;
 use toetsklaar::write::json;
 
 /// A code, the only group where it fires, how many findings there are, who is certain, possible and in all there, and words of the
@@ -263,4 +265,41 @@ fn the_vogs_of_the_thirteen_are_in_order_in_every_way() {
     }
     assert_eq!(statuses.len(), 2);
     assert_eq!(solistic, 1);
+}
+
+/// Voldoende and tested, what the rule of thumb says, and which numbered expectations are onvoldoende. Together figures 4 and 5:
+/// four on 1.1.1, two on 2.1.2 and 2.2.1, nobody on another one about safety or on the position of clients.
+#[test]
+fn the_scorecards_of_the_thirteen_fit_the_report() {
+    let expected = [
+        ("Aanbieder 01", 40, 40, RuleOfThumb::Trust, &[][..]),
+        // Exactly 75% is not more than that.
+        ("Aanbieder 03", 30, 40, RuleOfThumb::Between, &["1.1.1", "2.1.2", "2.2.1", "5.2.1", "5.2.2"]),
+        ("Aanbieder 05", 36, 40, RuleOfThumb::Trust, &["1.1.1", "5.2.1", "5.2.2"]),
+        ("Aanbieder 09", 24, 33, RuleOfThumb::Between, &["1.1.1", "2.1.2", "2.2.1", "5.2.1", "5.2.2"]),
+        ("Aanbieder 12", 20, 22, RuleOfThumb::Trust, &["1.1.1", "5.2.2"]),
+        ("Aanbieder 13", 38, 40, RuleOfThumb::Trust, &[]),
+    ];
+    let mut found = Vec::new();
+    for (name, files) in providers() {
+        let Some(card) = run(&files).0.scorecard() else { continue };
+        assert_eq!(card.themes[3].of(Standing::Sufficient), card.themes[3].tested(), "{name}");
+        assert_eq!(card.score.framework.is_some(), name != "Aanbieder 12", "{name}");
+        let failing = card.entries.iter().filter(|entry| entry.standing == Standing::Insufficient);
+        let failing: Vec<String> = failing.filter_map(|entry| entry.number.clone()).collect();
+        let counts = &card.score.counts;
+        found.push((name, counts.of(Standing::Sufficient), counts.tested(), card.score.certain(), failing));
+    }
+    let told: Vec<_> = found
+        .iter()
+        .map(|(name, sufficient, tested, rule, failing)| {
+            let failing: Vec<&str> = failing.iter().map(String::as_str).collect();
+            (name.as_str(), *sufficient, *tested, *rule, failing)
+        })
+        .collect();
+    let expected: Vec<_> = expected
+        .into_iter()
+        .map(|(name, sufficient, tested, rule, failing)| (name, sufficient, tested, Some(rule), failing.to_vec()))
+        .collect();
+    assert_eq!(told, expected);
 }

@@ -9,6 +9,7 @@ use crate::assess::SheetReport;
 use crate::cell::Place;
 use crate::check::{self, Persons, Tally};
 use crate::edition::Edition;
+use crate::expectations::Score;
 use crate::finding::{Effect, Finding, Norm, Verdict, named};
 use crate::lexicon::{Field, Role};
 use crate::staff::{Presence, Topic};
@@ -78,6 +79,8 @@ pub struct Figures {
     pub rows_left_out: u32,
     /// Columns that should not be in the file, and were not read.
     pub columns_withheld: u32,
+    /// What an inspector noted on the expectations of the framework, counted; nothing when no sheet holds them.
+    pub score: Option<Score>,
 }
 
 impl Figures {
@@ -220,6 +223,7 @@ fn figures(edition: &Edition<'_>) -> Figures {
         sheets_not_judged: count(theirs.filter(not_judged).count()),
         rows_left_out: count(assessment.rows_left_out.len()),
         columns_withheld: count(assessment.withheld.len()),
+        score: assessment.scorecard().map(|card| card.score),
     }
 }
 

@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::cell::Place;
 use crate::edition::{Edition, plain};
-use crate::expectations::{Entry, Scorecard, Standing};
+use crate::expectations::{Entry, Score, Scorecard, Standing};
 use crate::finding::Verdict;
-use crate::rules::{RuleOfThumb, RuleSet};
+use crate::rules::{RuleOfThumb, RuleSet, ScorecardTerms};
 
 /// What the sheet with expectations says, in short sentences, the outcome first.
 pub fn sentences(card: &Scorecard, rules: &RuleSet) -> Vec<String> {
     let terms = &rules.scorecard;
-    let (counts, tested) = (&card.counts, card.counts.tested());
+    let (counts, tested) = (&card.score.counts, card.score.counts.tested());
     let [sufficient, insufficient, undecided, not_tested, open] =
         [Standing::Sufficient, Standing::Insufficient, Standing::Undecided, Standing::NotTested, Standing::Open]
             .map(|standing| counts.of(standing));
@@ -21,12 +21,12 @@ pub fn sentences(card: &Scorecard, rules: &RuleSet) -> Vec<String> {
         "{sufficient} van de {tested} getoetste verwachtingen voldoende, {insufficient} onvoldoende, {undecided} niet te beoordelen."
     )];
     let source = rules.source(&terms.source).map_or(terms.source.as_str(), |source| source.short.as_str());
-    let rule = if card.framework.is_some() {
+    let rule = if card.score.framework.is_some() {
         format!("Vuistregel ({source})")
     } else {
         format!("Vuistregel ({source}), alleen over deze {tested}")
     };
-    match (card.rule_of_thumb, card.certain()) {
+    match (card.score.rule_of_thumb, card.score.certain()) {
         (Some(_), Some(certain)) => said.push(format!("{rule}: {}.", terms.meaning(certain))),
         (Some([low, high]), None) => said.push(format!(
             "{rule}: dat hangt af van wat niet te beoordelen is. Wordt dat onvoldoende: {}. Wordt dat voldoende: {}.",
@@ -35,7 +35,7 @@ pub fn sentences(card: &Scorecard, rules: &RuleSet) -> Vec<String> {
         )),
         (None, _) => {}
     }
-    if card.framework.is_none() {
+    if card.score.framework.is_none() {
         let usual: Vec<String> =
             terms.frameworks.iter().map(|framework| format!("{} ({})", framework.total(), framework.name)).collect();
         said.push(format!(
@@ -87,14 +87,36 @@ pub fn themes(card: &Scorecard, rules: &RuleSet) -> Vec<String> {
     tested.map(|(name, counts)| format!("{name} {} van {}", counts.of(Standing::Sufficient), counts.tested())).collect()
 }
 
-/// What an inspector noted on the expectations of the framework.
+/// A score as an element of a JSON report.
 #[derive(Serialize)]
-struct ScorecardEntry<'a> {
+pub struct ScoreEntry<'a> {
     tested: u32,
     counts: BTreeMap<&'static str, u32>,
     rule_of_thumb: Option<&'static str>,
+    /// The two outcomes between which what is undecided decides.
     rule_of_thumb_between: Option<[&'static str; 2]>,
     framework: Option<&'a str>,
+}
+
+impl<'a> ScoreEntry<'a> {
+    /// The score, with the name of the framework that has as many expectations.
+    pub fn of(score: &Score, terms: &'a ScorecardTerms) -> Self {
+        let between = score.rule_of_thumb.filter(|[low, high]| low != high);
+        ScoreEntry {
+            tested: score.counts.tested(),
+            counts: Standing::ALL.iter().map(|standing| (standing.name(), score.counts.of(*standing))).collect(),
+            rule_of_thumb: score.certain().map(RuleOfThumb::name),
+            rule_of_thumb_between: between.map(|both| both.map(RuleOfThumb::name)),
+            framework: score.framework.map(|at| terms.frameworks[at].name.as_str()),
+        }
+    }
+}
+
+/// What an inspector noted on the expectations of the framework.
+#[derive(Serialize)]
+struct ScorecardEntry<'a> {
+    #[serde(flatten)]
+    score: ScoreEntry<'a>,
     entries: Vec<ExpectationEntry<'a>>,
 }
 
@@ -141,15 +163,5 @@ pub fn report<'a>(edition: &Edition<'a>, card: &'a Scorecard) -> impl Serialize 
         indicated: entry.ours.map(Verdict::name),
         cell: entry.cell.map(|place| cell(place, &entry.typed)),
     };
-    ScorecardEntry {
-        tested: card.counts.tested(),
-        counts: Standing::ALL.iter().map(|standing| (standing.name(), card.counts.of(*standing))).collect(),
-        rule_of_thumb: card.certain().map(RuleOfThumb::name),
-        rule_of_thumb_between: card
-            .rule_of_thumb
-            .filter(|[low, high]| low != high)
-            .map(|both| both.map(RuleOfThumb::name)),
-        framework: card.framework.map(|at| terms.frameworks[at].name.as_str()),
-        entries: card.entries.iter().map(entry).collect(),
-    }
+    ScorecardEntry { score: ScoreEntry::of(&card.score, terms), entries: card.entries.iter().map(entry).collect() }
 }

@@ -10,6 +10,7 @@ use crate::check::Persons;
 use crate::finding::{Effect, Norm, Verdict};
 use crate::overview::{FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, interval};
 use crate::rules::RuleSet;
+use crate::write::scorecard::ScoreEntry;
 
 /// Writes the report, with what was taken out of each provider's assessment. The same input, rules, settings and date give the same bytes.
 ///
@@ -147,6 +148,8 @@ struct FiguresEntry<'a> {
     sheets_not_judged: u32,
     rows_left_out: u32,
     columns_withheld: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expectations: Option<ScoreEntry<'a>>,
     groups: Vec<GroupEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
 }
@@ -281,6 +284,7 @@ fn figures_entry<'a>(taken: &'a Taken, rules: &'a RuleSet) -> FiguresEntry<'a> {
         sheets_not_judged: figures.sheets_not_judged,
         rows_left_out: figures.rows_left_out,
         columns_withheld: figures.columns_withheld,
+        expectations: figures.score.as_ref().map(|score| ScoreEntry::of(score, &rules.scorecard)),
         groups: taken.groups.iter().map(group_entry).collect(),
         findings: taken.findings.iter().map(|finding| finding_entry(finding, rules)).collect(),
     }

@@ -71,6 +71,9 @@ fn providers(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
                 words::persons(&of_norm.persons)
             )?;
         }
+        if let Some([count, rule]) = words::score(figures) {
+            writeln!(out, "    verwachtingen: {count} · vuistregel: {rule}")?;
+        }
         for (label, text) in [
             ("ontbreekt in het bestand", words::missing(figures)),
             ("niet beoordeeld", words::not_judged(provider, figures)),

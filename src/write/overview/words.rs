@@ -1,6 +1,7 @@
 //! What an overview says in Dutch, the same on the screen and in the workbook.
 
 use crate::check::Persons;
+use crate::expectations::Standing;
 use crate::finding::{Norm, Verdict};
 use crate::overview::{Figures, Provider, Sameness, interval};
 use crate::write::text::Count;
@@ -44,6 +45,21 @@ pub fn persons(persons: &Persons) -> String {
 /// `36,0–88,2 %`; empty when nobody counts.
 pub fn interval_text(persons: &Persons) -> String {
     interval(persons).map_or_else(String::new, |interval| interval.to_string())
+}
+
+/// `30 van 40 voldoende`, and what the rule of thumb says; nothing when no sheet holds expectations.
+pub fn score(figures: &Figures) -> Option<[String; 2]> {
+    let score = figures.score.as_ref()?;
+    let (counts, tested) = (&score.counts, score.counts.tested());
+    let undecided = counts.of(Standing::Undecided);
+    let open = if undecided > 0 { format!(", {undecided} niet te beoordelen") } else { String::new() };
+    let incomplete = if score.framework.is_some() { "" } else { " (niet 33 of 40 getoetst)" };
+    let rule = match score.rule_of_thumb {
+        None => String::new(),
+        Some([low, high]) if low == high => low.name().to_owned(),
+        Some([low, high]) => format!("{low} of {high}"),
+    };
+    Some([format!("{} van {tested} voldoende{open}{incomplete}", counts.of(Standing::Sufficient)), rule])
 }
 
 /// What the files have no column or sheet for.

@@ -36,12 +36,15 @@ const HEADINGS: &[Heading] = &[
     heading("Bevindingen niet te beoordelen", 13.0),
     heading("Bevindingen signaal", 13.0),
     heading("Bestanden", 34.0),
+    heading("Verwachtingen (scorekaart)", 24.0),
+    heading("Vuistregel van het toetsingskader", 26.0),
 ];
 
 const MISSING: u16 = 15;
 const NOT_JUDGED: u16 = 16;
 const EFFECTS: u16 = 17;
 const FILES: u16 = 20;
+const SCORE: u16 = 21;
 
 /// What stands where a verdict would, of a provider that could not be judged.
 const UNREAD: &str = "niet gelezen";
@@ -130,5 +133,9 @@ pub(super) fn add(rows: &mut Rows, provider: &Provider) -> Result<(), WorkbookEr
     }
     let files: Vec<_> = provider.files.iter().map(|file| plain(&file.name)).collect();
     body.text(FILES, &files.join("\n"), Style::Text);
+    let score = provider.outcome.as_ref().ok().and_then(words::score);
+    for (column, text) in (SCORE..).zip(score.unwrap_or_default()) {
+        body.text(column, &text, Style::Text);
+    }
     Ok(())
 }
