@@ -22,6 +22,12 @@ use super::{Failure, Outcome, clock, files, outputs, print};
 /// # Errors
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
+    // A receipt can be replaced without a workbook; without either there is nothing to force.
+    if typed.force && typed.no_workbook && typed.receipt.is_none() {
+        return Err(Failure::new(
+            "De opties --no-workbook en --force gaan niet samen. Alle mogelijkheden: toetsklaar check --help",
+        ));
+    }
     let mut options = options(typed)?;
     let all = [typed.files.as_slice(), &typed.register].concat();
     files::named_once(&all)?;

@@ -20,7 +20,7 @@ pub fn run(typed: &VerifyArguments) -> Result<Outcome, Failure> {
     let shown = typed.report.file_name().unwrap_or(typed.report.as_os_str()).to_string_lossy().into_owned();
     let claim = Claim::read(&shown, &files::text(&typed.report)?).map_err(Failure::new)?;
     let reference_date = check::date(&claim.receipt.reference_date)?;
-    let given = typed.settings.as_deref().map(settings).transpose()?;
+    let given = typed.settings.as_deref().map(|path| files::settings(Some(path), Path::new(""))).transpose()?;
     let settings = match &given {
         Some(given) => given.clone(),
         None => Settings::of_given(&shown, &claim.settings).map_err(Failure::new)?,
@@ -44,8 +44,4 @@ pub fn run(typed: &VerifyArguments) -> Result<Outcome, Failure> {
         Format::Json => print(|out| verification.json(out))?,
     }
     Ok(if verification.same { Outcome::Good } else { Outcome::NotGood })
-}
-
-fn settings(path: &Path) -> Result<Settings, Failure> {
-    Settings::parse(&path.display().to_string(), &files::text(path)?).map_err(Failure::new)
 }

@@ -435,10 +435,13 @@ impl Verification {
                 writeln!(out, "            {}", text::Line(detail))?;
             }
         }
-        let end = if self.same {
-            "Alles is gelijk: met deze bestanden, regels en instellingen komt hetzelfde verslag eruit."
-        } else {
-            "Niet alles is gelijk. Wat anders is, staat hierboven."
+        let whole = self.checks.iter().any(|check| check.check == "contents");
+        let end = match (self.same, whole) {
+            (true, true) => "Alles is gelijk: met deze bestanden, regels en instellingen komt hetzelfde verslag eruit.",
+            (true, false) => {
+                "Alles is gelijk: met deze bestanden, regels en instellingen komen dezelfde oordelen eruit."
+            }
+            (false, _) => "Niet alles is gelijk. Wat anders is, staat hierboven.",
         };
         writeln!(out, "\n{end}")
     }
