@@ -155,11 +155,9 @@ fn other_headings_and_one_column_for_number_and_words_do() {
 
 #[test]
 fn a_theme_or_opinion_on_another_sheet_is_nobodys_expectation() {
-    let staff = STAFF
-        .lines()
-        .zip([";Thema;Oordeel", ";Veiligheid;voldoende"])
-        .map(|(line, more)| format!("{line}{more}\n"))
-        .collect::<String>();
+    let added = [";Thema;Oordeel", ";Veiligheid;voldoende"];
+    let staff: Vec<String> = STAFF.lines().zip(added).map(|(line, more)| format!("{line}{more}\n")).collect();
+    let staff = staff.concat();
     let assessment = run(&[("personeel.csv", &staff)]);
     assert_eq!(assessment.scorecard(), None);
     let tables = assessment.inputs[0].sheets[0].tables.clone();
