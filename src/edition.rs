@@ -1,22 +1,61 @@
-//! What a reader may see: texts of findings filled in, people named.
+//! What a reader may see: texts of findings filled in, people named, or not.
+//!
+//! There are two editions. That of the employer names people. The other one is made of an assessment without names
+//! ([`Pseudonymised`]); an output asks [`Edition::names_people`] where the two are more than other words.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::assess::Assessment;
+use crate::assess::pseudonyms::Pseudonymised;
 use crate::calendar;
-use crate::cell::{Letters, Place, Position};
+use crate::cell::{Letters, Place, Position, Value};
+use crate::check::{GroupVerdict, Kinds, Population, Sensitivity, sensitivity};
 use crate::finding::{Detail, FactName, Finding, Reason};
-use crate::lexicon::Field;
-use crate::planning::Action;
+use crate::lexicon::{Field, FieldKind};
+use crate::planning::expiry::{Outlook, outlook};
+use crate::planning::{Action, Plan, plan};
 use crate::record::TextId;
 use crate::rules::{Rule, StepKind, Template};
+use crate::table::{Column, Use};
 
-/// An assessment as shown to the employer: with names.
+/// An assessment as it is shown.
 #[derive(Clone, Copy)]
 pub struct Edition<'a> {
     /// What is shown.
     pub assessment: &'a Assessment,
+    /// Behind an assessment without names: where they were taken out.
+    unnamed: Option<&'a Pseudonymised>,
+}
+
+/// What follows from the work of people, and holds no text of theirs: the same in both editions.
+pub struct Insight<'a> {
+    edition: Edition<'a>,
+    kinds: Kinds,
+}
+
+impl Insight<'_> {
+    /// Whether the file tells of anybody whether they belong to a part of the people.
+    pub fn tells(&self, population: Population) -> bool {
+        self.kinds.tells(population)
+    }
+
+    /// Whether somebody is hired in on a group, or without one; None when not known.
+    pub fn hired(&self, person: u32, group: Option<u32>) -> Option<bool> {
+        self.kinds.hired(&self.edition.judged().staff, person, group)
+    }
+
+    /// Whether somebody is of hbo level or higher; None when not known.
+    pub fn higher(&self, person: u32) -> Option<bool> {
+        self.kinds.higher(person)
+    }
+
+    /// Whether a verdict depends on who is counted, and in what.
+    pub fn sensitivity(&self, verdict: &GroupVerdict) -> Sensitivity {
+        let judged = self.edition.judged();
+        let unit = judged.settings.share_unit;
+        sensitivity(&judged.staff, &judged.judgement, &judged.rules, &self.kinds, unit, verdict)
+    }
 }
 
 /// What stands where a fact is not known.
@@ -28,7 +67,79 @@ const NAMES_IN_SHORT: usize = 8;
 impl<'a> Edition<'a> {
     /// The employer's edition.
     pub fn new(assessment: &'a Assessment) -> Self {
-        Edition { assessment }
+        Edition { assessment, unnamed: None }
+    }
+
+    /// The edition without names.
+    pub fn without_names(pseudonymised: &'a Pseudonymised) -> Self {
+        Edition { assessment: pseudonymised.shown(), unnamed: Some(pseudonymised) }
+    }
+
+    /// Whether people may be named here.
+    pub fn names_people(&self) -> bool {
+        self.unnamed.is_none()
+    }
+
+    /// The assessment that was judged. It may hold names, so only what holds no text comes from it.
+    fn judged(&self) -> &'a Assessment {
+        self.unnamed.map_or(self.assessment, Pseudonymised::original)
+    }
+
+    /// What would help.
+    pub fn plan(&self) -> Plan {
+        plan(self.judged())
+    }
+
+    /// What is to come. Groups carry the names that may be shown.
+    pub fn outlook(&self) -> Outlook {
+        let mut outlook = outlook(self.judged());
+        if let Some(unnamed) = self.unnamed {
+            for (name, location) in outlook.lines.iter_mut().filter_map(|line| line.group.as_mut()) {
+                (*name, *location) = unnamed.group(name, location);
+            }
+        }
+        outlook
+    }
+
+    /// Who is hired in, of which level, and what verdicts depend on.
+    pub fn insight(&self) -> Insight<'a> {
+        let judged = self.judged();
+        Insight { edition: *self, kinds: Kinds::of(&judged.staff, &judged.lexicon) }
+    }
+
+    /// What a copy of the user's sheets may hold of a cell: all of it, or in the edition without names only headings and what was
+    /// read under them, without free text.
+    pub fn cell<'v>(&self, place: Place, value: &'v Value<'_>) -> Option<Cow<'v, Value<'v>>> {
+        if self.names_people() {
+            return Some(Cow::Borrowed(value));
+        }
+        let (_, sheet) = self.assessment.sheet(place.sheet);
+        let table = sheet.table_at(place.position)?;
+        let column = table.columns.iter().find(|column| column.column == place.position.column)?;
+        if place.position.row == table.header_row {
+            return Some(Cow::Owned(Value::Text(column.header.clone().into())));
+        }
+        let field = column.field().or_else(|| column.completes())?;
+        let shown = self.value(place).filter(|shown| !shown.is_empty())?;
+        let is_typed = !matches!(value, Value::Text(_) | Value::Error(_)) && field.kind() != FieldKind::Number;
+        let is_name = matches!(field, Field::Name | Field::FirstName | Field::Infix | Field::LastName);
+        if is_typed && !is_name && shown == self.judged().staff.records.shown_at(place) {
+            return Some(Cow::Borrowed(value));
+        }
+        // A number that is shown as a number can be sorted and found again.
+        let number = (field == Field::PersonnelNumber).then(|| shown.parse::<u32>().ok()).flatten();
+        Some(Cow::Owned(number.map_or_else(|| Value::Text(shown.into()), |number| Value::Number(f64::from(number)))))
+    }
+
+    /// Whether a column of the user's may stand in a copy of the sheet.
+    pub fn shows_column(&self, column: &Column) -> bool {
+        match column.used {
+            Use::Withheld(_) => false,
+            _ if self.names_people() => true,
+            Use::Field { field, .. } => field != Field::Remark,
+            Use::Second(_) => column.completes().is_some(),
+            Use::Unrecognised => false,
+        }
     }
 
     /// The rule behind a finding.

@@ -68,6 +68,24 @@ impl Texts {
         (0u32..).zip(&self.ends).map(|(id, _)| slice(&self.all, &self.ends, id))
     }
 
+    /// The same texts under the same numbers, but for those that are not kept: they are empty.
+    fn only(&self, kept: &[bool]) -> Texts {
+        let mut texts = Texts { hasher: self.hasher.clone(), ..Texts::default() };
+        for ((id, text), kept) in (0u32..).zip(self.iter()).zip(kept) {
+            if *kept {
+                texts.all.push_str(text);
+            }
+            texts.ends.push(u32::try_from(texts.all.len()).expect("there is no more text than there was"));
+            if *kept {
+                let (all, ends, hasher) = (&texts.all, &texts.ends, &texts.hasher);
+                let hash = hasher.hash_one(text);
+                texts.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
+            }
+        }
+        texts.controlled = self.controlled.iter().copied().filter(|id| kept[id.0 as usize]).collect();
+        texts
+    }
+
     /// How many distinct texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -327,6 +345,37 @@ impl Records {
     /// Every record.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Record)> {
         (0u32..).zip(&self.records)
+    }
+
+    /// The same records with other texts. `word` gives what a fact shows instead, or None where it stays; texts that no fact shows
+    /// any more are gone, but for those that are `kept`.
+    #[must_use]
+    pub fn reworded(
+        &self,
+        kept: impl Iterator<Item = TextId>,
+        word: impl Fn(&Records, u32, &Fact) -> Option<String>,
+    ) -> Records {
+        let mut stays = vec![false; self.texts.len()];
+        let mut changed = Vec::new();
+        let mut keep = |id: TextId| {
+            if id != TextId::NONE {
+                stays[id.0 as usize] = true;
+            }
+        };
+        kept.for_each(&mut keep);
+        for (number, record) in self.iter() {
+            for at in record.first as usize..record.first as usize + record.count as usize {
+                match word(self, number, &self.facts[at]) {
+                    Some(text) => changed.push((at, text)),
+                    None => keep(self.facts[at].text),
+                }
+            }
+        }
+        let mut records = Records { texts: self.texts.only(&stays), words: Vec::new(), ..self.clone() };
+        for (at, text) in changed {
+            records.facts[at].text = records.texts.intern(&text);
+        }
+        records
     }
 
     /// How many records there are.

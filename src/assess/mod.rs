@@ -4,6 +4,7 @@ mod again;
 mod borrowed;
 pub mod earlier;
 mod extracts;
+pub mod pseudonyms;
 mod reading;
 mod rows;
 
@@ -157,7 +158,7 @@ pub struct Assessment {
     /// The rules that were applied.
     pub rules: RuleSet,
     /// What words mean.
-    pub lexicon: Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// The provider's choices.
     pub settings: Settings,
     /// The inputs.
@@ -513,7 +514,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         reference_date: options.reference_date,
         provider,
         rules,
-        lexicon,
+        lexicon: Arc::new(lexicon),
         settings: options.settings,
         inputs,
         registers,

@@ -32,9 +32,7 @@ use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
-pub use status::{
-    Everybody, Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number,
-};
+pub use status::{Everybody, Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
 pub use suppose::{Outcome, Supposed, Trial};
 pub use tally::{GroupTally, Judged, Persons, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};
@@ -135,6 +133,7 @@ impl<'a> Context<'a> {
 }
 
 /// The outcome of judging.
+#[derive(Debug, Clone)]
 pub struct Judgement {
     /// The statuses of everybody, by person.
     pub statuses: Vec<Statuses>,

@@ -294,6 +294,7 @@ pub enum RulesCommand {
 
 /// The arguments of `check`.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct CheckArguments {
     /// Bestanden van één aanbieder: xlsx, xlsm, xlsb, xls, ods of csv
     #[arg(required = true, value_name = "BESTAND", help_heading = "Bestanden")]
@@ -338,6 +339,14 @@ pub struct CheckArguments {
     /// Bouw de kopie van de bladen opnieuw op, ook als een xlsx of xlsm zelf kan worden aangevuld
     #[arg(long, help_heading = "Opties", conflicts_with = "no_workbook")]
     pub rebuild: bool,
+
+    /// Noem niemand: volgnummers in plaats van namen en personeelsnummers [uitvoer: NAAM.zonder-namen.xlsx]
+    #[arg(long, help_heading = "Opties")]
+    pub pseudonymise: bool,
+
+    /// Schrijf bij --pseudonymise apart op wie welk volgnummer heeft
+    #[arg(long, value_name = "SLEUTELS.csv", help_heading = "Opties", requires = "pseudonymise")]
+    pub key_file: Option<PathBuf>,
 
     /// Vervang de uitvoer ook als iemand die heeft veranderd
     #[arg(long, help_heading = "Opties")]

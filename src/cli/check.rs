@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use toetsklaar::assess::{self, AssessError, Options};
+use toetsklaar::assess::pseudonyms::Pseudonymised;
+use toetsklaar::assess::{self, AssessError, Assessment, Options};
 use toetsklaar::calendar::{self, Date};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
@@ -10,8 +11,8 @@ use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::seal::seal;
 use toetsklaar::write::receipt::Receipt;
-use toetsklaar::write::workbook::{rebuilt_workbook, workbook};
-use toetsklaar::write::{json, text};
+use toetsklaar::write::workbook::{copy_name, rebuilt_workbook, unnamed_copy_name, workbook};
+use toetsklaar::write::{json, keys, text};
 
 use super::arguments::{CheckArguments, Format};
 use super::child::InChild;
@@ -31,16 +32,34 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let mut options = options(typed)?;
     let all = [typed.files.as_slice(), &typed.register].concat();
     files::named_once(&all)?;
-    let targets =
-        if typed.no_workbook { Vec::new() } else { outputs::plan(&typed.files, typed.output.as_deref(), typed.force)? };
-    let receipt = typed.receipt.as_deref().map(|path| outputs::text_place(path, &all, typed.force)).transpose()?;
+    let named = if typed.pseudonymise { unnamed_copy_name } else { copy_name };
+    let targets = if typed.no_workbook {
+        Vec::new()
+    } else {
+        outputs::plan(&typed.files, typed.output.as_deref(), named, typed.force)?
+    };
+    let receipt = typed.receipt.as_deref();
+    let receipt = receipt.map(|path| outputs::text_place(path, &all, &targets, typed.force)).transpose()?;
+    let key_file = typed.key_file.as_deref();
+    let key_target = key_file.map(|path| outputs::key_place(path, &all, &targets, typed.force)).transpose()?;
     let inputs = files::inputs(&typed.files, &options.limits)?;
     options.registers = files::registers(&typed.register, &inputs, &options.limits)?;
     let (assessment, mut books) =
         assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
-    let edition = Edition::new(&assessment);
     let copies = outputs::stand(&targets);
     let mut made = Vec::new();
+    let shown = if typed.pseudonymise {
+        Shown::WithoutNames(Pseudonymised::of(assessment, inputs.iter().map(|input| &*input.bytes)))
+    } else {
+        Shown::WithNames(assessment)
+    };
+    let edition = match &shown {
+        Shown::WithNames(assessment) => Edition::new(assessment),
+        Shown::WithoutNames(pseudonymised) => {
+            made.extend(key_target.map(|target| (target, keys::file(&pseudonymised.key_lines()))));
+            Edition::without_names(pseudonymised)
+        }
+    };
     let workbook = if typed.rebuild { rebuilt_workbook } else { workbook };
     for (which, target) in targets.into_iter().enumerate() {
         let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
@@ -63,10 +82,18 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
             print(|out| json::report(&edition, out))?;
         }
     }
-    let good = assessment.judgement.provider_verdicts.iter().all(|verdict| verdict.verdict == Verdict::Sufficient);
+    let good =
+        edition.assessment.judgement.provider_verdicts.iter().all(|verdict| verdict.verdict == Verdict::Sufficient);
     // The process ends here: giving back a hundred thousand people one by one would only cost time.
-    std::mem::forget(assessment);
+    std::mem::forget(shown);
     Ok(if good { Outcome::Good } else { Outcome::NotGood })
+}
+
+/// What is shown, with names or without.
+#[expect(clippy::large_enum_variant, reason = "there is one of them in a run")]
+enum Shown {
+    WithNames(Assessment),
+    WithoutNames(Pseudonymised),
 }
 
 /// Writes the outputs, and puts the summary into words meanwhile: nothing is shown before they stand.

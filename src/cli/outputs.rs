@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use toetsklaar::seal::is_sealed;
-use toetsklaar::write::workbook::{Copies, copy_extension, copy_name};
+use toetsklaar::write::workbook::{Copies, copy_extension};
 
 use super::Failure;
 use super::files::{Shown, unwritable};
@@ -24,11 +24,17 @@ impl Target {
     }
 }
 
-/// Decides where the output of every input goes, before anything is read or computed.
+/// Decides where the output of every input goes, before anything is read or computed. `named` gives the name of an output by that
+/// of its input.
 ///
 /// # Errors
 /// An output that would change an input, that somebody worked in, or that cannot be.
-pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Vec<Target>, Failure> {
+pub fn plan(
+    inputs: &[PathBuf],
+    output: Option<&Path>,
+    named: fn(&str) -> String,
+    force: bool,
+) -> Result<Vec<Target>, Failure> {
     if let Some(folder) = output.filter(|folder| inputs.len() > 1 && !folder.is_dir()) {
         if folder.is_file() || ["xlsx", "xlsm"].iter().any(|extension| has_extension(folder, extension)) {
             return Err(Failure::new(format_args!(
@@ -42,7 +48,7 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
     let mut targets: Vec<Target> = Vec::new();
     for input in inputs {
         let name = input.file_name().unwrap_or(input.as_os_str()).to_string_lossy();
-        let name = copy_name(&name);
+        let name = named(&name);
         let path = match output {
             Some(folder) if inputs.len() > 1 || folder.is_dir() => folder.join(name),
             Some(file) => file.to_owned(),
@@ -65,6 +71,41 @@ pub fn plan(inputs: &[PathBuf], output: Option<&Path>, force: bool) -> Result<Ve
     Ok(targets)
 }
 
+/// The place of the file that tells who has which running number.
+///
+/// # Errors
+/// A place that is one of the inputs or outputs, where something stands, or that cannot be.
+pub fn key_place(path: &Path, inputs: &[PathBuf], outputs: &[Target], force: bool) -> Result<Target, Failure> {
+    let shown = Shown(path);
+    let target = Target { path: path.to_owned() };
+    if !has_extension(path, "csv") {
+        return Err(Failure::new(format_args!(
+            "Het sleutelbestand {shown} is een csv-bestand. Kies een naam die eindigt op .csv."
+        )));
+    }
+    if target.is_one_of(inputs) || outputs.iter().any(|other| same_name(&other.path, path)) {
+        return Err(Failure::new(format_args!(
+            "Het sleutelbestand {shown} is ook een bestand dat wordt getoetst of geschreven. Kies een andere naam met --key-file."
+        )));
+    }
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => has_a_place(path)?,
+        Ok(known) if known.is_file() && force => {}
+        Ok(known) if known.is_file() => {
+            return Err(Failure::new(format_args!(
+                "Het sleutelbestand {shown} bestaat al. Kies een andere naam met --key-file, of vervang het bestand met --force."
+            )));
+        }
+        Ok(_) => {
+            return Err(Failure::new(format_args!(
+                "Het sleutelbestand {shown} is geen gewoon bestand. Kies een andere naam met --key-file."
+            )));
+        }
+        Err(error) => return Err(unwritable(path, &error)),
+    }
+    Ok(target)
+}
+
 /// The place of an output that stands by itself.
 ///
 /// # Errors
@@ -80,15 +121,12 @@ pub fn place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target, Fai
 ///
 /// # Errors
 /// A file that is there already, unless that is asked; an input; a place that cannot be.
-pub fn text_place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target, Failure> {
+pub fn text_place(path: &Path, inputs: &[PathBuf], outputs: &[Target], force: bool) -> Result<Target, Failure> {
     let shown = Shown(path);
-    let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(path)) {
-        (Ok(input), Ok(output)) => input == output,
-        _ => false,
-    };
-    if inputs.iter().any(same) {
+    let target = Target { path: path.to_owned() };
+    if target.is_one_of(inputs) || outputs.iter().any(|other| same_name(&other.path, path)) {
         return Err(Failure::new(format_args!(
-            "{shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. Kies een andere naam."
+            "{shown} is ook een bestand dat wordt getoetst of geschreven. Kies een andere naam."
         )));
     }
     if path.exists() && (!path.is_file() || !force) {
@@ -96,7 +134,7 @@ pub fn text_place(path: &Path, inputs: &[PathBuf], force: bool) -> Result<Target
         return Err(Failure::new(format_args!("{shown} bestaat al. Kies een andere naam{way_out}.")));
     }
     has_a_place(path)?;
-    Ok(Target { path: path.to_owned() })
+    Ok(target)
 }
 
 fn has_extension(path: &Path, wanted: &str) -> bool {
@@ -128,6 +166,13 @@ fn same_name(one: &Path, other: &Path) -> bool {
 }
 
 impl Target {
+    fn is_one_of(&self, inputs: &[PathBuf]) -> bool {
+        inputs.iter().any(|input| match (fs::canonicalize(input), fs::canonicalize(&self.path)) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        })
+    }
+
     fn check(&self, inputs: &[PathBuf], extension: &str, force: bool) -> Result<(), Failure> {
         let shown = Shown(&self.path);
         // Without inputs the place is an argument, and no option.
@@ -138,11 +183,7 @@ impl Target {
                 "De uitvoer {shown} is een Excel-werkmap{macros}. Kies een naam die eindigt op .{extension}."
             )));
         }
-        let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(&self.path)) {
-            (Ok(input), Ok(output)) => input == output,
-            _ => false,
-        };
-        if inputs.iter().any(same) {
+        if self.is_one_of(inputs) {
             return Err(Failure::new(format_args!(
                 "De uitvoer {shown} is ook een van de bestanden die worden getoetst. Die worden nooit veranderd. {other}."
             )));
@@ -262,6 +303,7 @@ impl Drop for Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use toetsklaar::write::workbook::copy_name;
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("toetsklaar-outputs-{name}-{}", std::process::id()));
@@ -314,7 +356,7 @@ mod tests {
     fn an_output_takes_its_name_from_the_input() {
         let shown = |inputs: &[&str], output: Option<&str>| -> Result<Vec<String>, String> {
             let inputs: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
-            let targets = plan(&inputs, output.map(Path::new), false).map_err(|failure| failure.0)?;
+            let targets = plan(&inputs, output.map(Path::new), copy_name, false).map_err(|failure| failure.0)?;
             Ok(targets.iter().map(|target| target.path.to_string_lossy().replace('\\', "/")).collect())
         };
         assert_eq!(shown(&["map/staf.2026.xlsx"], None), Ok(vec!["map/staf.2026.toetsklaar.xlsx".to_owned()]));

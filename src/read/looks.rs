@@ -89,6 +89,20 @@ pub struct SheetLooks {
     pub columns: Vec<Run>,
 }
 
+impl Looks {
+    /// Leaves out number formats with words of their own in them: they show what does not stand in the cell.
+    pub fn drop_words(&mut self) {
+        for look in &mut self.all {
+            if let NumberFormat::Code(code) = &look.number_format
+                && code.contains(['"', '\\', '[', '_', '*'])
+            {
+                look.number_format =
+                    if look.number_format.is_moment() { NumberFormat::BuiltIn(14) } else { NumberFormat::General };
+            }
+        }
+    }
+}
+
 impl SheetLooks {
     /// How the cells of a row look, from left to right.
     pub fn of_row(&self, row: u32) -> &[Run] {

@@ -119,7 +119,8 @@ impl Serialize for InputEntry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &self.input.file)?;
-        map.serialize_entry("sha256", &self.input.sha256)?;
+        // Empty where nobody may be named: people could hold guesses against it.
+        map.serialize_entry("sha256", &Some(&self.input.sha256).filter(|hash| !hash.is_empty()))?;
         if let Some(extract) = self.extract {
             map.serialize_entry("role", crate::lexicon::Role::Register.name())?;
             map.serialize_entry("date", &extract.date.map(|(date, _)| iso(date)))?;
@@ -330,7 +331,9 @@ impl Serialize for PersonEntry<'_> {
         }
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", edition.key(person))?;
-        map.serialize_entry("name", edition.name(person))?;
+        if edition.names_people() {
+            map.serialize_entry("name", edition.name(person))?;
+        }
         map.serialize_entry("function_class", staff.class_of(person).name())?;
         map.serialize_entry("groups", &groups)?;
         map.serialize_entry("fte", &staff.fte_of(person).map(|fte| fte.to_string()))?;
@@ -405,6 +408,9 @@ fn value(edition: &Edition<'_>, fact: &Fact) -> Option<String> {
             edition.assessment.lexicon.share(edition.assessment.staff.text(fact.text))?.to_string()
         }
         Reading::Text if fact.field.kind() == FieldKind::Number && fact.field != Field::PersonnelNumber => {
+            if !edition.names_people() {
+                return None;
+            }
             let shown = edition.assessment.staff.records.shown(fact);
             crate::record::digits_of(&shown).map_or_else(|| shown.clone(), std::borrow::Cow::into_owned)
         }

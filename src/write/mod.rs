@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod criteria;
 pub mod json;
+pub mod keys;
 pub mod overview;
 pub mod receipt;
 pub mod scorecard;

@@ -32,6 +32,37 @@ const NOT_CARRIED_OVER: [(&str, &str); 5] = [
     ("Macro's en koppelingen", "Niet overgenomen."),
 ];
 
+/// What stands where the hash of an input stood: with all but the names before them, people could hold guesses against it.
+pub(super) const NO_HASH: &str = "staat niet in een uitgave zonder namen";
+
+/// What an edition without names leaves out.
+const WITHOUT_NAMES: [(&str, &str); 6] = [
+    (
+        "Sleutels",
+        "Ieder heeft een volgnummer. De volgorde zegt niets: niet het alfabet, en niet de rij in het bestand. Alleen wie het bestand heeft, kan zien wie het is.",
+    ),
+    (
+        "Namen en nummers",
+        "Namen en personeelsnummers zijn vervangen door het volgnummer. Van een SKJ- of BIG-nummer staat er alleen hoeveel cijfers het heeft: met het nummer is iemand in het register te vinden.",
+    ),
+    (
+        "Vrije tekst",
+        "Opmerkingen, redenen, onderbouwingen, wie iets besloot, en cellen en functies die niet zijn herkend: weggelaten. Er kan een naam in staan. De oordelen zijn wel op die cellen gebaseerd.",
+    ),
+    (
+        "Niet herkend",
+        "Kolommen en bladen die niet zijn herkend, en alles buiten de tabellen, staan niet in deze kopie.",
+    ),
+    (
+        "Namen in andere teksten",
+        "Een woord dat ook een naam of nummer van iemand op de lijst is, staat er als (naam) of (nummer). Bestanden en bladen heten zo nodig naar hun plaats.",
+    ),
+    (
+        "Eerdere besluiten",
+        "Wat mensen bij een eerdere toets invulden (status, door, datum en opmerking), staat er niet in.",
+    ),
+];
+
 /// The most cells that are named one by one.
 const MOST_CELLS: usize = 50;
 
@@ -105,7 +136,8 @@ impl Page<'_, '_> {
         for input in &self.scene.edition.assessment.inputs {
             let extension = input.file.rsplit_once('.').map_or("", |(_, extension)| extension);
             self.line(&[&input.file, extension])?;
-            self.remark("SHA-256", &input.sha256)?;
+            let hash = if self.scene.edition.names_people() { &input.sha256 } else { NO_HASH };
+            self.remark("SHA-256", hash)?;
         }
         self.extracts()
     }
@@ -120,7 +152,7 @@ impl Page<'_, '_> {
         self.section("Uittreksels uit registers", &["Bestand", "Van welke dag"])?;
         for (input, extract) in assessment.registers.iter().zip(extracts) {
             self.line(&[&input.file, &words::extract_day(extract)])?;
-            self.remark("SHA-256", &input.sha256)?;
+            self.remark("SHA-256", if self.scene.edition.names_people() { &input.sha256 } else { NO_HASH })?;
         }
         let told = assessment.judgement.in_extracts(&assessment.staff);
         let told: Vec<String> = told.iter().map(|(result, count)| format!("{count} {result}")).collect();
@@ -158,6 +190,11 @@ impl Page<'_, '_> {
             }
         }
         self.remark("Uw eigen bestand", "Dat is niet veranderd.")?;
+        if !self.scene.edition.names_people() {
+            for (name, text) in WITHOUT_NAMES {
+                self.remark(name, text)?;
+            }
+        }
         for (name, text) in NOT_CARRIED_OVER.into_iter().filter(|_| rebuilt) {
             self.remark(name, text)?;
         }
@@ -241,7 +278,10 @@ impl Page<'_, '_> {
                 let used = match &column.used {
                     Use::Field { field, title: Some(title) } => format!("{}: {title}", words::field(*field)),
                     Use::Field { field, title: None } => words::field(*field).to_owned(),
-                    Use::Unrecognised => "niet herkend: staat in de kopie, telt niet mee".to_owned(),
+                    Use::Unrecognised if self.scene.edition.names_people() => {
+                        "niet herkend: staat in de kopie, telt niet mee".to_owned()
+                    }
+                    Use::Unrecognised => "niet herkend: telt niet mee, en is leeg in de kopie".to_owned(),
                     Use::Second(field) if column.completes().is_some() => {
                         format!("tweede kolom voor {}: vult de eerste aan", words::field(*field))
                     }

@@ -1,5 +1,6 @@
 //! The user's own sheets: same cells, same order, with colours and notes where findings are.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -9,10 +10,11 @@ use super::body::Body;
 use super::looks::UserLooks;
 use super::marks::{FORMULA, coloured};
 use super::package::Insert;
-use super::style::{Formats, Style, tint};
+use super::style::{Style, tint};
 use super::{Scene, WorkbookError};
 use crate::assess::{SheetReport, WITHHELD_MARK};
-use crate::cell::{Position, Row, Value};
+use crate::cell::{Place, Position, Row, Value};
+use crate::edition::Edition;
 use crate::lexicon::{Field, FieldKind};
 use crate::read::{Book, SheetLooks, Visibility, range};
 use crate::table::{Column, Table};
@@ -100,24 +102,23 @@ fn usual_width(field: Option<Field>) -> f64 {
     }
 }
 
-/// Writes the cells of a sheet as they are read a second time. `marked` says whether its frame has colours of findings. Says how
-/// many texts were cut.
+/// Writes the cells of a sheet as they are read a second time. Says how many texts were cut.
 pub(super) fn rows(
     out: &mut dyn Write,
     book: &mut Book,
     at: usize,
     sheet: &SheetReport,
     looks: Option<&UserLooks>,
-    marked: bool,
-    formats: &Formats,
+    scene: &Scene<'_>,
 ) -> Result<(Insert, u32), WorkbookError> {
     let mut copy = Copy {
-        body: Body::new(out, formats),
+        body: Body::new(out, scene.formats),
+        edition: &scene.edition,
         sheet,
         looks: looks.and_then(|looks| Some((looks, looks.sheet(at)?))),
         next: 0,
         blanks: MOST_BLANKS,
-        withheld: withheld(&sheet.tables),
+        withheld: withheld(&sheet.tables, &scene.edition),
     };
     if sheet.filled {
         book.rows(at, &mut |row| {
@@ -130,7 +131,7 @@ pub(super) fn rows(
     let cut = copy.body.cut;
     copy.body.end()?;
     // The schema has them in this order.
-    let before = if marked { "<conditionalFormatting" } else { "<pageMargins" };
+    let before = if scene.marks.on(sheet.index).is_empty() { "<pageMargins" } else { "<conditionalFormatting" };
     Ok((Insert { before, xml: merges(&sheet.layout.merges) }, cut))
 }
 
@@ -142,18 +143,23 @@ struct Withheld {
     end: u32,
 }
 
-fn withheld(tables: &[Table]) -> Vec<Withheld> {
+fn withheld(tables: &[Table], edition: &Edition<'_>) -> Vec<Withheld> {
     let of = |table: &Table, column: &Column| Withheld {
         column: column.column,
         header_row: table.header_row,
         has_heading: !column.header.is_empty(),
         end: table.end,
     };
-    tables.iter().flat_map(|table| table.withheld().map(move |column| of(table, column))).collect()
+    let hidden = |table: &Table| {
+        let hidden = table.columns.iter().filter(|column| !edition.shows_column(column));
+        hidden.map(|column| of(table, column)).collect::<Vec<_>>()
+    };
+    tables.iter().flat_map(hidden).collect()
 }
 
 struct Copy<'a, W: Write> {
     body: Body<W>,
+    edition: &'a Edition<'a>,
     sheet: &'a SheetReport,
     /// How the user's cells look; None where the reader does not tell.
     looks: Option<(&'a UserLooks, &'a SheetLooks)>,
@@ -187,18 +193,28 @@ impl<'a, W: Write> Copy<'a, W> {
                 // Without a heading even the row of headings is data.
                 Some(known) if row.index > known.header_row || !known.has_heading => {}
                 Some(_) => {
-                    let mut text = value.shown().into_owned();
+                    let Some(shown) = self.shown(row.index, *column, value) else { continue };
+                    let mut text = shown.shown().into_owned();
                     if !text.ends_with(WITHHELD_MARK) {
                         text.push_str(WITHHELD_MARK);
                     }
                     self.body.text(*column, &text, number);
                 }
-                None => self.body.value(*column, value, number),
+                None => match self.shown(row.index, *column, value) {
+                    Some(shown) => self.body.value(*column, &shown, number),
+                    None if look > 0 => self.blank(*column, look),
+                    None => {}
+                },
             }
         }
         for (empty, look) in looked {
             self.blank(empty, look);
         }
+    }
+
+    /// What may stand in a cell.
+    fn shown<'v>(&self, row: u32, column: u16, value: &'v Value<'_>) -> Option<Cow<'v, Value<'v>>> {
+        self.edition.cell(Place { sheet: self.sheet.index, position: Position { row, column } }, value)
     }
 
     /// The cells of a row that have a look, with or without a value.

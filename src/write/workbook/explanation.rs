@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use super::account::NO_HASH;
 use super::style::Style;
-use super::{Form, Scene, WorkbookError, copy_name};
+use super::{Form, Scene, WorkbookError, shown_copy_name};
 use crate::assess::earlier::{COPY_OF, HASH};
 use crate::calendar::shown;
 use crate::edition::plain;
@@ -21,7 +22,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
     let findings = format!(
         "Het oordeel, alle bevindingen en de verantwoording staan in de werkmap bij {}: {}.",
         first.file,
-        copy_name(&first.file)
+        shown_copy_name(&scene.edition, 0)
     );
     let form = match &scene.forms[which] {
         Some(Form::Rebuilt(reason, _)) => format!(
@@ -32,7 +33,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, which: usize) -> R
     };
     let lines = [
         (COPY_OF, input.file.as_str()),
-        (HASH, &input.sha256),
+        (HASH, if scene.edition.names_people() { &input.sha256 } else { NO_HASH }),
         ("Toets van", &assessment.provider),
         ("Peildatum", &date),
         ("Regels", &rules),

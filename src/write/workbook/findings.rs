@@ -97,7 +97,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let sources: Vec<String> =
         assessment.rules.rules.iter().map(|rule: &Rule| rule.source_line(&assessment.rules)).collect();
     let mut body = Body::new(out, scene.formats);
-    let mut links = Links::in_column(CELL, scene.copies == Copies::Together);
+    let mut links = Links::in_column(CELL, scene.copies == Copies::Together && edition.names_people());
     for (at, finding) in assessment.judgement.findings.iter().enumerate() {
         let number = super::count(at) + 1;
         let row = HEADER_ROW + number;
@@ -214,7 +214,7 @@ fn other_cells(scene: &Scene<'_>, cells: &[Place]) -> String {
 
 /// Identifier and address of the copies beside this one, for links to their cells.
 pub(super) fn targets(scene: &Scene<'_>) -> Vec<(String, String)> {
-    if scene.copies == Copies::Apart {
+    if scene.copies == Copies::Apart || !scene.edition.names_people() {
         return Vec::new();
     }
     let others = scene.edition.assessment.inputs.iter().enumerate().skip(1);

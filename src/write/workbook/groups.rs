@@ -12,7 +12,7 @@ use super::people::{GROUP_NUMBER, columns, posts};
 use super::style::Style;
 use super::{Heading, Scene, WorkbookError, heading, quoted, write_headings};
 use crate::cell::Letters;
-use crate::check::{GroupVerdict, Kinds, Sensitivity, Tally, sensitivity};
+use crate::check::{GroupVerdict, Sensitivity, Tally};
 use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
 use crate::settings::Unit;
 
@@ -76,13 +76,9 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let whole = u64::from(last - first + 1) * u64::from(groups) * 8 <= MOST_COMPARISONS;
     let mut by_group: Vec<&GroupVerdict> = assessment.judgement.group_verdicts.iter().collect();
     by_group.sort_by_key(|verdict| (verdict.group, verdict.norm));
-    let kinds = Kinds::of(&assessment.staff, &assessment.lexicon);
-    let of = |verdict: &GroupVerdict| {
-        let unit = assessment.settings.share_unit;
-        sensitivity(&assessment.staff, &assessment.judgement, &assessment.rules, &kinds, unit, verdict)
-    };
+    let insight = scene.edition.insight();
     let counted: Vec<(&GroupVerdict, Sensitivity)> =
-        by_group.into_iter().map(|verdict| (verdict, of(verdict))).collect();
+        by_group.into_iter().map(|verdict| (verdict, insight.sensitivity(verdict))).collect();
     let mut body = Body::new(out, scene.formats);
     let people = quoted(scene.tabs.own(3));
     let formulas = |verdict: &GroupVerdict, row: u32| {
@@ -101,7 +97,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
             (row, &otherwise::depends(&counted.depends)),
         );
     }
-    otherwise::rows(&mut body, scene, &kinds, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
+    otherwise::rows(&mut body, scene, &insight, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
 }

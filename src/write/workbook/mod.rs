@@ -32,13 +32,13 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{Assessment, COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem, unnumbered};
+use crate::assess::{COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem, unnumbered};
 use crate::cell::{Position, SheetIndex};
 use crate::check::WithheldColumn;
 use crate::edition::Edition;
-use crate::planning::expiry::{Outlook, outlook};
-use crate::planning::{Plan, plan};
-use crate::read::{Book, ReadError};
+use crate::planning::Plan;
+use crate::planning::expiry::Outlook;
+use crate::read::{Book, Looks, ReadError};
 pub use comparison::comparison_workbook;
 use decisions::Decisions;
 use inplace::{Reason, Scan};
@@ -111,6 +111,17 @@ pub fn copy_name(file: &str) -> String {
         (original, None) => format!("{original}{COPY_SUFFIX}.{extension}"),
         (original, Some(number)) => format!("{original}{COPY_SUFFIX}-{}.{extension}", number.saturating_add(1)),
     }
+}
+
+/// The same without names in it: never the name of a copy with them, so that the one cannot take the place of the other.
+pub fn unnamed_copy_name(file: &str) -> String {
+    format!("{}.zonder-namen.{}", unnumbered(stem(file)).0, copy_extension(file))
+}
+
+/// What the annotated copy of an input is called where a reader is sent to it. Without names it is called by the user.
+fn shown_copy_name(edition: &Edition<'_>, input: usize) -> String {
+    let file = &edition.assessment.inputs[input].file;
+    if edition.names_people() { copy_name(file) } else { format!("de werkmap bij {file}") }
 }
 
 /// The extension of the annotated copy of a file: a workbook with macros keeps its own, since Excel opens it under no other.
@@ -210,7 +221,7 @@ fn annotated(
     let marks = Marks::of(edition);
     // Looking through the user's package and looking ahead know nothing of each other.
     let formats = Formats::new();
-    let looked = |books: &mut [Book]| looked(edition.assessment, books, which, &marks, &formats, rebuild);
+    let looked = |books: &mut [Book]| looked(edition, books, which, &marks, &formats, rebuild);
     let (looked, (plan, outlook, decisions)) = if cfg!(target_family = "wasm") {
         (looked(books), ahead(edition, which))
     } else {
@@ -250,7 +261,7 @@ fn annotated(
 
 /// How the copies are made, and what is needed for that of this input.
 fn looked(
-    assessment: &Assessment,
+    edition: &Edition<'_>,
     books: &mut [Book],
     which: usize,
     marks: &Marks,
@@ -266,11 +277,14 @@ fn looked(
             forms.push(None);
             continue;
         }
-        let scanned = scanned(assessment, book, input, rebuild);
+        let scanned = scanned(edition, book, input, rebuild);
         forms.push(Some(match &scanned {
-            Ok(scan) => Form::InPlace(scan.conversations(&assessment.inputs[input], marks)),
+            Ok(scan) => Form::InPlace(scan.conversations(&edition.assessment.inputs[input], marks)),
             Err(reason) => {
-                let looks = book.looks().map_err(WorkbookError::Read)?;
+                let mut looks = book.looks().map_err(WorkbookError::Read)?;
+                if !edition.names_people() {
+                    looks.iter_mut().for_each(Looks::drop_words);
+                }
                 let kept = match &looks {
                     None => Kept::None,
                     Some(looks) if looks.complete => Kept::All,
@@ -290,10 +304,13 @@ fn looked(
 }
 
 /// The package of an input, when the copy can be made in it; or why not.
-fn scanned(assessment: &Assessment, book: &Book, input: usize, rebuild: bool) -> Result<Scan, Reason> {
+fn scanned(edition: &Edition<'_>, book: &Book, input: usize, rebuild: bool) -> Result<Scan, Reason> {
+    let assessment = edition.assessment;
     let report = &assessment.inputs[input];
     let is_here = |withheld: &WithheldColumn| report.sheets.iter().any(|sheet| sheet.index == withheld.place.sheet);
-    if rebuild {
+    if !edition.names_people() {
+        Err(Reason::Unnamed)
+    } else if rebuild {
         Err(Reason::Asked)
     } else if assessment.withheld.iter().any(is_here) {
         Err(Reason::Withheld)
@@ -304,17 +321,16 @@ fn scanned(assessment: &Assessment, book: &Book, input: usize, rebuild: bool) ->
 
 /// What would help and what is to come, for the first workbook: the others do not show it.
 fn ahead<'a>(edition: &Edition<'a>, which: usize) -> (Plan, Outlook, Decisions<'a>) {
-    let assessment = edition.assessment;
     if which > 0 {
         return (Plan::default(), Outlook::default(), Decisions::default());
     }
     if cfg!(target_family = "wasm") {
-        return (plan(assessment), outlook(assessment), Decisions::of(edition));
+        return (edition.plan(), edition.outlook(), Decisions::of(edition));
     }
     std::thread::scope(|scope| {
-        let steps = scope.spawn(|| plan(assessment));
+        let steps = scope.spawn(|| edition.plan());
         let decisions = scope.spawn(|| Decisions::of(edition));
-        let ahead = outlook(assessment);
+        let ahead = edition.outlook();
         let steps = steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (steps, ahead, decisions.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
@@ -347,7 +363,7 @@ fn written(
     // Where a note that has no room for all refers to.
     let see = match which {
         0 => scene.tabs.own(1).to_owned(),
-        _ => format!("{} in {}", scene.all_tabs[0].own(1), copy_name(&scene.edition.assessment.inputs[0].file)),
+        _ => format!("{} in {}", scene.all_tabs[0].own(1), shown_copy_name(&scene.edition, 0)),
     };
     // Where the sheets stand in the package, by their place in the input.
     let mut copied: Vec<(usize, usize)> = Vec::new();
@@ -390,9 +406,8 @@ fn written(
         let mut all_cut = 0;
         for (at, position) in &copied {
             let sheet = &input.sheets[*at];
-            let marked = !scene.marks.on(sheet.index).is_empty();
             parts.push(Frame::of(&package, *position, false)?.fill(huge, |out| {
-                let (insert, cut) = copy::rows(out, book, *at, sheet, looks, marked, scene.formats)?;
+                let (insert, cut) = copy::rows(out, book, *at, sheet, looks, scene)?;
                 all_cut += cut;
                 Ok::<_, WorkbookError>(insert)
             })?);

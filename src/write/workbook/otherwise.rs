@@ -8,7 +8,8 @@ use super::groups::{Formulas, HEADINGS, counts};
 use super::people::{HIGHER, HIRED, LEVEL, NOT_HIRED, NOT_KNOWN, columns};
 use super::style::Style;
 use crate::amount::{Fte, Share};
-use crate::check::{Compared, Depends, Difference, GroupVerdict, Kinds, Population, Sensitivity, Tally, Variant};
+use crate::check::{Compared, Depends, Difference, GroupVerdict, Population, Sensitivity, Tally, Variant};
+use crate::edition::Insight;
 use crate::finding::{Norm, Verdict};
 use crate::settings::Unit;
 
@@ -107,7 +108,7 @@ fn unknown(variant: &Variant, unit: Unit) -> String {
 pub(super) fn rows<'f, W: Write>(
     body: &mut Body<W>,
     scene: &Scene<'_>,
-    kinds: &Kinds,
+    insight: &Insight<'_>,
     counted: &[(&GroupVerdict, Sensitivity)],
     formulas: &dyn Fn(&GroupVerdict, u32) -> Formulas<'f>,
     mut row: u32,
@@ -124,7 +125,7 @@ pub(super) fn rows<'f, W: Write>(
         ),
         (Population::Higher, "Het bestand zegt van niemand het niveau. Daarom staat hier geen telling van hbo-niveau."),
     ];
-    let untold = unknown.into_iter().filter(|(population, _)| !kinds.tells(*population)).map(|(_, text)| text);
+    let untold = unknown.into_iter().filter(|(population, _)| !insight.tells(*population)).map(|(_, text)| text);
     for text in EXPLANATION.into_iter().chain(untold) {
         row += 1;
         body.row(row, false);
@@ -137,7 +138,7 @@ pub(super) fn rows<'f, W: Write>(
         body.text(column, other.map_or(heading.text, |(_, text)| text), Style::Header);
     }
     let told: Vec<Population> =
-        Population::of(Norm::Registered).iter().copied().filter(|population| kinds.tells(*population)).collect();
+        Population::of(Norm::Registered).iter().copied().filter(|population| insight.tells(*population)).collect();
     for (verdict, sensitivity) in counted {
         let (everybody, others) = sensitivity.variants.split_first().expect("everybody is always counted");
         let differs = |variant: &&Variant| {

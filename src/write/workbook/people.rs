@@ -12,7 +12,8 @@ use super::{Heading, Scene, WorkbookError, heading, write_headings};
 use crate::amount::Fte;
 use crate::assess::Assessment;
 use crate::calendar::{self, Date};
-use crate::check::{Judged, Kinds};
+use crate::check::Judged;
+use crate::edition::Insight;
 use crate::finding::{FunctionClass, Norm};
 use crate::lexicon::Field;
 use crate::record::Reading;
@@ -199,7 +200,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         unknown_function: code_of(assessment, |check| matches!(check, Check::FunctionUnknown {})),
         no_group: code_of(assessment, |check| matches!(check, Check::GroupMissing {})),
         text: String::new(),
-        kinds: Kinds::of(&assessment.staff, &assessment.lexicon),
+        insight: scene.edition.insight(),
     };
     for entry in &scene.ledger.entries {
         writer.entry(entry);
@@ -258,7 +259,7 @@ struct Writer<'a, W: Write> {
     /// Kept between rows, so that a row costs no allocation.
     text: String,
     /// Who is hired in, and of which level.
-    kinds: Kinds,
+    insight: Insight<'a>,
 }
 
 impl<W: Write> Writer<'_, W> {
@@ -299,12 +300,12 @@ impl<W: Write> Writer<'_, W> {
         self.norms(entry.person, [&registered, &trained], Counts::Yes);
         self.body.text(PRESENCE, Presence::Active.name(), Style::Top);
         self.source(records());
-        let hired = match self.kinds.hired(staff, entry.person, entry.group) {
+        let hired = match self.insight.hired(entry.person, entry.group) {
             Some(true) => "ja",
             Some(false) => NOT_HIRED,
             None => NOT_KNOWN,
         };
-        let level = match self.kinds.higher(entry.person) {
+        let level = match self.insight.higher(entry.person) {
             Some(true) => HIGHER,
             Some(false) => LOWER,
             None => NOT_KNOWN,

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
     ChartPoint, ChartSolidFill, ChartType, Color, Worksheet,
 };
 
+use super::account::NO_HASH;
 use super::style::{DARK, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::{Scene, WorkbookError};
 use crate::assess::earlier::{FILE, HASH};
@@ -127,7 +128,8 @@ impl<'a> Page<'_, 'a> {
             self.text(self.row, 0, FILE, Style::Label)?;
             self.across(self.row, 1, 3, &input.file, Style::Top)?;
             self.text(self.row, 5, HASH, Style::Label)?;
-            self.across(self.row, 6, last, &input.sha256, Style::Top)?;
+            let hash = if self.scene.edition.names_people() { &input.sha256 } else { NO_HASH };
+            self.across(self.row, 6, last, hash, Style::Top)?;
             self.row += 1;
         }
         if let Some(more) = assessment.inputs.len().checked_sub(MOST_FILES).filter(|more| *more > 0) {

@@ -7,6 +7,8 @@ use crate::read::Format;
 pub(in crate::write::workbook) enum Reason {
     /// The user asks for it.
     Asked,
+    /// Nobody may be named.
+    Unnamed,
     /// A column may not be in the copy.
     Withheld,
     /// Only xlsx and xlsm can be changed in place.
@@ -30,6 +32,7 @@ impl Reason {
     pub(in crate::write::workbook) fn sentence(&self) -> String {
         match self {
             Reason::Asked => "U vroeg erom met --rebuild.".to_owned(),
+            Reason::Unnamed => "U vroeg om een werkmap zonder namen, met --pseudonymise.".to_owned(),
             Reason::Withheld => "Er is een kolom die niet in de kopie mag staan (PRV-01).".to_owned(),
             Reason::Format(format) => {
                 format!("Dit is een {}-bestand. Alleen in xlsx en xlsm kunnen wij in het bestand zelf merken.", format.extension())
