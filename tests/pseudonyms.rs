@@ -226,16 +226,24 @@ fn everywhere(names: &[String], numbers: &[String]) -> Vec<Input> {
     ]
 }
 
-fn holds(bytes: &[u8], token: &str) -> bool {
+/// Where a token stands in an output, with what stands around it.
+fn found(bytes: &[u8], token: &str) -> Option<String> {
     let text = String::from_utf8_lossy(bytes).to_lowercase();
-    text.contains(&token.to_lowercase())
+    let at = text.find(&token.to_lowercase())?;
+    let before: String = text[..at].chars().rev().take(200).collect::<Vec<char>>().into_iter().rev().collect();
+    Some(before + &text[at..].chars().take(60).collect::<String>())
+}
+
+fn holds(bytes: &[u8], token: &str) -> bool {
+    found(bytes, token).is_some()
 }
 
 fn assert_nowhere(inputs: &[Input], tokens: &[String]) {
     let (_, all) = unnamed(inputs).expect("assessed");
     for (output, bytes) in &all {
         for token in tokens {
-            assert!(!holds(bytes, token), "{token} in {output}: {}", String::from_utf8_lossy(bytes));
+            let found = found(bytes, token);
+            assert!(found.is_none(), "{token} in {output}: {}", found.unwrap_or_default());
         }
     }
 }

@@ -270,10 +270,14 @@ impl Mask<'_> {
         let original = self.original;
         let mut judgement = original.judgement.clone();
         for (_, detail) in judgement.findings.iter_mut().flat_map(|finding| finding.facts.iter_mut()) {
-            if let Detail::Text(text) = detail
-                && let Some(clean) = self.pieces(text)
-            {
-                *text = clean.into();
+            match detail {
+                Detail::Name(name) => *name = NAME.into(),
+                Detail::Text(text) => {
+                    if let Some(clean) = self.pieces(text) {
+                        *text = clean.into();
+                    }
+                }
+                Detail::Date(_) | Detail::Count(_) | Detail::People(_) => {}
             }
         }
         let mut settings = original.settings.clone();
