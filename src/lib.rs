@@ -22,6 +22,7 @@ pub mod planning;
 pub mod read;
 pub mod record;
 pub mod rules;
+pub mod sampling;
 pub mod seal;
 pub mod settings;
 pub mod staff;

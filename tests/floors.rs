@@ -14,7 +14,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("2 reading", &["read"]),
     ("3 understanding", &["record", "table", "columns", "staff"]),
     ("4 judging", &["check", "expectations"]),
-    ("5 the whole", &["assess", "planning", "comparison"]),
+    ("5 the whole", &["sampling", "assess", "planning", "comparison"]),
     ("6 showing", &["edition", "overview", "write", "examples"]),
     ("7 doors", &["main", "cli"]),
 ];

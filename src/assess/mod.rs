@@ -25,6 +25,7 @@ use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
+use crate::sampling::{self, Sample, TooMany, Wish};
 use crate::seal;
 use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
@@ -40,6 +41,9 @@ pub const DISCLAIMER: &str = "Indicatie op basis van het aangeleverde bestand, g
 /// The sheets that this program adds to a workbook, in order.
 pub const OWN_SHEETS: [&str; 8] =
     ["Samenvatting", "Bevindingen", "Groepen", "Personen", "Acties", "Verloopkalender", "Regels", "Verantwoording"];
+
+/// The sheet with the personnel files to open, behind our other sheets; only where a sample was asked.
+pub const SAMPLE_SHEET: &str = "Steekproef";
 
 /// The sheets of the workbook in which two submissions are compared.
 pub const COMPARISON_SHEETS: [&str; 6] =
@@ -177,6 +181,8 @@ pub struct Assessment {
     pub expectations: Expectations,
     /// What the inputs keep of an earlier run.
     pub earlier: Earlier,
+    /// The personnel files to open, where that was asked: see [`Assessment::draw`].
+    pub sample: Option<Sample>,
     /// The rule files, for another day and for their hashes.
     pub rule_files: RuleFiles,
     /// SHA-256 of the column map, where there is one.
@@ -205,6 +211,16 @@ impl Assessment {
             verdicts.find(|verdict| verdict.norm == norm).map_or(Verdict::Undecided, |verdict| verdict.verdict)
         });
         self.expectations.scorecard(ours, &self.rules.scorecard)
+    }
+
+    /// Draws a sample of the people at work.
+    ///
+    /// # Errors
+    /// When there are fewer people than are asked.
+    pub fn draw(&mut self, wish: &Wish) -> Result<(), TooMany> {
+        let hashes: Vec<&str> = self.inputs.iter().map(|input| input.sha256.as_str()).collect();
+        self.sample = Some(sampling::draw(&self.staff, &self.lexicon, self.reference_date, &hashes, wish)?);
+        Ok(())
     }
 
     /// The heading of a cell's column; empty when it has none.
@@ -350,7 +366,11 @@ fn drop_emptied(book: &mut Book, at: usize, table: &mut Table) -> Result<(), Rea
 
 /// Our own sheets, from an earlier run on this workbook.
 fn is_own(name: &str, survey: &Survey) -> bool {
-    OWN_SHEETS.iter().chain(&COMPARISON_SHEETS).chain([&EXPLANATION_SHEET]).any(|own| name.starts_with(own))
+    OWN_SHEETS
+        .iter()
+        .chain(&COMPARISON_SHEETS)
+        .chain([&SAMPLE_SHEET, &EXPLANATION_SHEET])
+        .any(|own| name.starts_with(own))
         && is_marked(survey)
 }
 
@@ -524,6 +544,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         withheld,
         expectations,
         earlier,
+        sample: None,
         rule_files: options.rules,
         column_map: options.columns.map(|map| map.sha256()),
         reading_problems: problems,

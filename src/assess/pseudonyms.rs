@@ -18,6 +18,7 @@ use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Lexicon, Role};
 use crate::record::{Fact, Reading, Records, TextId};
 use crate::rules::RuleFiles;
+use crate::sampling::Sample;
 use crate::staff::Staff;
 use crate::table::Use;
 
@@ -266,6 +267,13 @@ struct Mask<'a> {
 }
 
 impl Mask<'_> {
+    /// The sample, in order of running numbers: the order of drawing follows from the personnel numbers.
+    fn sample(&self) -> Option<Sample> {
+        let mut sample = self.original.sample.clone()?;
+        sample.drawn.sort_by_key(|drawn| (drawn.layer, self.numbers[drawn.person as usize]));
+        Some(sample)
+    }
+
     fn assessment(&self) -> Assessment {
         let original = self.original;
         let mut judgement = original.judgement.clone();
@@ -309,6 +317,7 @@ impl Mask<'_> {
             earlier: Earlier::default(),
             rule_files: original.rule_files.clone(),
             column_map: original.column_map.clone(),
+            sample: self.sample(),
             reading_problems: Vec::new(),
         }
     }

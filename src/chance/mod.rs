@@ -9,7 +9,7 @@ mod sample;
 use std::fmt;
 
 pub use interval::{Interval, interval};
-pub use sample::{Stratum, allocate, most_faults, sample_size};
+pub use sample::{Stratum, allocate, most_faults, most_faults_each, sample_size};
 
 /// A percentage between nought and a hundred, in hundredths of a percent: 97,5 % is 9750.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -78,21 +78,33 @@ pub fn sample_size(sizes: &[u32], assurance: Percent, at_most: Percent) -> u32 {
 ///
 /// With many files the answer may be some files too great: the spreads are then looked at in steps, each at its worst end.
 pub fn most_faults(strata: &[Stratum], found: u32, assurance: Percent) -> u32 {
+    // Those that were drawn and are in order cannot be at fault.
+    let found = found.min(strata.iter().map(|stratum| stratum.drawn).sum());
+    most_faults_each(strata, found, assurance)[found as usize]
+}
+
+/// The same for every number of faults found up to one.
+pub fn most_faults_each(strata: &[Stratum], most_found: u32, assurance: Percent) -> Vec<u32> {
     let all: u32 = strata.iter().map(|stratum| stratum.size).sum();
     let drawn: u32 = strata.iter().map(|stratum| stratum.drawn).sum();
-    // Those that were drawn and are in order cannot be at fault.
-    let found = found.min(drawn);
-    let (mut possible, mut too_many) = (found, all - (drawn - found) + 1);
-    let spreads = (found > 0).then(|| Spreads::of(strata, found, assurance));
-    while too_many - possible > 1 {
-        let middle = possible.midpoint(too_many);
-        let may_be = match &spreads {
-            None => may_miss(strata, middle, assurance),
-            Some(spreads) => spreads.may_be(middle),
-        };
-        if may_be { possible = middle } else { too_many = middle }
+    let most_found = most_found.min(drawn);
+    let spreads = (most_found > 0).then(|| Spreads::of(strata, most_found, assurance));
+    let mut bounds: Vec<u32> = Vec::new();
+    for found in 0..=most_found {
+        // Who finds more can never say less.
+        let mut possible = bounds.last().copied().unwrap_or(0).max(found);
+        let mut too_many = all - (drawn - found) + 1;
+        while too_many - possible > 1 {
+            let middle = possible.midpoint(too_many);
+            let may_be = match &spreads {
+                Some(spreads) if found > 0 => spreads.may_be(found, middle),
+                _ => may_miss(strata, middle, assurance),
+            };
+            if may_be { possible = middle } else { too_many = middle }
+        }
+        bounds.push(possible);
     }
-    possible
+    bounds
 }
 
 /// Whether there is a spread of so many faults in which the chance to find none is greater than the assurance allows.
@@ -156,7 +168,6 @@ const LOOKED_AT: u32 = 200;
 /// What can be found in every stratum, for all spreads of faults.
 struct Spreads<'s> {
     strata: &'s [Stratum],
-    found: u32,
     assurance: Percent,
     /// Per stratum and number of faults in it the chances of 0, 1, 2 … found. Where all together are too improbable the list ends.
     tables: Vec<Vec<Chances>>,
@@ -165,17 +176,17 @@ struct Spreads<'s> {
 }
 
 impl<'s> Spreads<'s> {
-    fn of(strata: &'s [Stratum], found: u32, assurance: Percent) -> Spreads<'s> {
-        let tables: Vec<Vec<Chances>> = strata.iter().map(|stratum| table(*stratum, found, assurance)).collect();
+    fn of(strata: &'s [Stratum], most_found: u32, assurance: Percent) -> Spreads<'s> {
+        let tables: Vec<Vec<Chances>> = strata.iter().map(|stratum| table(*stratum, most_found, assurance)).collect();
         let longest = tables.iter().map(Vec::len).max().unwrap_or(0);
         let step = u32::try_from(longest).expect("no more than there are files").div_ceil(LOOKED_AT).max(1);
-        Spreads { strata, found, assurance, tables, step }
+        Spreads { strata, assurance, tables, step }
     }
 
     /// Whether there is a spread of so many faults in which the chance to find no more than was found is greater than the assurance
     /// allows.
-    fn may_be(&self, faults: u32) -> bool {
-        let mut nothing = vec![Bounds::default(); self.found as usize + 1];
+    fn may_be(&self, found: u32, faults: u32) -> bool {
+        let mut nothing = vec![Bounds::default(); found as usize + 1];
         nothing[0] = Bounds { low: 1 << PARTS, high: 1 << PARTS };
         self.may_be_with(faults, &mut Vec::new(), &nothing)
     }
@@ -190,7 +201,7 @@ impl<'s> Spreads<'s> {
             };
             return self.is_probable(&both(chances, last)).unwrap_or_else(|| {
                 spread.push(faults);
-                let is_probable = self.is_probable_exactly(spread);
+                let is_probable = self.is_probable_exactly(spread, chances.len());
                 spread.pop();
                 is_probable
             });
@@ -232,8 +243,8 @@ impl<'s> Spreads<'s> {
     }
 
     /// The same by the numbers of ways themselves.
-    fn is_probable_exactly(&self, spread: &[u32]) -> bool {
-        let mut ways = vec![BigUint::ZERO; self.found as usize + 1];
+    fn is_probable_exactly(&self, spread: &[u32], numbers: usize) -> bool {
+        let mut ways = vec![BigUint::ZERO; numbers];
         ways[0] = BigUint::from(1u8);
         let mut all = BigUint::from(1u8);
         for (stratum, faults) in self.strata.iter().zip(spread) {
@@ -399,6 +410,7 @@ mod tests {
         assert_eq!(most_faults(&strata(&[9], &[9]), 3, SURE), 3, "all were opened");
         assert_eq!(most_faults(&strata(&[9, 4], &[3, 0]), 0, SURE), 4 + 4, "nobody looked in the second");
         assert_eq!(most_faults(&[], 0, SURE), 0);
+        assert_eq!(most_faults_each(&strata(&[6, 4, 10], &[2, 1, 3]), 9, SURE).len(), 7, "no more than were drawn");
     }
 
     /// The chance to find no more than so many, as ways out of all ways.
@@ -450,9 +462,9 @@ mod tests {
         let strata = allocate(&[40, 25, 60], 20);
         for found in 1..=3 {
             let mut spreads = Spreads::of(&strata, found, SURE);
-            let exact: Vec<bool> = (0..=125).map(|faults| spreads.may_be(faults)).collect();
+            let exact: Vec<bool> = (0..=125).map(|faults| spreads.may_be(found, faults)).collect();
             spreads.step = 7;
-            assert!(exact.iter().zip(0..).all(|(exact, faults)| !exact || spreads.may_be(faults)));
+            assert!(exact.iter().zip(0..).all(|(exact, faults)| !exact || spreads.may_be(found, faults)));
         }
     }
 }

@@ -352,6 +352,22 @@ pub struct CheckArguments {
     #[arg(long, help_heading = "Opties")]
     pub force: bool,
 
+    /// Trek een steekproef van zoveel personeelsdossiers
+    #[arg(long, value_name = "AANTAL", help_heading = "Steekproef", conflicts_with = "at_most")]
+    pub sample: Option<u32>,
+
+    /// Trek zoveel dossiers als nodig is om te kunnen zeggen: hooguit dit percentage is niet in orde
+    #[arg(long, value_name = "PERCENTAGE", help_heading = "Steekproef")]
+    pub at_most: Option<String>,
+
+    /// Met hoeveel zekerheid [zonder: 95]
+    #[arg(long, value_name = "PERCENTAGE", help_heading = "Steekproef")]
+    pub assurance: Option<String>,
+
+    /// Tekst waarmee de steekproef wordt getrokken; met dezelfde tekst komt er hetzelfde uit [zonder: peildatum en bestand]
+    #[arg(long, value_name = "TEKST", help_heading = "Steekproef")]
+    pub seed: Option<String>,
+
     /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
     #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
     pub max_cells: Option<u64>,

@@ -16,7 +16,7 @@ use toetsklaar::write::{json, keys, text};
 
 use super::arguments::{CheckArguments, Format};
 use super::child::InChild;
-use super::{Failure, Outcome, clock, files, outputs, print};
+use super::{Failure, Outcome, clock, files, outputs, print, sample};
 
 /// Assesses the files.
 ///
@@ -30,6 +30,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         ));
     }
     let mut options = options(typed)?;
+    let wish = sample::wish(typed)?;
     let all = [typed.files.as_slice(), &typed.register].concat();
     files::named_once(&all)?;
     let named = if typed.pseudonymise { unnamed_copy_name } else { copy_name };
@@ -44,8 +45,11 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
     let key_target = key_file.map(|path| outputs::key_place(path, &all, &targets, typed.force)).transpose()?;
     let inputs = files::inputs(&typed.files, &options.limits)?;
     options.registers = files::registers(&typed.register, &inputs, &options.limits)?;
-    let (assessment, mut books) =
+    let (mut assessment, mut books) =
         assess::assess(&inputs, options, &InChild).map_err(|error| files::in_rules(typed.rules.as_deref(), &error))?;
+    if let Some(wish) = &wish {
+        sample::draw(&mut assessment, wish)?;
+    }
     let copies = outputs::stand(&targets);
     let mut made = Vec::new();
     let shown = if typed.pseudonymise {

@@ -22,8 +22,7 @@ use super::{Failure, Outcome, files, outputs, print, providers};
 pub fn run(typed: &CompareArguments) -> Result<Outcome, Failure> {
     let day = reference_date(typed.date.as_deref())?;
     let old_day = typed.old_date.as_deref().map_or(Ok(day), date)?;
-    let submission = |path| providers::submission(path, typed.output.as_deref());
-    let (old_paths, new_paths) = (submission(&typed.old)?, submission(&typed.new)?);
+    let (old_paths, new_paths) = (providers::submission(&typed.old)?, providers::submission(&typed.new)?);
     let all: Vec<PathBuf> = old_paths.iter().chain(&new_paths).cloned().collect();
     let target = typed.output.as_deref().map(|path| outputs::place(path, &all, typed.force)).transpose()?;
     let old = assessed(typed, &old_paths, typed.old_columns.as_deref(), old_day, &new_paths[0])?;

@@ -12,6 +12,7 @@ mod outputs;
 mod overview;
 mod providers;
 mod rules;
+mod sample;
 mod template;
 mod verify;
 

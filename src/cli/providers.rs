@@ -82,11 +82,11 @@ pub fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Sources, Failure
 ///
 /// # Errors
 /// A folder that cannot be read, or has no such file.
-pub fn submission(path: &Path, output: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
+pub fn submission(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let files = Content::of(path, output)?.files;
+    let files = Content::of(path, None)?.files;
     if files.is_empty() {
         return Err(Failure::new(format_args!(
             "In de map {} staat geen bestand dat te lezen is ({}). Geef het bestand zelf op, of een andere map.",

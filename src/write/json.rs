@@ -18,6 +18,7 @@ use crate::finding::{Finding, Norm, Verdict};
 use crate::lexicon::{Field, FieldKind};
 use crate::read::Visibility;
 use crate::record::{Fact, Reading};
+use crate::sampling::{Layer, Sample};
 use crate::staff::{Extract, Likeness, Presence};
 use crate::table::{Table, Use};
 use crate::write::receipt::Receipt;
@@ -84,6 +85,9 @@ impl Serialize for Report<'_> {
             "findings",
             &Each(|| (1u32..).zip(&judgement.findings).map(|(id, finding)| FindingEntry { edition, id, finding })),
         )?;
+        if let Some(sample) = &assessment.sample {
+            map.serialize_entry("sample", &SampleEntry::of(edition, sample))?;
+        }
         map.serialize_entry("receipt", &Receipt::of(edition))?;
         map.end()
     }
@@ -322,13 +326,7 @@ impl Serialize for PersonEntry<'_> {
         let (edition, person) = (self.edition, self.person);
         let staff = &edition.assessment.staff;
         let statuses = &edition.assessment.judgement.statuses[person as usize];
-        let mut groups: Vec<&str> = Vec::new();
-        for group in staff.assignments_of(person).iter().filter_map(|work| work.group) {
-            let name = edition.group(group);
-            if !groups.contains(&name) {
-                groups.push(name);
-            }
-        }
+        let groups = groups_of(edition, person);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", edition.key(person))?;
         if edition.names_people() {
@@ -474,6 +472,88 @@ fn rows_left_out<'a>(edition: &'a Edition<'a>) -> impl Iterator<Item = RowEntry<
         let (input, sheet) = edition.assessment.sheet(row.sheet);
         RowEntry { file: &input.file, sheet: &sheet.name, row: row.row + 1, reason: row.reason.name() }
     })
+}
+
+#[derive(Serialize)]
+struct SampleEntry<'a> {
+    seed: &'a str,
+    assurance: String,
+    population: u32,
+    size: u32,
+    strata: Vec<StratumEntry>,
+    persons: Vec<DrawnEntry<'a>>,
+    statements: Vec<StatementEntry>,
+}
+
+#[derive(Serialize)]
+struct StratumEntry {
+    stratum: &'static str,
+    population: u32,
+    drawn: u32,
+}
+
+#[derive(Serialize)]
+struct DrawnEntry<'a> {
+    key: &'a str,
+    name: &'a str,
+    stratum: &'static str,
+    groups: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct StatementEntry {
+    faults: usize,
+    at_most: u32,
+    message: String,
+}
+
+impl<'a> SampleEntry<'a> {
+    fn of(edition: &Edition<'a>, sample: &'a Sample) -> Self {
+        let strata = Layer::ALL.iter().zip(&sample.strata);
+        SampleEntry {
+            seed: &sample.seed,
+            assurance: sample.wish.assurance.to_string(),
+            population: sample.population(),
+            size: sample.size(),
+            strata: strata
+                .map(|(layer, stratum)| StratumEntry {
+                    stratum: layer.name(),
+                    population: stratum.size,
+                    drawn: stratum.drawn,
+                })
+                .collect(),
+            persons: sample
+                .drawn
+                .iter()
+                .map(|drawn| DrawnEntry {
+                    key: edition.key(drawn.person),
+                    name: edition.name(drawn.person),
+                    stratum: drawn.layer.name(),
+                    groups: groups_of(edition, drawn.person),
+                })
+                .collect(),
+            statements: (0..)
+                .zip(&sample.bounds)
+                .map(|(faults, at_most)| StatementEntry {
+                    faults,
+                    at_most: *at_most,
+                    message: super::sample::statement(sample, faults),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The names of the groups in which somebody works, each once.
+fn groups_of<'a>(edition: &Edition<'a>, person: u32) -> Vec<&'a str> {
+    let mut groups: Vec<&str> = Vec::new();
+    for group in edition.assessment.staff.assignments_of(person).iter().filter_map(|work| work.group) {
+        let name = edition.group(group);
+        if !groups.contains(&name) {
+            groups.push(name);
+        }
+    }
+    groups
 }
 
 struct FindingEntry<'a> {

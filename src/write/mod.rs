@@ -6,6 +6,7 @@ pub mod json;
 pub mod keys;
 pub mod overview;
 pub mod receipt;
+pub(crate) mod sample;
 pub mod scorecard;
 pub mod text;
 pub mod verification;

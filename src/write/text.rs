@@ -28,6 +28,9 @@ pub fn summary(edition: &Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
     expectations(assessment, out)?;
     groups(*edition, out)?;
     findings(*edition, out)?;
+    if let Some(sample) = &assessment.sample {
+        super::sample::lines(*edition, sample, out)?;
+    }
     left_out(assessment, out)
 }
 

@@ -22,6 +22,7 @@ mod overview;
 mod package;
 mod people;
 mod rules;
+mod sample;
 mod style;
 mod summary;
 mod tabs;
@@ -32,7 +33,7 @@ use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::assess::{COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, stem, unnumbered};
+use crate::assess::{COPY_SUFFIX, DISCLAIMER, EXPLANATION_SHEET, OWN_MARK, OWN_SHEETS, SAMPLE_SHEET, stem, unnumbered};
 use crate::cell::{Position, SheetIndex};
 use crate::check::WithheldColumn;
 use crate::edition::Edition;
@@ -384,6 +385,10 @@ fn written(
         expiry::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[5], scene.tabs.own(5))?, scene)?;
         rules::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[6], scene.tabs.own(6))?, scene)?;
         account::frame(own_sheet(&mut frame, scene.formats, OWN_SHEETS[7], scene.tabs.own(7))?, scene)?;
+        if let Some(sample) = &scene.edition.assessment.sample {
+            let sheet = own_sheet(&mut frame, scene.formats, SAMPLE_SHEET, scene.tabs.sample())?;
+            sample::frame(sheet, scene, sample)?;
+        }
     } else {
         let tab = scene.tabs.explanation();
         explanation::frame(own_sheet(&mut frame, scene.formats, EXPLANATION_SHEET, tab)?, scene, which)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::assess::{Assessment, EXPLANATION_SHEET, OWN_SHEETS};
+use crate::assess::{Assessment, EXPLANATION_SHEET, OWN_SHEETS, SAMPLE_SHEET};
 use crate::cell::SheetIndex;
 
 /// The most letters that fit on a tab.
@@ -14,6 +14,7 @@ pub(super) struct Tabs {
     /// Of the user's sheets, in order; none for our own from an earlier run.
     sheets: Vec<Option<String>>,
     own: Vec<String>,
+    sample: String,
     explanation: String,
 }
 
@@ -26,8 +27,9 @@ impl Tabs {
         let sheets =
             input.sheets.iter().map(|sheet| (!sheet.own).then(|| free(&clean(&sheet.name), &mut taken))).collect();
         let own = OWN_SHEETS.iter().map(|name| free(name, &mut taken)).collect();
+        let sample = free(SAMPLE_SHEET, &mut taken);
         let explanation = free(EXPLANATION_SHEET, &mut taken);
-        Tabs { first, sheets, own, explanation }
+        Tabs { first, sheets, own, sample, explanation }
     }
 
     /// The tab of a sheet of this workbook; none for other files and for our own sheets of an earlier run.
@@ -39,6 +41,11 @@ impl Tabs {
     /// The tab of one of our own sheets, by its number in [`OWN_SHEETS`].
     pub(super) fn own(&self, number: usize) -> &str {
         &self.own[number]
+    }
+
+    /// The tab of the sheet with the personnel files to open.
+    pub(super) fn sample(&self) -> &str {
+        &self.sample
     }
 
     /// The tab of our explanation, in the workbooks without our other sheets.
