@@ -110,6 +110,22 @@ fn the_same_header_far_below_is_still_of_the_extract() {
 }
 
 #[test]
+fn who_left_is_not_missed_in_an_extract() {
+    let left = STAFF
+        .replace("In dienst;", "In dienst;Uit dienst;")
+        .replace("1-5-2024;110001234", "1-5-2024;1-6-2026;110001234");
+    let left = left.replace("1-5-2024;110001235", "1-5-2024;;110001235");
+    let registers = vec![input("skj.csv", "Registratienummer;Naam\n110009999;Z. Iemand\n")];
+    let options = Options { registers, ..Options::on("2026-11-23".parse().expect("a date")) };
+    let (assessment, _) =
+        assess(&[input("personeel.csv", left)], options, &Here).unwrap_or_else(|error| panic!("{error}"));
+    let problems = &assessment.staff.problems;
+    let absent = problems.iter().find(|problem| problem.reason == Reason::NotInExtract).expect("one is missed");
+    let cells: Vec<String> = absent.cells.iter().map(|place| place.position.to_string()).collect();
+    assert_eq!(cells, ["G3"], "Bram works here, Anna left");
+}
+
+#[test]
 fn copies_are_made_of_the_providers_files_only() {
     let registers = || vec![input("skj.csv", "Registratienummer;Naam;Status\n110001234;A. de Vries;doorgehaald\n")];
     let (assessment, mut books) = run(registers()).unwrap_or_else(|error| panic!("{error}"));

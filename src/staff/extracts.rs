@@ -1,9 +1,11 @@
 //! Extracts of registers: what SKJ or BIG says, beside what the provider's file says. Who stands where; nothing is judged here.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashMap;
 
 use super::likeness::{Likeness, PersonName};
-use super::{Problem, Staff};
+use super::{Presence, Problem, Staff};
 use crate::calendar::{Date, months_before};
 use crate::cell::{Place, SheetIndex};
 use crate::finding::{Detail, FactName, Reason};
@@ -39,8 +41,6 @@ pub struct Entry {
     pub place: Place,
     /// The name, where the row has one.
     pub name: Option<PersonName>,
-    /// How many digits the number has.
-    digits: usize,
 }
 
 /// Everything that extracts hold, and how the people of the file fit in.
@@ -51,6 +51,10 @@ pub struct Extracts {
     /// The rows with a number.
     pub entries: Vec<Entry>,
     by_number: HashMap<u64, Vec<u32>>,
+    /// How many digits the numbers have.
+    lengths: BTreeSet<usize>,
+    /// The people whose numbers stand in no extract of that register, with the cells of those numbers.
+    absent: Vec<(u32, Vec<Place>)>,
     /// By person: every name that the file has for them.
     names: Vec<Vec<PersonName>>,
     /// By person: the only row of which the name fits, where the number does not stand at somebody else.
@@ -70,7 +74,7 @@ impl Extracts {
 
     /// Whether any row has a number of so many digits: an extract of SKJ says nothing about a number of BIG.
     pub fn holds(&self, digits: usize) -> bool {
-        self.entries.iter().any(|entry| entry.digits == digits)
+        self.lengths.contains(&digits)
     }
 
     /// The one row that fits a person by name, and how well.
@@ -147,12 +151,13 @@ impl Staff {
             let date = own.or_else(|| joined.extracts[extract].date.map(|(date, _)| date));
             let at = u32::try_from(joined.entries.len()).expect("fewer entries than rows");
             joined.by_number.entry(number).or_default().push(at);
+            joined.lengths.insert(digits);
             let name = PersonName::of_row(&self.records, index, lexicon);
-            joined.entries.push(Entry { record: index, number, extract, date, place, name, digits });
+            joined.entries.push(Entry { record: index, number, extract, date, place, name });
         }
         self.date_by_rows(&mut joined);
         self.fit_names(&mut joined, lexicon);
-        self.not_in_extracts(&joined, lexicon);
+        joined.absent = self.absent_from(&joined, lexicon);
         self.extracts = joined.into();
     }
 
@@ -219,31 +224,34 @@ impl Staff {
         (joined.names, joined.by_name) = (names, by_name);
     }
 
-    /// Numbers of the file that stand in no extract of that register: nothing changes, and it is said.
-    fn not_in_extracts(&mut self, joined: &Extracts, lexicon: &Lexicon) {
-        let mut people = Vec::new();
-        let mut cells = Vec::new();
-        for (person, _) in (0u32..).zip(&self.people) {
+    /// The people whose numbers stand in no extract of that register.
+    fn absent_from(&self, joined: &Extracts, lexicon: &Lexicon) -> Vec<(u32, Vec<Place>)> {
+        let people = (0u32..).zip(&self.people).map(|(person, _)| person);
+        let absent = people.filter_map(|person| {
             let own: Vec<_> =
                 numbers_of(self, person, lexicon).filter(|(_, digits, _)| joined.holds(*digits)).collect();
-            let absent = |(number, ..): &&(u64, usize, Place)| !joined.by_number.contains_key(number);
-            if !own.is_empty() && own.iter().all(|number| absent(&number)) && joined.by_name(person).is_none() {
-                people.push(person);
-                cells.extend(own.iter().map(|(.., place)| *place));
-            }
-        }
-        if people.is_empty() {
-            return;
-        }
-        let facts = vec![
-            (FactName::Count, Detail::Count(people.len() as u64)),
-            (FactName::People, Detail::People(people.into())),
-        ];
-        self.problems.push(Problem { reason: Reason::NotInExtract, cells, person: None, group: None, facts });
+            let nowhere = own.iter().all(|(number, ..)| !joined.by_number.contains_key(number));
+            let told = !own.is_empty() && nowhere && joined.by_name(person).is_none();
+            told.then(|| (person, own.iter().map(|(.., place)| *place).collect()))
+        });
+        absent.collect()
     }
 
-    /// What the day of an extract means for the reference date.
+    /// Who of those who work here stands in no extract: nothing changes, and it is said. And what the days of the extracts mean for
+    /// the reference date.
     pub(super) fn odd_extracts(&mut self, day: Date) {
+        let works = |person: u32| self.people[person as usize].presence == Presence::Active;
+        let absent: Vec<&(u32, Vec<Place>)> =
+            self.extracts.absent.iter().filter(|(person, _)| works(*person)).collect();
+        if !absent.is_empty() {
+            let people: Vec<u32> = absent.iter().map(|(person, _)| *person).collect();
+            let cells = absent.iter().flat_map(|(_, cells)| cells).copied().collect();
+            let facts = vec![
+                (FactName::Count, Detail::Count(people.len() as u64)),
+                (FactName::People, Detail::People(people.into())),
+            ];
+            self.problems.push(Problem { reason: Reason::NotInExtract, cells, person: None, group: None, facts });
+        }
         for extract in &self.extracts.extracts {
             let (reason, cell, date) = match extract.date {
                 None => (Reason::ExtractUndated, extract.heading, None),
