@@ -4,6 +4,8 @@
 //! show it and drop it when they save, so a workbook that somebody worked in has no seal, or a broken one. It guards
 //! against losing work by accident; it is no signature.
 
+use std::io::{self, Write};
+
 use sha2::{Digest, Sha256};
 
 /// What the seal begins with.
@@ -16,14 +18,63 @@ const LENGTH: usize = MARK.len() + 64;
 const END: usize = 22;
 
 /// Seals a zip package that has no comment yet; bytes that are no such package come back as they are.
-pub fn seal(mut package: Vec<u8>) -> Vec<u8> {
-    let Some(length_at) = package.len().checked_sub(2).filter(|_| ends_with_comment_of(&package, [0, 0])) else {
-        return package;
-    };
-    let comment = seal_of(&package[..length_at]);
-    package[length_at..].copy_from_slice(&length_field());
-    package.extend_from_slice(&comment);
-    package
+pub fn seal(package: &[u8]) -> Vec<u8> {
+    let mut sealing = Sealing::new(Vec::with_capacity(package.len() + LENGTH));
+    sealing.write_all(package).and_then(|()| sealing.finish()).expect("writing to memory never fails")
+}
+
+/// Seals a package while it is written: it need not stand in memory whole.
+pub struct Sealing<W> {
+    out: W,
+    hash: Sha256,
+    /// The last bytes, which are not written yet: they may be the last record.
+    tail: Vec<u8>,
+}
+
+impl<W: Write> Sealing<W> {
+    /// Seals what will be written to this.
+    pub fn new(out: W) -> Sealing<W> {
+        Sealing { out, hash: Sha256::new(), tail: Vec::with_capacity(2 * END) }
+    }
+
+    /// Ends the package, with its seal.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn finish(mut self) -> io::Result<W> {
+        if ends_with_comment_of(&self.tail, [0, 0]) {
+            let comment = comment_with(self.hash.chain_update(&self.tail));
+            self.tail.truncate(END - 2);
+            self.tail.extend_from_slice(&length_field());
+            self.tail.extend_from_slice(&comment);
+        }
+        self.out.write_all(&self.tail)?;
+        Ok(self.out)
+    }
+
+    fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hash.update(bytes);
+        self.out.write_all(bytes)
+    }
+}
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Of the bytes that waited and the new ones together, the last wait.
+        let ready = (self.tail.len() + bytes.len()).saturating_sub(END);
+        let waited = ready.min(self.tail.len());
+        let rest = self.tail.split_off(waited);
+        let passing = std::mem::replace(&mut self.tail, rest);
+        self.pass(&passing)?;
+        let (passing, rest) = bytes.split_at(ready - waited);
+        self.pass(passing)?;
+        self.tail.extend_from_slice(rest);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Whether these bytes are exactly what [`seal`] once gave.
@@ -48,8 +99,11 @@ fn length_field() -> [u8; 2] {
 
 /// The seal of a package, given without the length of its comment: that counts as zero.
 fn seal_of(package: &[u8]) -> Vec<u8> {
-    let digits = hexadecimal(&Sha256::new().chain_update(package).chain_update([0, 0]).finalize());
-    [MARK, digits.as_bytes()].concat()
+    comment_with(Sha256::new().chain_update(package).chain_update([0, 0]))
+}
+
+fn comment_with(hash: Sha256) -> Vec<u8> {
+    [MARK, hexadecimal(&hash.finalize()).as_bytes()].concat()
 }
 
 /// The SHA-256 of some bytes, in hexadecimal digits.
@@ -76,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_sealed_package_is_known_and_any_change_breaks_the_seal() {
-        let sealed = seal(package(b"sheets"));
+        let sealed = seal(&package(b"sheets"));
         assert!(is_sealed(&sealed));
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
@@ -88,11 +142,23 @@ mod tests {
     }
 
     #[test]
+    fn a_package_in_pieces_gets_the_same_seal() {
+        let package = package(&[7; 100]);
+        for size in [1, 2, END - 1, END, END + 1, 64] {
+            let mut sealing = Sealing::new(Vec::new());
+            for piece in package.chunks(size) {
+                sealing.write_all(piece).expect("memory takes it");
+            }
+            assert_eq!(sealing.finish().expect("memory takes it"), seal(&package), "{size}");
+        }
+    }
+
+    #[test]
     fn what_was_never_sealed_is_not() {
         assert!(!is_sealed(&package(b"sheets")));
         assert!(!is_sealed(b""));
         assert!(!is_sealed(b"naam;functie\n"));
-        assert_eq!(seal(b"naam;functie\n".to_vec()), b"naam;functie\n");
+        assert_eq!(seal(b"naam;functie\n"), b"naam;functie\n");
     }
 
     #[test]
@@ -100,7 +166,7 @@ mod tests {
         let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         writer.start_file("a.xml", zip::write::SimpleFileOptions::default()).expect("a new entry");
         std::io::Write::write_all(&mut writer, b"<a/>").expect("memory takes it");
-        let sealed = seal(writer.finish().expect("a whole package").into_inner());
+        let sealed = seal(writer.finish().expect("a whole package").get_ref());
         assert!(is_sealed(&sealed));
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sealed)).expect("a readable package");
         assert_eq!(archive.comment().len(), LENGTH);

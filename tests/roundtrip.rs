@@ -38,7 +38,7 @@ fn run(name: &str, bytes: &[u8]) -> Result<Vec<u8>, AssessError> {
     let input = Input { name: name.to_owned(), bytes: Arc::from(bytes) };
     let (assessment, mut books) = assess(&[input], Options::on("2026-11-23".parse().expect("a date")), &Here)?;
     let made = workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together);
-    Ok(seal(made.unwrap_or_else(|error| panic!("{error}"))))
+    Ok(seal(&made.unwrap_or_else(|error| panic!("{error}"))))
 }
 
 fn annotated(name: &str, bytes: &[u8]) -> Vec<u8> {

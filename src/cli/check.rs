@@ -9,13 +9,14 @@ use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
-use toetsklaar::seal::seal;
+use toetsklaar::seal::Sealing;
 use toetsklaar::write::receipt::Receipt;
-use toetsklaar::write::workbook::{copy_name, rebuilt_workbook, unnamed_copy_name, workbook};
+use toetsklaar::write::workbook::{Manner, WorkbookError, copy_name, unnamed_copy_name, write_workbook};
 use toetsklaar::write::{json, keys, text};
 
 use super::arguments::{CheckArguments, Format};
 use super::child::InChild;
+use super::outputs::Outputs;
 use super::{Failure, Outcome, clock, files, outputs, print, sample};
 
 /// Assesses the files.
@@ -51,38 +52,52 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         sample::draw(&mut assessment, wish)?;
     }
     let copies = outputs::stand(&targets);
-    let mut made = Vec::new();
     let shown = if typed.pseudonymise {
         Shown::WithoutNames(Pseudonymised::of(assessment, inputs.iter().map(|input| &*input.bytes)))
     } else {
         Shown::WithNames(assessment)
     };
-    let edition = match &shown {
-        Shown::WithNames(assessment) => Edition::new(assessment),
+    let (edition, key_file) = match &shown {
+        Shown::WithNames(assessment) => (Edition::new(assessment), None),
         Shown::WithoutNames(pseudonymised) => {
-            made.extend(key_target.map(|target| (target, keys::file(&pseudonymised.key_lines()))));
-            Edition::without_names(pseudonymised)
+            let key_file = key_target.map(|target| (target, keys::file(&pseudonymised.key_lines())));
+            (Edition::without_names(pseudonymised), key_file)
         }
     };
-    let workbook = if typed.rebuild { rebuilt_workbook } else { workbook };
-    for (which, target) in targets.into_iter().enumerate() {
-        let bytes = workbook(&edition, &mut books, which, copies).map_err(Failure::new)?;
-        made.push((target, seal(bytes)));
-    }
-    drop((books, inputs));
-    made.extend(receipt.map(|target| (target, Receipt::of(&edition).text().into_bytes())));
+    let manner = if typed.rebuild { Manner::Rebuilt } else { Manner::InPlace };
+    let mut outputs = Outputs::new();
+    let mut make = || -> Result<(), Failure> {
+        if let Some((target, content)) = &key_file {
+            outputs.add(target, |out| out.write_all(content))?;
+        }
+        for (which, target) in targets.iter().enumerate() {
+            outputs.add(target, |out| {
+                let mut sealing = Sealing::new(out);
+                write_workbook(&edition, &mut books, which, copies, manner, &mut sealing)?;
+                Ok::<_, WorkbookError>(sealing.finish().map(drop)?)
+            })?;
+        }
+        if let Some(target) = &receipt {
+            outputs.add(target, |out| out.write_all(Receipt::of(&edition).text().as_bytes()))?;
+        }
+        Ok(())
+    };
+    let mut written = key_file.iter().map(|(target, _)| target).chain(&targets).chain(&receipt).peekable();
     match typed.format {
-        Format::Text if made.is_empty() => print(|out| text::summary(&edition, out))?,
+        Format::Text if written.peek().is_none() => print(|out| text::summary(&edition, out))?,
         Format::Text => {
-            let summary = write_beside(&made, &edition)?;
+            let summary = beside(&edition, &mut make)?;
+            outputs.put()?;
             print(|out| {
                 out.write_all(&summary)?;
                 writeln!(out, "\nGeschreven")?;
-                made.iter().try_for_each(|(target, _)| writeln!(out, "  {}", target.shown()))
+                written.try_for_each(|target| writeln!(out, "  {}", target.shown()))
             })?;
         }
         Format::Json => {
-            outputs::write(&made)?;
+            make()?;
+            outputs.put()?;
+            drop((books, inputs));
             print(|out| json::report(&edition, out))?;
         }
     }
@@ -100,17 +115,17 @@ enum Shown {
     WithoutNames(Pseudonymised),
 }
 
-/// Writes the outputs, and puts the summary into words meanwhile: nothing is shown before they stand.
-fn write_beside(made: &[(outputs::Target, Vec<u8>)], edition: &Edition<'_>) -> Result<Vec<u8>, Failure> {
+/// Puts the summary into words while the outputs are made: nothing is shown before they stand.
+fn beside(edition: &Edition<'_>, make: &mut dyn FnMut() -> Result<(), Failure>) -> Result<Vec<u8>, Failure> {
     std::thread::scope(|scope| {
         let summary = scope.spawn(|| {
             let mut words = Vec::new();
             text::summary(edition, &mut words).expect("writing to memory never fails");
             words
         });
-        let written = outputs::write(made);
+        let outcome = make();
         let summary = summary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        written.map(|()| summary)
+        outcome.map(|()| summary)
     })
 }
 

@@ -30,7 +30,7 @@ pub fn run(typed: &CompareArguments) -> Result<Outcome, Failure> {
     let comparison = compare(&old, &new);
     let mut made = Vec::new();
     if let Some(target) = target {
-        made.push((target, seal(comparison_workbook(&comparison).map_err(Failure::new)?)));
+        made.push((target, seal(&comparison_workbook(&comparison).map_err(Failure::new)?)));
     }
     outputs::write(&made)?;
     match typed.format {

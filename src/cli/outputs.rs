@@ -1,8 +1,9 @@
 //! Where the annotated workbooks go, and how they get there: whole or not at all, and never over somebody's work.
 #![expect(clippy::disallowed_methods, reason = "the door is where files are written")]
 
+use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use toetsklaar::seal::is_sealed;
@@ -210,30 +211,105 @@ impl Target {
     }
 }
 
-/// Writes all outputs, or none.
+/// Outputs in the making. Everything stands whole beside its place before the first old output is replaced; when anything fails,
+/// nothing is left behind.
+pub struct Outputs {
+    waiting: Vec<Waiting>,
+    folder: NewFolder,
+}
+
+impl Outputs {
+    /// None yet.
+    pub fn new() -> Outputs {
+        Outputs { waiting: Vec::new(), folder: NewFolder(None) }
+    }
+
+    /// Writes one more, beside its place.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be written, or what kept the output from being made.
+    pub fn add<E: fmt::Display>(
+        &mut self,
+        target: &Target,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), Failure> {
+        let failed = |error: &io::Error| unwritable(&target.path, error);
+        self.folder.make(&target.path).map_err(|error| failed(&error))?;
+        let (waiting, file) = Waiting::open(target).map_err(|error| failed(&error))?;
+        self.waiting.push(waiting);
+        let mut aside = Aside { file: BufWriter::with_capacity(PIECE, file), failed: None };
+        let made = write(&mut aside);
+        let flushed = aside.flush();
+        match (aside.failed, made, flushed) {
+            (Some(error), ..) => Err(failed(&error)),
+            (None, Err(error), _) => Err(Failure::new(error)),
+            (None, Ok(()), flushed) => flushed.map_err(|error| failed(&error)),
+        }
+    }
+
+    /// Puts all in their places, or none.
+    ///
+    /// # Errors
+    /// A file that cannot be replaced.
+    pub fn put(mut self) -> Result<(), Failure> {
+        let mut done = Vec::new();
+        for waiting in self.waiting.drain(..) {
+            let path = waiting.path.clone();
+            if let Err(error) = waiting.put() {
+                for path in done {
+                    // What cannot be removed either is named by the failure of its neighbour.
+                    let _ = fs::remove_file(path);
+                }
+                return Err(unwritable(&path, &error));
+            }
+            done.push(path);
+        }
+        self.folder.0 = None;
+        Ok(())
+    }
+}
+
+/// Writes outputs that stand in memory: all, or none.
 ///
 /// # Errors
 /// A folder or file that cannot be written; then nothing is left behind.
 pub fn write(outputs: &[(Target, Vec<u8>)]) -> Result<(), Failure> {
-    let mut folder = NewFolder(None);
-    // Everything stands whole beside its place before the first old output is replaced.
-    let mut waiting = Vec::new();
+    let mut made = Outputs::new();
     for (target, bytes) in outputs {
-        folder.make(&target.path).map_err(|error| unwritable(&target.path, &error))?;
-        waiting.push(Waiting::write(target, bytes).map_err(|error| unwritable(&target.path, &error))?);
+        made.add(target, |out| out.write_all(bytes))?;
     }
-    for (index, waiting) in waiting.into_iter().enumerate() {
-        let path = waiting.path.clone();
-        if let Err(error) = waiting.put() {
-            for (done, _) in &outputs[..index] {
-                // What cannot be removed either is named by the failure of its neighbour.
-                let _ = fs::remove_file(&done.path);
-            }
-            return Err(unwritable(&path, &error));
-        }
+    made.put()
+}
+
+/// How much is written to a file at once.
+const PIECE: usize = 1 << 18;
+
+/// The file of an output in the making. It keeps why it could not be written: what is written through others comes back as theirs.
+struct Aside {
+    file: BufWriter<fs::File>,
+    failed: Option<io::Error>,
+}
+
+impl Aside {
+    fn kept<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            self.failed.get_or_insert(error);
+            kind.into()
+        })
     }
-    folder.0 = None;
-    Ok(())
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes);
+        self.kept(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.file.flush();
+        self.kept(flushed)
+    }
 }
 
 /// The folder that was made for the outputs; gone when they are not put in it.
@@ -266,7 +342,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn write(target: &Target, bytes: &[u8]) -> io::Result<Waiting> {
+    fn open(target: &Target) -> io::Result<(Waiting, fs::File)> {
         let path = target.path.clone();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for number in 0..100 {
@@ -274,11 +350,7 @@ impl Waiting {
             match OpenOptions::new().write(true).create_new(true).open(&aside) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
-                Ok(mut file) => {
-                    let waiting = Waiting { path, aside, put: false };
-                    file.write_all(bytes)?;
-                    return Ok(waiting);
-                }
+                Ok(file) => return Ok((Waiting { path, aside, put: false }, file)),
             }
         }
         Err(io::Error::from(io::ErrorKind::AlreadyExists))
@@ -349,6 +421,22 @@ mod tests {
         assert_eq!(names(&folder), Vec::<String>::new());
         write(&[(target("a.xlsx"), b"een".to_vec())]).expect("a folder that can be written");
         assert_eq!(names(&folder.join("uit")), ["a.xlsx"]);
+        fs::remove_dir_all(&folder).expect("the test's own folder");
+    }
+
+    #[test]
+    fn nothing_is_left_of_an_output_that_could_not_be_made() {
+        let folder = folder("unmade");
+        let target = |name: &str| Target { path: folder.join(name) };
+        fs::write(target("a.xlsx").path, "oud").expect("a file");
+        let mut made = Outputs::new();
+        made.add(&target("a.xlsx"), |out| out.write_all(b"nieuw")).expect("a folder that can be written");
+        let failure =
+            made.add(&target("b.xlsx"), |out| out.write_all(b"half").and(Err(io::Error::other("niet te maken"))));
+        assert_eq!(failure.expect_err("it was not made").0, "niet te maken");
+        drop(made);
+        assert_eq!(names(&folder), ["a.xlsx"]);
+        assert_eq!(fs::read(target("a.xlsx").path).expect("the old output"), b"oud");
         fs::remove_dir_all(&folder).expect("the test's own folder");
     }
 

@@ -71,7 +71,7 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     }
     let mut made = Vec::new();
     if let (Some(target), Some(workbook)) = (target, workbook) {
-        made.push((target, seal(workbook.finish(&overview).map_err(Failure::new)?)));
+        made.push((target, seal(&workbook.finish(&overview).map_err(Failure::new)?)));
     }
     outputs::write(&made)?;
     print(|out| match typed.format {

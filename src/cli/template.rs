@@ -16,7 +16,7 @@ pub fn run(typed: &TemplateArguments) -> Result<Outcome, Failure> {
     let target = outputs::place(&typed.output, &[], typed.force)?;
     let rules = RuleFiles::embedded();
     let lexicon = Lexicon::load(|path| rules.text(path)).map_err(Failure::new)?;
-    let made = [(target, seal(template(&lexicon).map_err(Failure::new)?))];
+    let made = [(target, seal(&template(&lexicon).map_err(Failure::new)?))];
     outputs::write(&made)?;
     print(|out| {
         writeln!(out, "Geschreven")?;

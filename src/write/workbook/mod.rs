@@ -29,7 +29,7 @@ mod tabs;
 mod template;
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -180,6 +180,15 @@ struct Scene<'a> {
     cut: u32,
 }
 
+/// How a copy is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// In place, where that can be.
+    InPlace,
+    /// Always rebuilt.
+    Rebuilt,
+}
+
 /// The annotated workbook of one of the inputs; our own sheets stand in the first. It is made in place where that can be.
 ///
 /// # Errors
@@ -193,7 +202,7 @@ pub fn workbook(
     which: usize,
     copies: Copies,
 ) -> Result<Vec<u8>, WorkbookError> {
-    annotated(edition, books, which, copies, false)
+    in_memory(edition, books, which, copies, Manner::InPlace)
 }
 
 /// The same, but always rebuilt.
@@ -209,16 +218,38 @@ pub fn rebuilt_workbook(
     which: usize,
     copies: Copies,
 ) -> Result<Vec<u8>, WorkbookError> {
-    annotated(edition, books, which, copies, true)
+    in_memory(edition, books, which, copies, Manner::Rebuilt)
 }
 
-fn annotated(
+fn in_memory(
     edition: &Edition<'_>,
     books: &mut [Book],
     which: usize,
     copies: Copies,
-    rebuild: bool,
+    manner: Manner,
 ) -> Result<Vec<u8>, WorkbookError> {
+    let mut bytes = Vec::new();
+    write_workbook(edition, books, which, copies, manner, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The same, written as it is put together: of a long sheet only the packed rows of our own sheets stand in memory. Nothing is
+/// written before all parts are made.
+///
+/// # Errors
+/// As [`workbook`], and what writing gives.
+///
+/// # Panics
+/// As [`workbook`].
+pub fn write_workbook(
+    edition: &Edition<'_>,
+    books: &mut [Book],
+    which: usize,
+    copies: Copies,
+    manner: Manner,
+    out: &mut dyn Write,
+) -> Result<(), WorkbookError> {
+    let rebuild = manner == Manner::Rebuilt;
     let marks = Marks::of(edition);
     // Looking through the user's package and looking ahead know nothing of each other.
     let formats = Formats::new();
@@ -250,14 +281,14 @@ fn annotated(
         outlook: &outlook,
         cut: 0,
     };
-    let (bytes, cut) = written(&scene, &mut books[which], which, scan, looks.as_ref())?;
-    if cut == 0 || which > 0 {
-        return Ok(bytes);
+    let mut whole = made(&scene, &mut books[which], which, scan, looks.as_ref())?;
+    if whole.cut > 0 && which == 0 {
+        // A text that does not fit is rare, and there is none in a copy made in place; only then the account must be written
+        // again, with the number.
+        scene.cut = whole.cut;
+        whole = made(&scene, &mut books[which], which, None, looks.as_ref())?;
     }
-    // A text that does not fit is rare, and there is none in a copy made in place; only then the account must be written again,
-    // with the number.
-    scene.cut = cut;
-    Ok(written(&scene, &mut books[which], which, None, looks.as_ref())?.0)
+    Ok(whole.write(out)?)
 }
 
 /// How the copies are made, and what is needed for that of this input.
@@ -343,16 +374,41 @@ const WORTH_A_THREAD: u32 = 50;
 const WORTH_TWO_THREADS: u32 = 5_000;
 
 /// A part of the package that was made, or why not.
-type Made = Result<Part, WorkbookError>;
+type MadePart = Result<Part, WorkbookError>;
 
-/// The workbook, and how many texts of the user's were cut.
-fn written(
+/// Everything of a workbook, to be put together.
+struct Made {
+    /// The package of the user's that it is made in, where it is.
+    scan: Option<Scan>,
+    /// The frame, and the parts that stand instead of its own: the user's and ours.
+    package: Vec<u8>,
+    parts: Vec<Part>,
+    own_parts: Vec<Part>,
+    /// How many texts of the user's were cut.
+    cut: u32,
+}
+
+impl Made {
+    fn write(self, out: &mut dyn Write) -> io::Result<()> {
+        let Made { scan, package, mut parts, own_parts, .. } = self;
+        match scan {
+            Some(scan) => scan.write(parts, &package, own_parts, out),
+            None => {
+                parts.extend(own_parts);
+                package::replaced(&package, &parts, out)
+            }
+        }
+    }
+}
+
+/// Makes the parts of the workbook.
+fn made(
     scene: &Scene<'_>,
     book: &mut Book,
     which: usize,
     mut scan: Option<Scan>,
     looks: Option<&UserLooks>,
-) -> Result<(Vec<u8>, u32), WorkbookError> {
+) -> Result<Made, WorkbookError> {
     let input = &scene.edition.assessment.inputs[which];
     let title = format!("Toets van {}", scene.edition.assessment.provider);
     let mut frame = Workbook::new();
@@ -420,7 +476,7 @@ fn written(
         Ok((parts, all_cut))
     };
     // Some of our sheets have rows of their own; each can be made while the user's sheets are copied.
-    let makers: [&(dyn Fn() -> Made + Sync); 5] = [
+    let makers: [&(dyn Fn() -> MadePart + Sync); 5] = [
         &|| Frame::of(&package, own + 1, true)?.fill(false, |out| findings::rows(out, scene)),
         &|| Frame::of(&package, own + 2, true)?.fill(false, |out| groups::rows(out, scene)),
         &|| Frame::of(&package, own + 3, true)?.fill(huge, |out| people::rows(out, scene)),
@@ -428,7 +484,7 @@ fn written(
         &|| Frame::of(&package, own + 5, true)?.fill(false, |out| expiry::rows(out, scene)),
     ];
     let makers = if which == 0 { &makers[..] } else { &[] };
-    let ((mut parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
+    let ((parts, cut), mut own_parts) = if rows >= WORTH_A_THREAD && !cfg!(target_family = "wasm") {
         std::thread::scope(|scope| {
             let made: Vec<_> = makers.iter().map(|make| scope.spawn(*make)).collect();
             let copied = copy_parts(book);
@@ -449,14 +505,10 @@ fn written(
             own_parts.push(Part::relationships(&package, own + 1, &targets)?);
         }
     }
-    if let Some(scan) = scan {
-        return Ok((scan.whole(parts, &package, own_parts)?, 0));
+    if scan.is_none() && copy_extension(&input.file) == "xlsm" {
+        own_parts.push(Part::for_macros(&package)?);
     }
-    parts.append(&mut own_parts);
-    if copy_extension(&input.file) == "xlsm" {
-        parts.push(Part::for_macros(&package)?);
-    }
-    Ok((package::replaced(&package, &parts)?, cut))
+    Ok(Made { scan, package, parts, own_parts, cut })
 }
 
 /// Fixed dates and no names of people or machines: the same input gives the same bytes.

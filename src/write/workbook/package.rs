@@ -6,7 +6,7 @@
 use std::io::{self, Cursor, Read, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::body::escape;
@@ -196,18 +196,13 @@ impl Part {
         Ok(content)
     }
 
-    /// How many bytes it takes.
-    pub(super) fn size(&self) -> usize {
-        self.zip.len()
-    }
-
     /// Where it stands in the package.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
     /// Puts it into a package, under this name.
-    pub(super) fn copy(&self, name: &str, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+    pub(super) fn copy(&self, name: &str, out: &mut Package<'_>) -> io::Result<()> {
         Ok(out.raw_copy_file_rename(ZipArchive::new(Cursor::new(&self.zip))?.by_index_raw(0)?, name)?)
     }
 }
@@ -268,11 +263,19 @@ fn options() -> SimpleFileOptions {
         .last_modified_time(DateTime::default())
 }
 
-/// The package with some parts replaced.
-pub(super) fn replaced(package: &[u8], parts: &[Part]) -> io::Result<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(package))?;
-    let size = package.len() + parts.iter().map(|part| part.zip.len()).sum::<usize>();
-    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
+/// A package as it is written, of parts that are packed already.
+pub(super) type Package<'o> = ZipWriter<StreamWriter<&'o mut dyn Write>>;
+
+/// A package that is written as its parts come.
+pub(super) fn package(out: &mut dyn Write) -> Package<'_> {
+    // The sizes of packed parts are known before they are written: nothing is filled in afterwards.
+    ZipWriter::new(StreamWriter::new(out))
+}
+
+/// Writes a package with some parts replaced.
+pub(super) fn replaced(frame: &[u8], parts: &[Part], out: &mut dyn Write) -> io::Result<()> {
+    let mut archive = ZipArchive::new(Cursor::new(frame))?;
+    let mut out = package(out);
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index)?;
         let name = entry.name()?.into_owned();
@@ -281,5 +284,6 @@ pub(super) fn replaced(package: &[u8], parts: &[Part]) -> io::Result<Vec<u8>> {
             Some(part) => part.copy(&name, &mut out)?,
         }
     }
-    Ok(out.finish()?.into_inner())
+    out.finish()?;
+    Ok(())
 }

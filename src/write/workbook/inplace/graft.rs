@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
 
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
-use super::super::package::{Part, replaced};
+use super::super::package::{Package, Part, replaced};
 use super::outline::{Edit, Outline, Strange, attribute, attributes, edited, escaped, span, unescaped, with_attribute};
 use super::parts::target;
 use super::scan::Tables;
@@ -42,7 +42,7 @@ impl<'p> Donor<'p> {
     }
 
     /// Moves a part, as it is packed, under another name.
-    pub(super) fn hand_over(&mut self, name: &str, to: &str, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+    pub(super) fn hand_over(&mut self, name: &str, to: &str, out: &mut Package<'_>) -> io::Result<()> {
         if let Some(at) = self.parts.iter().position(|part| part.name() == name) {
             return self.parts.swap_remove(at).copy(to, out);
         }
@@ -74,7 +74,9 @@ pub(super) fn fitted(package: &[u8], numbers: Numbers, tables: &Tables) -> io::R
             parts.push(Part::of(name, table.as_bytes())?);
         }
     }
-    replaced(package, &parts)
+    let mut fitted = Vec::with_capacity(2 * package.len());
+    replaced(package, &parts, &mut fitted)?;
+    Ok(fitted)
 }
 
 /// The part with the texts that cells share.

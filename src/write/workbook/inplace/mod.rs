@@ -19,13 +19,11 @@ mod sheet;
 mod styles;
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Cursor, Write};
-
-use zip::ZipWriter;
+use std::io::{self, Write};
 
 use super::Scene;
 use super::marks::{Marks, note_height};
-use super::package::{Part, packed};
+use super::package::{Part, package, packed};
 use crate::assess::InputReport;
 use crate::cell::Position;
 use graft::Donor;
@@ -63,7 +61,8 @@ impl Scan {
         self.sheets.iter().zip(input.sheets.iter().filter(|sheet| !sheet.own)).filter_map(named).collect()
     }
 
-    /// The user's sheets with colours and notes, and the parts that go with them. `see` is where notes without room for all
+    /// The user's sheets with colours and notes, and the parts that go with them; but for the sheets that wait until the package is
+    /// written. `see` is where notes without room for all
     /// refer to; with `beside` the sheets are compressed in another thread.
     pub(super) fn marked(
         &mut self,
@@ -74,7 +73,8 @@ impl Scan {
     ) -> io::Result<Vec<Part>> {
         let mut made = Vec::new();
         let numbers = self.numbers.ok_or(Strange)?;
-        for (sheet, report) in self.sheets.iter_mut().zip(input.sheets.iter().filter(|sheet| !sheet.own)) {
+        let reports = input.sheets.iter().filter(|sheet| !sheet.own);
+        for (at, (sheet, report)) in self.sheets.iter_mut().zip(reports).enumerate() {
             let marks = scene.marks.on(report.index);
             let outline = sheet.around.outline()?;
             let mut edits = highlight::edits(&outline, marks, numbers);
@@ -128,23 +128,26 @@ impl Scan {
             }
             if sheet.cleaned || !edits.is_empty() {
                 let (name, around) = (sheet.part.clone(), &sheet.around);
-                let copied = self.parts.packed(&name).and_then(|(packed, _)| around.copied(&name, packed, &edits));
-                made.push(match copied {
-                    Some(part) => part?,
-                    None => {
-                        let stream = self.parts.stream(&name).map_err(|_| Strange)?;
-                        packed(name, beside, |out: &mut dyn Write| around.write(stream, edits, out))?
-                    }
-                });
+                if around.stays_packed() {
+                    self.waiting.insert(folded(&name), (at, edits));
+                } else {
+                    let stream = self.parts.stream(&name).map_err(|_| Strange)?;
+                    made.push(packed(name, beside, |out: &mut dyn Write| around.write(stream, edits, out))?);
+                }
             }
         }
         Ok(made)
     }
 
-    /// The user's package with the changed parts and with our own sheets behind it: their frame, with these parts instead of its own.
-    pub(super) fn whole(mut self, made: Vec<Part>, frame: &[u8], own: Vec<Part>) -> io::Result<Vec<u8>> {
-        let sizes = made.iter().chain(&own).map(Part::size).sum::<usize>();
-        let room = self.parts.size() + frame.len() + sizes;
+    /// Writes the user's package with the changed parts and with our own sheets behind it: their frame, with these parts instead of
+    /// its own.
+    pub(super) fn write(
+        mut self,
+        made: Vec<Part>,
+        frame: &[u8],
+        own: Vec<Part>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let mut donor = Donor::open(frame)?.with(own);
         let donor_types = Types::read(donor.text(TYPES_PART)?)?;
         // New names for all parts of ours but lists of relationships, which go with their part.
@@ -190,10 +193,15 @@ impl Scan {
             changed.insert(folded(&name), Part::of(name, text.as_bytes())?);
         }
         order.append(&mut last);
-        let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+        let mut out = package(out);
         for at in 0..self.parts.names().len() {
             let name = self.parts.names()[at].clone();
             if self.gone.contains(&folded(&name)) {
+                continue;
+            }
+            if let Some((sheet, edits)) = self.waiting.remove(&folded(&name)) {
+                let (packed, _) = self.parts.packed(&name).ok_or(Strange)?;
+                self.sheets[sheet].around.copied(&name, packed, &edits).ok_or(Strange)??.copy(&name, &mut out)?;
                 continue;
             }
             match changed.remove(&folded(&name)) {
@@ -212,7 +220,8 @@ impl Scan {
                 Some(text) => Part::of(new.clone(), text.as_bytes())?.copy(&new, &mut out)?,
             }
         }
-        Ok(out.finish()?.into_inner())
+        out.finish()?;
+        Ok(())
     }
 }
 

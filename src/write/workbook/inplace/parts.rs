@@ -6,8 +6,9 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use zip::read::ZipFile;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive};
 
+use super::super::package::Package;
 use super::outline::{Edit, Outline, Strange, attribute, edited, escaped};
 use super::reason::Reason;
 use crate::read::resolved;
@@ -91,13 +92,8 @@ impl Parts {
         }
     }
 
-    /// How many bytes the package takes.
-    pub(super) fn size(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Copies the part at this place as it is packed.
-    pub(super) fn copy(&mut self, at: usize, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()> {
+    pub(super) fn copy(&mut self, at: usize, out: &mut Package<'_>) -> io::Result<()> {
         Ok(out.raw_copy_file(self.zip.by_index_raw(at)?)?)
     }
 

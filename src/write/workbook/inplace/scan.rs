@@ -1,11 +1,11 @@
 //! The user's package as it is, with everything that must be known before it is changed; or why it is not.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::blocks::Unpacking;
 use super::earlier;
 use super::notes;
-use super::outline::{MAIN, Outline, STRICT, Strange};
+use super::outline::{Edit, MAIN, Outline, STRICT, Strange};
 use super::parts::{Names, OFFICE, Parts, Relations, TYPES_PART, Types, folded, target};
 use super::reason::Reason;
 use super::shapes::Blocks;
@@ -46,6 +46,9 @@ pub(in crate::write::workbook) struct Scan {
     pub(super) numbers: Option<Numbers>,
     /// The user's worksheets, in the order of the report.
     pub(super) sheets: Vec<Sheet>,
+    /// Those whose rows go as they are packed, once the package is written: by their part their number, and what changes around
+    /// the rows.
+    pub(super) waiting: HashMap<String, (usize, Vec<Edit>)>,
     pub(super) tables: Tables,
     pub(super) blocks: Blocks,
     /// Names for new parts.
@@ -164,6 +167,7 @@ impl Scan {
             looks,
             numbers: None,
             sheets,
+            waiting: HashMap::new(),
             tables,
             blocks,
             free,

@@ -136,6 +136,11 @@ impl Around {
         self.text = edited(&self.text, edits);
     }
 
+    /// Whether most of its rows can be copied packed.
+    pub(super) fn stays_packed(&self) -> bool {
+        self.cut.is_some()
+    }
+
     /// The sheet as a part, most of its rows as they are in its packed bytes; none where that cannot be.
     pub(super) fn copied(&self, name: &str, packed: &[u8], edits: &[Edit]) -> Option<io::Result<Part>> {
         let cut = self.cut.as_ref()?;
