@@ -261,6 +261,11 @@ impl Records {
         record.fields.add(fact.field);
     }
 
+    /// Ends reading: what was kept to read the next cell faster goes.
+    pub fn end(&mut self) {
+        self.words = Vec::new();
+    }
+
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
     /// behind it, where it may say otherwise.
     pub fn complete(&mut self, fact: Fact) {

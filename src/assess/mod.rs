@@ -513,6 +513,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
     reading.sheets_of_leavers(&inputs);
     reading.sheet_groups(&inputs);
+    reading.records.end();
     let Reading { records, mut rows_left_out, mut problems, .. } = reading;
     let listed = tables_of(&inputs).any(|table| table.role == Some(Role::Expectations));
     let (expectations, odd) = Expectations::read(&records, &lexicon, listed);

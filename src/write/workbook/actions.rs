@@ -194,7 +194,10 @@ fn cost(cost: Cost) -> &'static str {
 
 /// How the groups of a step come out when all steps are taken: `Kube: 4 van 6, norm 1/2, voldoende`.
 fn after(edition: &Edition<'_>, plan: &NormPlan, action: &Action) -> String {
-    let of_group = |group: &u32| plan.groups.iter().find(|after| after.group == *group);
+    let of_group = |group: &u32| {
+        let at = plan.groups.binary_search_by_key(group, |after| after.group).ok()?;
+        plan.groups.get(at)
+    };
     let mut parts: Vec<String> =
         action.groups.iter().filter_map(of_group).take(MOST_NAMES).map(|after| in_group(edition, after)).collect();
     if action.groups.len() > MOST_NAMES {

@@ -1,6 +1,5 @@
 //! `Groepen`: per group and norm the counts and shares, as formulas over `Personen`, so that everybody can check and try them.
 
-use std::fmt::Write as _;
 use std::io::Write;
 
 use rust_xlsxwriter::Worksheet;
@@ -84,7 +83,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let formulas = |verdict: &GroupVerdict, row: u32| {
         let rows = if whole { Some((first, last)) } else { scene.ledger.rows_of(verdict.group) };
         let rows = rows.unwrap_or((first, first));
-        Formulas { people: &people, rows, norm: verdict.norm, row: row + 1, only: String::new() }
+        Formulas::new(&people, rows, verdict.norm, row + 1)
     };
     for (row, (verdict, counted)) in (HEADER_ROW + 1..).zip(&counted) {
         let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
@@ -138,18 +137,30 @@ fn write_row<W: Write>(
 /// The columns with persons, posts and shares of a row.
 pub(super) fn counts<W: Write>(body: &mut Body<W>, tally: &Tally, formulas: &Formulas<'_>) {
     let (ones, fte, _) = columns(formulas.norm);
-    let row = formulas.row;
-    body.formula(5, &formulas.certain(ones), Some(f64::from(tally.low)), Style::Number);
-    body.formula(6, &format!("F{row}+{}", formulas.to_verify(ones)), Some(f64::from(tally.high)), Style::Number);
-    body.formula(7, &formulas.all(ones), Some(f64::from(tally.total)), Style::Number);
-    body.formula(8, &share_formula(5, 7, row), share(f64::from(tally.low), f64::from(tally.total)), Style::Share);
-    body.formula(9, &share_formula(6, 7, row), share(f64::from(tally.high), f64::from(tally.total)), Style::Share);
     let (low, high, total) = (posts(tally.fte_low), posts(tally.fte_high), posts(tally.fte_total));
-    body.formula(10, &formulas.certain(fte), Some(low), Style::Fte);
-    body.formula(11, &format!("K{row}+{}", formulas.to_verify(fte)), Some(high), Style::Fte);
-    body.formula(12, &formulas.all(fte), Some(total), Style::Fte);
-    body.formula(13, &share_formula(10, 12, row), share(low, total), Style::Share);
-    body.formula(14, &share_formula(11, 12, row), share(high, total), Style::Share);
+    let persons = [tally.low, tally.high, tally.total].map(f64::from);
+    let mut text = String::new();
+    for (first, column, counted, style) in
+        [(5, ones, persons, Style::Number), (10, fte, [low, high, total], Style::Fte)]
+    {
+        let column = formulas.range(column);
+        text.clear();
+        formulas.certain(&mut text, &column);
+        body.formula(first, &text, Some(counted[0]), style);
+        text.clear();
+        formulas.cell(&mut text, first);
+        text.push('+');
+        formulas.to_verify(&mut text, &column);
+        body.formula(first + 1, &text, Some(counted[1]), style);
+        text.clear();
+        formulas.sum(&mut text, &column, None);
+        body.formula(first + 2, &text, Some(counted[2]), style);
+        for (part, counted_part) in [(first, counted[0]), (first + 1, counted[1])] {
+            text.clear();
+            formulas.share(&mut text, part, first + 2);
+            body.formula(part + 3, &text, share(counted_part, counted[2]), Style::Share);
+        }
+    }
     body.whole(15, tally.fte_unknown, Style::Number);
 }
 
@@ -157,68 +168,97 @@ fn share(part: f64, total: f64) -> Option<f64> {
     (total > 0.0).then(|| part / total)
 }
 
-fn share_formula(part: u16, total: u16, row: u32) -> String {
-    let (part, total) = (Letters(part), Letters(total));
-    format!("IF({total}{row}=0,\"\",{part}{row}/{total}{row})")
-}
-
-/// Sums over `Personen` for one group and norm.
+/// Sums over `Personen` for one group and norm. A large provider has a quarter of a million of them: they are put together from
+/// texts that are made once per row.
 pub(super) struct Formulas<'a> {
     people: &'a str,
-    rows: (u32, u32),
+    rows: [String; 2],
     pub(super) norm: Norm,
     /// The row of the formula itself, as Excel counts.
-    row: u32,
+    row: String,
+    /// Where the numbers of the groups stand, and the statuses.
+    groups: String,
+    statuses: String,
     /// What more must hold of those who are added up; nothing for everybody.
     only: String,
 }
 
-impl Formulas<'_> {
+impl<'a> Formulas<'a> {
+    /// Over these rows of `Personen`, for a row of `Groepen`; both as Excel counts.
+    fn new(people: &'a str, (first, last): (u32, u32), norm: Norm, row: u32) -> Formulas<'a> {
+        let rows = [first, last].map(|row| row.to_string());
+        let (groups, statuses, only) = (String::new(), String::new(), String::new());
+        let formulas = Formulas { people, rows, norm, row: row.to_string(), groups, statuses, only };
+        let (_, _, statuses) = columns(norm);
+        Formulas { groups: formulas.range(GROUP_NUMBER), statuses: formulas.range(statuses), ..formulas }
+    }
+
     fn range(&self, column: u16) -> String {
-        let (column, (first, last)) = (Letters(column), self.rows);
-        format!("{}!${column}${first}:${column}${last}", self.people)
+        let column = Letters(column).to_string();
+        let [first, last] = &self.rows;
+        [self.people, "!$", &column, "$", first, ":$", &column, "$", last].concat()
     }
 
     /// The same for those only of whom a column of `Personen` says something.
     pub(super) fn only(mut self, conditions: &[(u16, &str)]) -> Self {
         for (column, says) in conditions {
             let range = self.range(*column);
-            write!(self.only, ",{range},\"{says}\"").expect("writing to a string never fails");
+            self.only.extend([",", &range, ",\"", says, "\""]);
         }
         self
     }
 
     /// Everybody of the group.
     pub(super) fn all(&self, column: u16) -> String {
-        format!("SUMIFS({},{},$A{}{})", self.range(column), self.range(GROUP_NUMBER), self.row, self.only)
+        let mut text = String::new();
+        self.sum(&mut text, &self.range(column), None);
+        text
     }
 
-    /// Those of the group with a status.
-    fn with(&self, column: u16, status: &str) -> String {
-        let (_, _, statuses) = columns(self.norm);
-        format!(
-            "SUMIFS({},{},$A{},{},\"{status}\"{})",
-            self.range(column),
-            self.range(GROUP_NUMBER),
-            self.row,
-            self.range(statuses),
-            self.only
-        )
+    /// Adds up what stands in a range of `Personen` for the people of the group; only those with a status where one is given.
+    fn sum(&self, text: &mut String, range: &str, status: Option<&str>) {
+        text.extend(["SUMIFS(", range, ",", &self.groups, ",$A", &self.row]);
+        if let Some(status) = status {
+            text.extend([",", &self.statuses, ",\"", status, "\""]);
+        }
+        text.extend([&self.only, ")"]);
     }
 
-    fn certain(&self, column: u16) -> String {
+    fn certain(&self, text: &mut String, range: &str) {
         match self.norm {
-            Norm::Registered => self.with(column, Registration::Registered.name()),
-            Norm::Trained => self.with(column, Training::Demonstrable.name()),
-            _ => format!("{}+{}", self.with(column, Vog::InOrder.name()), self.with(column, Vog::OldRegime.name())),
+            Norm::Registered => self.sum(text, range, Some(Registration::Registered.name())),
+            Norm::Trained => self.sum(text, range, Some(Training::Demonstrable.name())),
+            _ => {
+                self.sum(text, range, Some(Vog::InOrder.name()));
+                text.push('+');
+                self.sum(text, range, Some(Vog::OldRegime.name()));
+            }
         }
     }
 
-    fn to_verify(&self, column: u16) -> String {
-        match self.norm {
-            Norm::Registered => self.with(column, Registration::ToVerify.name()),
-            Norm::Trained => self.with(column, Training::ToVerify.name()),
-            _ => self.with(column, Vog::ToVerify.name()),
-        }
+    fn to_verify(&self, text: &mut String, range: &str) {
+        let status = match self.norm {
+            Norm::Registered => Registration::ToVerify.name(),
+            Norm::Trained => Training::ToVerify.name(),
+            _ => Vog::ToVerify.name(),
+        };
+        self.sum(text, range, Some(status));
+    }
+
+    /// A cell of the same row.
+    fn cell(&self, text: &mut String, column: u16) {
+        text.push_str(&Letters(column).to_string());
+        text.push_str(&self.row);
+    }
+
+    /// A part of a total; empty where there is nobody.
+    fn share(&self, text: &mut String, part: u16, total: u16) {
+        text.push_str("IF(");
+        self.cell(text, total);
+        text.push_str("=0,\"\",");
+        self.cell(text, part);
+        text.push('/');
+        self.cell(text, total);
+        text.push(')');
     }
 }

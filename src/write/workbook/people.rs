@@ -1,5 +1,6 @@
 //! `Personen`: the ledger. Everybody who was read, with what counts where and why; `Groepen` adds up its columns.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::ops::Range;
 
@@ -192,7 +193,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
 pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, WorkbookError> {
     let assessment = scene.edition.assessment;
     let mut writer = Writer {
-        body: Body::new(out, scene.formats),
+        body: Body::without_addresses(out, scene.formats),
         scene,
         assessment,
         row: HEADER_ROW,
@@ -243,7 +244,7 @@ enum Counts {
 /// The same, with why, and the posts that count.
 struct Counting {
     counts: Counts,
-    why: String,
+    why: Cow<'static, str>,
     posts: Posts,
 }
 
@@ -319,23 +320,23 @@ impl<W: Write> Writer<'_, W> {
         let judged = entry.group.map(|group| self.assessment.judgement.groups[group as usize].judged);
         let (counts, mut why) = if posts.is_some() {
             let who = if norm == Norm::Registered { "pedagogisch medewerker" } else { "professional in de zorg" };
-            (Counts::Yes, who.to_owned())
+            (Counts::Yes, Cow::Borrowed(who))
         } else if entry.group.is_none() && (entry.care_work || entry.unknown_work) {
-            (Counts::NotKnown, format!("staat bij geen groep{}", self.no_group))
+            (Counts::NotKnown, Cow::Owned(format!("staat bij geen groep{}", self.no_group)))
         } else if entry.unknown_work {
             let code = if judged == Some(Judged::Yes) { &*self.unknown_function } else { "" };
-            (Counts::NotKnown, format!("de functie is {}{code}", if titled { "niet herkend" } else { "leeg" }))
+            let how = if titled { "niet herkend" } else { "leeg" };
+            (Counts::NotKnown, Cow::Owned(format!("de functie is {how}{code}")))
         } else {
-            (Counts::No, format!("klasse {} telt niet mee", entry.class))
+            (Counts::No, Cow::Owned(format!("klasse {} telt niet mee", entry.class)))
         };
-        if counts != Counts::No {
-            why.push_str(match judged {
-                Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd",
-                Some(Judged::WithoutPm) => "; groep zonder pm",
-                Some(Judged::Unclear) => "; niet te zien of de groep gespecialiseerd is",
-                Some(Judged::Yes) | None => "",
-            });
-        }
+        let but = match judged.filter(|_| counts != Counts::No) {
+            Some(Judged::NotSpecialised) => "; groep niet gespecialiseerd",
+            Some(Judged::WithoutPm) => "; groep zonder pm",
+            Some(Judged::Unclear) => "; niet te zien of de groep gespecialiseerd is",
+            Some(Judged::Yes) | None => "",
+        };
+        why += but;
         Counting { counts, why, posts: posts.flatten() }
     }
 
@@ -394,7 +395,7 @@ impl<W: Write> Writer<'_, W> {
             Some(date) => format!("{} ({day}: {})", presence.name(), calendar::shown(date)),
             None => presence.name().to_owned(),
         };
-        let out = Counting { counts: Counts::No, why, posts: None };
+        let out = Counting { counts: Counts::No, why: Cow::Owned(why), posts: None };
         self.norms(person, [&out, &out], Counts::No);
         self.body.text(PRESENCE, presence.name(), Style::Top);
         self.source(staff.rows_of(person));
@@ -483,7 +484,7 @@ impl<W: Write> Writer<'_, W> {
 
     fn fte(&mut self, column: u16, fte: Option<Fte>) {
         match fte {
-            Some(fte) => self.body.number(column, posts(fte), Style::Fte),
+            Some(fte) => self.body.posts(column, fte, Style::Fte),
             None => self.body.blank(column, Style::Fte),
         }
     }

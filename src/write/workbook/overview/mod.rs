@@ -121,6 +121,8 @@ impl OverviewWorkbook {
                 Ok::<_, WorkbookError>(Insert { before: "<pageMargins", xml: Vec::new() })
             })?);
         }
-        Ok(package::replaced(&package, &parts)?)
+        let mut whole = Vec::new();
+        package::replaced(&package, &parts, &mut whole)?;
+        Ok(whole)
     }
 }
