@@ -25,6 +25,11 @@ fn input(rows: u32) -> Input {
     Input { name: "bench.xlsx".to_owned(), bytes: Arc::from(rows::workbook(rows).expect("rows fit a sheet")) }
 }
 
+fn orderly(rows: u32) -> Input {
+    let bytes = rows::orderly_workbook(rows).expect("rows fit a sheet");
+    Input { name: "bench.xlsx".to_owned(), bytes: Arc::from(bytes) }
+}
+
 fn options() -> Options {
     Options::on("2026-11-23".parse().expect("a date"))
 }
@@ -42,6 +47,7 @@ fn check(input: Input) -> usize {
 #[library_benchmark]
 #[bench::rows_100(args = (100), setup = input)]
 #[bench::rows_20000(args = (20_000), setup = input)]
+#[bench::orderly_20000(args = (20_000), setup = orderly)]
 fn check_and_write(input: Input) -> usize {
     let (assessment, mut books) = assess(&[input], options(), &Here).expect("a good workbook");
     black_box(workbook(&Edition::new(&assessment), &mut books, 0, Copies::Together).expect("a good workbook").len())
