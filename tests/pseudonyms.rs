@@ -140,8 +140,9 @@ fn nobody_of_any_file_stands_in_any_output() {
         let Some((assessment, _)) = assessed(&inputs) else { continue };
         let (mut names, mut numbers) = known(&assessment);
         names.retain(|word| !own.contains(word));
-        // Years, numbers of articles, and the year in the name of the format.
-        numbers.retain(|word| !own.contains(word) && word != "2006");
+        // Numbers of articles, and what may be a year.
+        let is_year = |word: &str| word.parse::<u32>().is_ok_and(|number| (1900..2100).contains(&number));
+        numbers.retain(|word| !own.contains(word) && !is_year(word));
         drop(assessment);
         let (_, all) = unnamed(&inputs).expect("assessed before");
         for (output, bytes) in &all {

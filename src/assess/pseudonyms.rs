@@ -178,11 +178,11 @@ impl Known {
         for fact in staff.records.all_facts().filter(|fact| is_number(fact.field)) {
             let folded = fold(&staff.records.shown(fact));
             // Words such as "ja" and "aangevraagd" stand in these columns too.
-            if !folded.chars().any(|c| c.is_ascii_digit()) {
+            if !folded.chars().any(|c| c.is_ascii_digit()) || is_year(&folded) {
                 continue;
             }
             for number in [folded.as_str(), folded.trim_start_matches('0')] {
-                if number.chars().count() >= SHORTEST_NUMBER {
+                if number.chars().count() >= SHORTEST_NUMBER && !is_year(number) {
                     known.words.insert(number.to_owned());
                 }
             }
@@ -232,6 +232,11 @@ impl Known {
             }
         }
     }
+}
+
+/// Whether a number may be a year: those stand in every date.
+fn is_year(number: &str) -> bool {
+    number.parse::<u32>().is_ok_and(|number| (1900..2100).contains(&number))
 }
 
 fn is_number(field: Field) -> bool {
