@@ -145,12 +145,13 @@ fn nobody_of_any_file_stands_in_any_output() {
         numbers.retain(|word| !own.contains(word) && !is_year(word));
         drop(assessment);
         let (_, all) = unnamed(&inputs).expect("assessed before");
-        for (output, bytes) in &all {
+        // Packed bytes are any bytes: three of them may be a name. Their parts are looked at unpacked.
+        for (output, bytes) in all.iter().filter(|(output, _)| !is_workbook(output)) {
             let found = words_of(bytes);
             let told: Vec<&String> = names.intersection(&found).collect();
             assert!(told.is_empty(), "{name}: {told:?} in {output}");
             // In a package numbers stand for many things: rows, looks, days. In texts they do not.
-            if output.ends_with("sharedStrings.xml") || !output.contains('/') && !is_workbook(output) {
+            if output.ends_with("sharedStrings.xml") || !output.contains('/') {
                 let told: Vec<&String> = numbers.intersection(&found).collect();
                 assert!(told.is_empty(), "{name}: {told:?} in {output}");
             }
