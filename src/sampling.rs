@@ -85,6 +85,18 @@ pub struct Drawn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMany(pub u32);
 
+impl Wish {
+    /// The same of fewer people: no more files than there are.
+    #[must_use]
+    pub fn within(&self, people: u32) -> Wish {
+        let size = match self.size {
+            Size::Files(files) => Size::Files(files.min(people)),
+            at_most @ Size::AtMost(_) => at_most,
+        };
+        Wish { size, ..self.clone() }
+    }
+}
+
 impl Sample {
     /// How many people there are.
     pub fn population(&self) -> u32 {

@@ -352,6 +352,18 @@ pub struct CheckArguments {
     #[arg(long, help_heading = "Opties")]
     pub force: bool,
 
+    /// Which personnel files to open.
+    #[command(flatten)]
+    pub sample: SampleArguments,
+
+    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
+    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
+    pub max_cells: Option<u64>,
+}
+
+/// The arguments about a sample of personnel files.
+#[derive(Args)]
+pub struct SampleArguments {
     /// Trek een steekproef van zoveel personeelsdossiers
     #[arg(long, value_name = "AANTAL", help_heading = "Steekproef", conflicts_with = "at_most")]
     pub sample: Option<u32>,
@@ -367,10 +379,6 @@ pub struct CheckArguments {
     /// Tekst waarmee de steekproef wordt getrokken; met dezelfde tekst komt er hetzelfde uit [zonder: peildatum en bestand]
     #[arg(long, value_name = "TEKST", help_heading = "Steekproef")]
     pub seed: Option<String>,
-
-    /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
-    #[arg(long, value_name = "AANTAL", help_heading = "Opties")]
-    pub max_cells: Option<u64>,
 }
 
 /// The arguments of `overview`.
@@ -407,6 +415,10 @@ pub struct OverviewArguments {
     /// Vervang de werkmap ook als iemand die heeft veranderd
     #[arg(long, help_heading = "Opties", requires = "output")]
     pub force: bool,
+
+    /// Which personnel files of each provider to open.
+    #[command(flatten)]
+    pub sample: SampleArguments,
 
     /// Het grootste aantal gevulde cellen per blad; meer dan 5000000 verhoogt ook de grenzen aan de grootte [zonder: 5000000]
     #[arg(long, value_name = "AANTAL", help_heading = "Opties")]

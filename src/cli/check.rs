@@ -31,7 +31,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
         ));
     }
     let mut options = options(typed)?;
-    let wish = sample::wish(typed)?;
+    let wish = sample::wish(&typed.sample)?;
     let all = [typed.files.as_slice(), &typed.register].concat();
     files::named_once(&all)?;
     let named = if typed.pseudonymise { unnamed_copy_name } else { copy_name };

@@ -13,6 +13,7 @@ use toetsklaar::edition::Edition;
 use toetsklaar::overview::{Overview, Provider, SourceFile, Taken};
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
+use toetsklaar::sampling::Wish;
 use toetsklaar::seal::{seal, sha256};
 use toetsklaar::write::overview::{json, text};
 use toetsklaar::write::workbook::OverviewWorkbook;
@@ -20,7 +21,7 @@ use toetsklaar::write::workbook::OverviewWorkbook;
 use super::arguments::{Format, OverviewArguments};
 use super::child::InChild;
 use super::providers::{self, Source};
-use super::{Failure, Outcome, check, files, outputs, print};
+use super::{Failure, Outcome, check, files, outputs, print, sample};
 
 /// Providers that each core judges before what was found is written down: so many wait in memory, however many there are.
 const WAITING: usize = 8;
@@ -37,6 +38,7 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
         rules: check::rules(typed.rules.as_deref())?,
         settings: typed.settings.clone(),
         registers: files::inputs(&typed.register, &limits)?,
+        wish: sample::wish(&typed.sample)?,
         limits,
     };
     if let Some(settings) = &job.settings {
@@ -49,7 +51,9 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     let registers = job.registers.iter();
     let registers = registers.map(|file| SourceFile { name: file.name.clone(), sha256: sha256(&file.bytes) });
     let mut overview = Overview::new(job.reference_date, set, registers.collect(), sources.passed_over);
-    let mut workbook = target.is_some().then(OverviewWorkbook::new).transpose().map_err(Failure::new)?;
+    let with_sample = job.wish.is_some();
+    let mut workbook =
+        target.is_some().then(|| OverviewWorkbook::new(with_sample)).transpose().map_err(Failure::new)?;
     let mut kept = Vec::new();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let progress = Progress::of(sources.providers.len());
@@ -93,6 +97,7 @@ struct Job {
     rules: RuleFiles,
     settings: Option<PathBuf>,
     registers: Vec<Input>,
+    wish: Option<Wish>,
     limits: Limits,
 }
 
@@ -139,7 +144,11 @@ impl Job {
             registers: self.registers.clone(),
             limits: self.limits.clone(),
         };
-        let (assessment, _) = assess::assess(&inputs, options, &InChild).map_err(Failure::new)?;
+        let (mut assessment, _) = assess::assess(&inputs, options, &InChild).map_err(Failure::new)?;
+        if let Some(wish) = &self.wish {
+            let people = u32::try_from(assessment.staff.active().count()).unwrap_or(u32::MAX);
+            sample::draw(&mut assessment, &wish.within(people))?;
+        }
         Ok(Taken::of(&Edition::new(&assessment)))
     }
 }

@@ -5,7 +5,7 @@ use toetsklaar::chance::Percent;
 use toetsklaar::sampling::{Size, TooMany, Wish};
 
 use super::Failure;
-use super::arguments::CheckArguments;
+use super::arguments::SampleArguments;
 
 /// The longest seed.
 const LONGEST_SEED: usize = 100;
@@ -14,7 +14,7 @@ const LONGEST_SEED: usize = 100;
 ///
 /// # Errors
 /// Options that say nothing that can be drawn.
-pub fn wish(typed: &CheckArguments) -> Result<Option<Wish>, Failure> {
+pub fn wish(typed: &SampleArguments) -> Result<Option<Wish>, Failure> {
     let size = match (typed.sample, &typed.at_most) {
         (Some(0), _) => {
             return Err(Failure::new("Een steekproef van 0 dossiers zegt niets. Kies --sample 1 of meer."));

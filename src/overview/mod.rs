@@ -18,7 +18,7 @@ use crate::rules::{Rule, RuleSet};
 use duplicates::Holders;
 pub use duplicates::{Duplicate, Holder, Sameness};
 pub use funnel::{Limits, limits};
-pub use provider::{Figures, FindingLine, GroupLine, Missing, NormFigures, Population, Taken};
+pub use provider::{DrawnLine, Figures, FindingLine, GroupLine, Missing, NormFigures, Population, Taken, TakenSample};
 
 /// A file of a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,11 @@ use crate::amount::Share;
 use crate::assess::SheetReport;
 use crate::cell::Place;
 use crate::check::{self, Persons, Tally};
-use crate::edition::Edition;
+use crate::edition::{Edition, and};
 use crate::expectations::Score;
 use crate::finding::{Effect, Finding, Norm, Verdict, named};
 use crate::lexicon::{Field, Role};
+use crate::sampling::{Drawn, Layer, Sample};
 use crate::staff::{Presence, Topic};
 
 named! {
@@ -81,6 +82,8 @@ pub struct Figures {
     pub columns_withheld: u32,
     /// What an inspector noted on the expectations of the framework, counted; nothing when no sheet holds them.
     pub score: Option<Score>,
+    /// The sample of its personnel files, where one was asked.
+    pub sample: Option<TakenSample>,
 }
 
 impl Figures {
@@ -157,6 +160,49 @@ pub struct Taken {
     pub(super) numbers: Vec<(u64, Holder)>,
 }
 
+/// A sample with the people in words.
+#[derive(Debug, Clone)]
+pub struct TakenSample {
+    /// What was drawn, and how.
+    pub sample: Sample,
+    /// Who was drawn, in the order of the sample.
+    pub people: Vec<DrawnLine>,
+}
+
+/// Somebody who was drawn.
+#[derive(Debug, Clone)]
+pub struct DrawnLine {
+    /// Where from.
+    pub layer: Layer,
+    /// What the person is called in lists.
+    pub key: String,
+    /// The name.
+    pub name: String,
+    /// The groups.
+    pub groups: String,
+}
+
+impl TakenSample {
+    fn of(edition: &Edition<'_>, sample: &Sample) -> TakenSample {
+        let line = |drawn: &Drawn| {
+            let mut groups: Vec<&str> = Vec::new();
+            for group in edition.assessment.staff.assignments_of(drawn.person).iter().filter_map(|work| work.group) {
+                let name = edition.group(group);
+                if !groups.contains(&name) {
+                    groups.push(name);
+                }
+            }
+            DrawnLine {
+                layer: drawn.layer,
+                key: edition.key(drawn.person).to_owned(),
+                name: edition.name(drawn.person).to_owned(),
+                groups: and(&groups),
+            }
+        };
+        TakenSample { sample: sample.clone(), people: sample.drawn.iter().map(line).collect() }
+    }
+}
+
 impl Taken {
     /// Takes it out of an assessment.
     pub fn of(edition: &Edition<'_>) -> Taken {
@@ -224,6 +270,7 @@ fn figures(edition: &Edition<'_>) -> Figures {
         rows_left_out: count(assessment.rows_left_out.len()),
         columns_withheld: count(assessment.withheld.len()),
         score: assessment.scorecard().map(|card| card.score),
+        sample: assessment.sample.as_ref().map(|sample| TakenSample::of(edition, sample)),
     }
 }
 

@@ -8,7 +8,9 @@ use serde::Serialize;
 use crate::assess::DISCLAIMER;
 use crate::check::Persons;
 use crate::finding::{Effect, Norm, Verdict};
-use crate::overview::{FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, interval};
+use crate::overview::{
+    FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, TakenSample, interval,
+};
 use crate::rules::RuleSet;
 use crate::write::scorecard::ScoreEntry;
 
@@ -144,6 +146,8 @@ struct FiguresEntry<'a> {
     settings: &'a BTreeMap<String, String>,
     population: PopulationEntry,
     verdicts: Vec<VerdictEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<SampleEntry<'a>>,
     missing: Vec<&'static str>,
     sheets_not_judged: u32,
     rows_left_out: u32,
@@ -152,6 +156,23 @@ struct FiguresEntry<'a> {
     expectations: Option<ScoreEntry<'a>>,
     groups: Vec<GroupEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct SampleEntry<'a> {
+    seed: &'a str,
+    assurance: String,
+    population: u32,
+    size: u32,
+    persons: Vec<DrawnEntry<'a>>,
+    /// How many at most are at fault when 0, 1, 2 … of those drawn are.
+    at_most: &'a [u32],
+}
+
+#[derive(Serialize)]
+struct DrawnEntry<'a> {
+    person: &'a str,
+    stratum: &'static str,
 }
 
 #[derive(Serialize)]
@@ -280,6 +301,7 @@ fn figures_entry<'a>(taken: &'a Taken, rules: &'a RuleSet) -> FiguresEntry<'a> {
                 }
             })
             .into(),
+        sample: figures.sample.as_ref().map(sample_entry),
         missing: figures.missing.iter().map(|missing| missing.name()).collect(),
         sheets_not_judged: figures.sheets_not_judged,
         rows_left_out: figures.rows_left_out,
@@ -287,6 +309,22 @@ fn figures_entry<'a>(taken: &'a Taken, rules: &'a RuleSet) -> FiguresEntry<'a> {
         expectations: figures.score.as_ref().map(|score| ScoreEntry::of(score, &rules.scorecard)),
         groups: taken.groups.iter().map(group_entry).collect(),
         findings: taken.findings.iter().map(|finding| finding_entry(finding, rules)).collect(),
+    }
+}
+
+fn sample_entry(taken: &TakenSample) -> SampleEntry<'_> {
+    let sample = &taken.sample;
+    SampleEntry {
+        seed: &sample.seed,
+        assurance: sample.wish.assurance.to_string(),
+        population: sample.population(),
+        size: sample.size(),
+        persons: taken
+            .people
+            .iter()
+            .map(|person| DrawnEntry { person: &person.key, stratum: person.layer.name() })
+            .collect(),
+        at_most: &sample.bounds,
     }
 }
 

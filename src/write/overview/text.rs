@@ -7,7 +7,8 @@ use crate::assess::DISCLAIMER;
 use crate::calendar;
 use crate::edition::plain;
 use crate::finding::Norm;
-use crate::overview::Overview;
+use crate::overview::{DrawnLine, Overview, TakenSample};
+use crate::write::sample::{ALL_OPENED, layer, statement};
 use crate::write::text::{Count, Line};
 
 /// Writes the summary.
@@ -74,6 +75,9 @@ fn providers(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
         if let Some([count, rule]) = words::score(figures) {
             writeln!(out, "    verwachtingen: {count} · vuistregel: {rule}")?;
         }
+        if let Some(taken) = &figures.sample {
+            sample(taken, out)?;
+        }
         for (label, text) in [
             ("ontbreekt in het bestand", words::missing(figures)),
             ("niet beoordeeld", words::not_judged(provider, figures)),
@@ -84,6 +88,22 @@ fn providers(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Which personnel files of a provider to open, and what it says when all of those are in order.
+fn sample(taken: &TakenSample, out: &mut dyn Write) -> io::Result<()> {
+    let sample = &taken.sample;
+    let (size, population) = (sample.size(), sample.population());
+    writeln!(out, "    steekproef: {size} van {population} dossiers, seed {}", Line(&sample.seed))?;
+    for of_layer in taken.people.chunk_by(|one, other| one.layer == other.layer) {
+        let shown = |one: &DrawnLine| {
+            if one.name == one.key { one.key.clone() } else { format!("{} ({})", one.name, one.key) }
+        };
+        let names: Vec<String> = of_layer.iter().map(|one| plain(&shown(one)).into_owned()).collect();
+        writeln!(out, "      te openen, {}: {}", layer(of_layer[0].layer), names.join(", "))?;
+    }
+    let says = if size == population { ALL_OPENED.to_owned() } else { statement(sample, 0) };
+    writeln!(out, "      {says}")
 }
 
 fn common(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {

@@ -9,6 +9,7 @@ mod findings;
 mod funnels;
 mod groups;
 mod providers;
+mod sample;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -20,8 +21,11 @@ use crate::overview::{Overview, Provider, Taken};
 use crate::rules::RuleSet;
 
 /// The sheets, in order.
-const SHEETS: [&str; 7] =
-    ["Overzicht", "Figuren", "Groepen", "Bevindingen", "Meest voorkomend", "Dubbel", "Verantwoording"];
+const SHEETS: [&str; 8] =
+    ["Overzicht", "Figuren", "Groepen", "Bevindingen", "Meest voorkomend", "Dubbel", "Verantwoording", "Steekproef"];
+
+/// The last of them is there only where a sample was asked.
+const SAMPLE: usize = 7;
 
 /// The last row that a sheet can have, counted from nought.
 const LAST_ROW: u32 = 1_048_575;
@@ -60,19 +64,21 @@ pub struct OverviewWorkbook {
     providers: Box<Rows>,
     groups: Box<Rows>,
     findings: Box<Rows>,
+    sample: Option<Box<Rows>>,
 }
 
 impl OverviewWorkbook {
-    /// Nobody yet.
+    /// Nobody yet; with a sheet for samples of personnel files, or without.
     ///
     /// # Errors
     /// When nothing can be packed.
-    pub fn new() -> Result<OverviewWorkbook, WorkbookError> {
+    pub fn new(with_sample: bool) -> Result<OverviewWorkbook, WorkbookError> {
         let formats = Formats::new();
         Ok(OverviewWorkbook {
             providers: Rows::below(providers::HEADER_ROW, &formats)?,
             groups: Rows::below(groups::HEADER_ROW, &formats)?,
             findings: Rows::below(findings::HEADER_ROW, &formats)?,
+            sample: with_sample.then(|| Rows::below(sample::HEADER_ROW, &formats)).transpose()?,
             formats,
         })
     }
@@ -86,6 +92,9 @@ impl OverviewWorkbook {
         if let Some(taken) = taken {
             groups::add(&mut self.groups, provider, &taken.groups)?;
             findings::add(&mut self.findings, provider, &taken.findings, rules)?;
+            if let (Some(rows), Some(sample)) = (&mut self.sample, &taken.figures.sample) {
+                sample::add(rows, provider, sample)?;
+            }
         }
         Ok(())
     }
@@ -101,7 +110,8 @@ impl OverviewWorkbook {
         self.formats.register(&mut frame);
         let formats = &self.formats;
         let mut sheet = |at: usize| own_sheet(&mut frame, formats, SHEETS[at], SHEETS[at]).map(|_| ());
-        (0..SHEETS.len()).try_for_each(&mut sheet)?;
+        let count = if self.sample.is_some() { SHEETS.len() } else { SAMPLE };
+        (0..count).try_for_each(&mut sheet)?;
         let sheets = frame.worksheets_mut();
         providers::frame(&mut sheets[0], overview, formats, self.providers.last())?;
         figures::frame(&mut sheets[1], overview, formats)?;
@@ -110,11 +120,14 @@ impl OverviewWorkbook {
         common::frame(&mut sheets[4], overview, formats)?;
         duplicates::frame(&mut sheets[5], overview, formats)?;
         account::frame(&mut sheets[6], overview, formats)?;
+        if let Some(rows) = &self.sample {
+            sample::frame(&mut sheets[SAMPLE], formats, rows.last())?;
+        }
         let package = frame.save_to_buffer()?;
         drop(frame);
-        let rows = [self.providers, self.groups, self.findings];
+        let rows = [self.providers, self.groups, self.findings].into_iter().chain(self.sample);
         let mut parts = Vec::new();
-        for (at, rows) in [0, 2, 3].into_iter().zip(rows) {
+        for (at, rows) in [0, 2, 3, SAMPLE].into_iter().zip(rows) {
             let waiting = rows.body.end()?;
             parts.push(Frame::of(&package, at, true)?.fill(false, |out| {
                 waiting.pour(out)?;
