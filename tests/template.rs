@@ -310,7 +310,7 @@ fn everything_that_an_employer_knows_has_a_column() {
         .flat_map(|table| &table.columns)
         .filter_map(Column::field)
         .collect();
-    // What an inspector notes is not an employer's. The name stands in one column; what else is missing stands in another column, or says what an employer need not say.
+    // What an inspector notes and what a register says is not an employer's. The name stands in one column; what else is missing stands in another column, or says what an employer need not say.
     let otherwise = [
         Field::FirstName,
         Field::Infix,
@@ -319,6 +319,8 @@ fn everything_that_an_employer_knows_has_a_column() {
         Field::VogStatus,
         Field::OtherTraining,
         Field::RegistrationTakenAway,
+        Field::MeasureUntil,
+        Field::ExtractDate,
         Field::ExpectationNumber,
         Field::Expectation,
         Field::ExpectationTheme,

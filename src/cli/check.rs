@@ -24,8 +24,8 @@ use super::{Failure, Outcome, clock, files, outputs, print, sample};
 /// # Errors
 /// Whatever keeps the files from being assessed or the outputs from being written.
 pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
-    // A receipt can be replaced without a workbook; without either there is nothing to force.
-    if typed.force && typed.no_workbook && typed.receipt.is_none() {
+    // A receipt or key file can be replaced without a workbook; without any of them there is nothing to force.
+    if typed.force && typed.no_workbook && typed.receipt.is_none() && typed.key_file.is_none() {
         return Err(Failure::new(
             "De opties --no-workbook en --force gaan niet samen. Alle mogelijkheden: toetsklaar check --help",
         ));
