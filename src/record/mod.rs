@@ -3,105 +3,22 @@
 //! A record keeps its sheet and row, a fact its column: together every value knows its cell. Text is kept once, in [`Texts`].
 //! Missing, placeholder, unreadable, uncalculated and value are five different things; missing is the absence of a fact.
 
-use std::borrow::Cow;
-use std::hash::BuildHasher;
+mod numbers;
+mod texts;
+
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::HashMap;
 
-use crate::amount::{Fte, Share};
+use crate::amount::Share;
 use crate::calendar::{self, Date, FIRST_YEAR};
 use crate::cell::{Place, Position, SheetIndex, TableIndex, Value};
 use crate::finding::Reason;
 use crate::lexicon::{Field, FieldKind, Lexicon, Role, Word};
 
-/// The number of a text in [`Texts`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextId(u32);
-
-impl TextId {
-    /// No text: the fact is shown from what was read.
-    pub const NONE: TextId = TextId(u32::MAX);
-}
-
-/// Every distinct text once, in one run of memory.
-#[derive(Debug, Clone, Default)]
-pub struct Texts {
-    all: String,
-    ends: Vec<u32>,
-    index: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-    /// The texts with control characters in them, in ascending order.
-    controlled: Vec<TextId>,
-}
-
-impl Texts {
-    /// The number of a text, which is stored if it is new.
-    pub fn intern(&mut self, text: &str) -> TextId {
-        let hash = self.hasher.hash_one(text);
-        let (all, ends, hasher) = (&mut self.all, &mut self.ends, &self.hasher);
-        if let Some(found) = self.index.find(hash, |id| slice(all, ends, *id) == text) {
-            return TextId(*found);
-        }
-        let id = u32::try_from(ends.len()).expect("limits keep the number of cells below 2^32");
-        all.push_str(text);
-        ends.push(u32::try_from(all.len()).expect("limits keep the text of all inputs below 4 GiB"));
-        self.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
-            self.controlled.push(TextId(id));
-        }
-        TextId(id)
-    }
-
-    /// Whether a text has control characters in it, other than those that end a line or a column.
-    pub fn has_control_characters(&self, id: TextId) -> bool {
-        self.controlled.binary_search(&id).is_ok()
-    }
-
-    /// The text with this number.
-    pub fn text(&self, id: TextId) -> &str {
-        if id == TextId::NONE { "" } else { slice(&self.all, &self.ends, id.0) }
-    }
-
-    /// Every distinct text.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0u32..).zip(&self.ends).map(|(id, _)| slice(&self.all, &self.ends, id))
-    }
-
-    /// The same texts under the same numbers, but for those that are not kept: they are empty.
-    fn only(&self, kept: &[bool]) -> Texts {
-        let mut texts = Texts { hasher: self.hasher.clone(), ..Texts::default() };
-        for ((id, text), kept) in (0u32..).zip(self.iter()).zip(kept) {
-            if *kept {
-                texts.all.push_str(text);
-            }
-            texts.ends.push(u32::try_from(texts.all.len()).expect("there is no more text than there was"));
-            if *kept {
-                let (all, ends, hasher) = (&texts.all, &texts.ends, &texts.hasher);
-                let hash = hasher.hash_one(text);
-                texts.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
-            }
-        }
-        texts.controlled = self.controlled.iter().copied().filter(|id| kept[id.0 as usize]).collect();
-        texts
-    }
-
-    /// How many distinct texts there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is no text yet.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-}
-
-fn slice<'t>(all: &'t str, ends: &[u32], id: u32) -> &'t str {
-    let id = id as usize;
-    let start = if id == 0 { 0 } else { ends[id - 1] as usize };
-    &all[start..ends[id] as usize]
-}
+use numbers::{amount, amount_of, is_percentage, shown_amount};
+pub use numbers::{digits_of, number_and_date};
+pub use texts::{TextId, Texts};
 
 /// What a cell was read as. The text itself stands in the fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -734,92 +651,6 @@ fn plausible(date: Date, latest: Date) -> Reading {
     } else {
         Reading::Date(date)
     }
-}
-
-fn amount(number: f64) -> Option<i32> {
-    i32::try_from(Fte::from_number(number)?.0).ok()
-}
-
-/// Reads `0,89`, `0.89`, `89%`, `32 uur`, `32,5 u`, `32:30`.
-fn amount_of(text: &str, percent: bool) -> Option<i32> {
-    let folded = text.to_lowercase();
-    let mut number = folded.trim();
-    let mut sign = false;
-    if let Some(rest) = number.strip_suffix('%') {
-        (number, sign) = (rest.trim_end(), true);
-    }
-    for units in [&["per week", "p/w", "p.w.", "pw", "/week", "/w"][..], &["fte", "uren", "uur", "u"], &["-"]] {
-        if let Some(rest) = units.iter().find_map(|unit| number.strip_suffix(unit)) {
-            number = rest.trim_end();
-        }
-    }
-    if let Some((hours, minutes)) = number.split_once(':') {
-        let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.parse::<u16>().ok().filter(|m| *m < 60)?);
-        return amount(f64::from(hours) + f64::from(minutes) / 60.0);
-    }
-    let plain = number.strip_prefix('-').unwrap_or(number);
-    if plain.is_empty() || !plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')) {
-        return None;
-    }
-    let read = number.replace(',', ".").parse::<f64>().ok()?;
-    amount(if sign || is_percentage(read, percent) { read / 100.0 } else { read })
-}
-
-/// Whether a number under a heading that asks for percentages is one: 0.89 is a part already, and nobody works 1.2 percent.
-fn is_percentage(number: f64, heading: bool) -> bool {
-    heading && number.abs() > 1.5
-}
-
-/// The digits of a registration number written as people do: `SKJ 110 001 234`, `110.001.234`. None when other words, or a
-/// question mark, stand in it.
-pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
-    number_and_date(text).map(|(digits, _)| digits)
-}
-
-/// The digits of a registration number, and the end date that may stand behind it: `110001234 (t/m 1-3-2029)`.
-pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
-    if let Some(digits) = plain_digits(text) {
-        return Some((digits, None));
-    }
-    let lower = text.to_lowercase();
-    let at = ["(", ",", ";", "\n", "geldig", "t/m", "tot", "tm "].iter().filter_map(|mark| lower.find(mark)).min()?;
-    let (number, behind) = lower.split_at(at);
-    let digits = plain_digits(number.trim())?.into_owned();
-    let mut date = behind.trim_matches(|c: char| !c.is_alphanumeric());
-    for word in ["geldig", "t/m", "tot en met", "tot", "tm"] {
-        date = date.strip_prefix(word).unwrap_or(date).trim_start();
-    }
-    Some((Cow::Owned(digits), Some(calendar::parse(date)?)))
-}
-
-fn plain_digits(text: &str) -> Option<Cow<'_, str>> {
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Cow::Borrowed(text));
-    }
-    let lower = text.to_lowercase();
-    let mut rest = lower.trim();
-    if rest.contains('?') {
-        return None;
-    }
-    // A number that went through a program that counts with it.
-    rest = rest.strip_suffix(".0").or_else(|| rest.strip_suffix(",0")).unwrap_or(rest);
-    loop {
-        let before = rest;
-        for prefix in ["ja", "skj", "big", "geregistreerd", "registratie", "reg", "nummer", "nr", "no"] {
-            rest = rest.strip_prefix(prefix).unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
-        }
-        if rest == before {
-            break;
-        }
-    }
-    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-    let foreign = rest.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit());
-    (!digits.is_empty() && !foreign).then_some(Cow::Owned(digits))
-}
-
-fn shown_amount(amount: i32) -> String {
-    let text = Fte(i64::from(amount)).to_string();
-    text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
 }
 
 #[cfg(test)]
