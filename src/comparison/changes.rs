@@ -11,53 +11,80 @@ use crate::lexicon::{Field, FieldKind};
 use crate::record::{Fact, Reading, digits_of};
 use crate::staff::{Presence, name_key};
 
-/// What is compared per person. Groups are compared as groups; remarks are never kept.
-const FIELDS: [Field; 40] = [
-    Field::PersonnelNumber,
-    Field::Name,
-    Field::FirstName,
-    Field::Infix,
-    Field::LastName,
-    Field::Function,
-    Field::Contract,
-    Field::Fte,
-    Field::Hours,
-    Field::EmploymentStart,
-    Field::EmploymentEnd,
-    Field::SkjNumber,
-    Field::SkjValidUntil,
-    Field::SkjRenewalRequested,
-    Field::SkjStatus,
-    Field::BigNumber,
-    Field::BigValidUntil,
-    Field::BigStatus,
-    Field::VogIssued,
-    Field::VogStatus,
-    Field::VogProfile,
-    Field::VogAtStart,
-    Field::Training,
-    Field::TrainingDate,
-    Field::TrainingCertificate,
-    Field::OtherTraining,
-    Field::EducationLevel,
-    Field::Mentor,
-    Field::ExemptionGround,
-    Field::ExemptionReason,
-    Field::ExemptionUntil,
-    Field::ExemptionDecidedBy,
-    Field::ExemptionDecidedOn,
-    Field::Solistic,
-    Field::RegistrationKind,
-    Field::RegistrationNumber,
-    Field::RegistrationIssued,
-    Field::RegistrationValidUntil,
-    Field::RegistrationStatus,
-    Field::RegistrationTakenAway,
-];
+/// How a field is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Compared {
+    /// Value by value, person by person.
+    PerPerson,
+    /// Only whether there is such a column: what stands in it is compared group by group.
+    AsColumn,
+    /// Not at all: it is never kept, or no provider's file tells it of people.
+    Not,
+}
 
-/// Fields that are compared only as columns: their values are compared as groups.
-const COLUMNS_ONLY: [Field; 5] =
-    [Field::Group, Field::Specialised, Field::AgreedShare, Field::Substantiation, Field::SubstantiatedOn];
+/// How a field is compared. A new field is decided here, or nothing compiles: one that is forgotten would be a change nobody sees.
+fn compared(field: Field) -> Compared {
+    match field {
+        Field::PersonnelNumber
+        | Field::Name
+        | Field::FirstName
+        | Field::Infix
+        | Field::LastName
+        | Field::Function
+        | Field::Contract
+        | Field::Fte
+        | Field::Hours
+        | Field::EmploymentStart
+        | Field::EmploymentEnd
+        | Field::SkjNumber
+        | Field::SkjValidUntil
+        | Field::SkjRenewalRequested
+        | Field::SkjStatus
+        | Field::BigNumber
+        | Field::BigValidUntil
+        | Field::BigStatus
+        | Field::VogIssued
+        | Field::VogStatus
+        | Field::VogProfile
+        | Field::VogAtStart
+        | Field::Training
+        | Field::TrainingDate
+        | Field::TrainingCertificate
+        | Field::OtherTraining
+        | Field::EducationLevel
+        | Field::Mentor
+        | Field::ExemptionGround
+        | Field::ExemptionReason
+        | Field::ExemptionUntil
+        | Field::ExemptionDecidedBy
+        | Field::ExemptionDecidedOn
+        | Field::Solistic
+        | Field::RegistrationKind
+        | Field::RegistrationNumber
+        | Field::RegistrationIssued
+        | Field::RegistrationValidUntil
+        | Field::RegistrationStatus
+        | Field::RegistrationTakenAway => Compared::PerPerson,
+        Field::Group
+        | Field::Location
+        | Field::Specialised
+        | Field::AgreedShare
+        | Field::Substantiation
+        | Field::SubstantiatedOn => Compared::AsColumn,
+        Field::Remark
+        | Field::MeasureUntil
+        | Field::ExtractDate
+        | Field::ExpectationNumber
+        | Field::Expectation
+        | Field::ExpectationTheme
+        | Field::Opinion => Compared::Not,
+    }
+}
+
+/// The fields that are compared in a way, in order.
+fn fields(wanted: Compared) -> impl Iterator<Item = Field> {
+    Field::ALL.iter().copied().filter(move |field| compared(*field) == wanted)
+}
 
 /// Whether any table of the files has a column for a field.
 pub(super) fn has_column(assessment: &Assessment, field: Field) -> bool {
@@ -121,10 +148,10 @@ pub(super) fn find(
     groups: &[(u32, u32)],
     not_compared: &mut Vec<NotCompared>,
 ) -> (Vec<Change>, Vec<Move>) {
-    let mut fields = Vec::new();
-    for field in FIELDS.into_iter().chain(COLUMNS_ONLY) {
+    let mut in_both = Vec::new();
+    for field in fields(Compared::PerPerson).chain(fields(Compared::AsColumn)) {
         match (has_column(old, field), has_column(new, field)) {
-            (true, true) if FIELDS.contains(&field) => fields.push(field),
+            (true, true) if compared(field) == Compared::PerPerson => in_both.push(field),
             (true, false) => not_compared.push(NotCompared::Column { field, in_old: true }),
             (false, true) => not_compared.push(NotCompared::Column { field, in_old: false }),
             _ => {}
@@ -133,7 +160,7 @@ pub(super) fn find(
     let mut changes = Vec::new();
     for matched in &matched.matched {
         let person = (matched.old, matched.new);
-        for &field in &fields {
+        for &field in &in_both {
             let (before, after) = (said(old, person.0, field), said(new, person.1, field));
             for (in_old, places) in [(true, &before.unreadable), (false, &after.unreadable)] {
                 not_compared.extend(places.iter().map(|place| NotCompared::Cell {
