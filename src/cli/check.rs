@@ -1,14 +1,10 @@
 //! `toetsklaar check`: the files of one provider in, a summary or report and annotated workbooks out.
 
-use std::path::Path;
-
 use toetsklaar::assess::pseudonyms::Pseudonymised;
-use toetsklaar::assess::{self, AssessError, Assessment, Options};
-use toetsklaar::calendar::{self, Date};
+use toetsklaar::assess::{self, Assessment, Options};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
 use toetsklaar::read::Limits;
-use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::seal::Sealing;
 use toetsklaar::write::receipt::Receipt;
 use toetsklaar::write::workbook::{Manner, WorkbookError, copy_name, unnamed_copy_name, write_workbook};
@@ -17,7 +13,7 @@ use toetsklaar::write::{json, keys, text};
 use super::arguments::{CheckArguments, Format};
 use super::child::InChild;
 use super::outputs::Outputs;
-use super::{Failure, Outcome, clock, files, outputs, print, sample};
+use super::{Failure, Outcome, files, judging, outputs, print, sample};
 
 /// Assesses the files.
 ///
@@ -130,54 +126,10 @@ fn beside(edition: &Edition<'_>, make: &mut dyn FnMut() -> Result<(), Failure>) 
 }
 
 fn options(typed: &CheckArguments) -> Result<Options, Failure> {
-    let reference_date = reference_date(typed.date.as_deref())?;
-    let rules = rules(typed.rules.as_deref())?;
+    let reference_date = judging::reference_date(typed.date.as_deref())?;
+    let rules = judging::rules(typed.rules.as_deref())?;
     let settings = files::settings(typed.settings.as_deref(), &typed.files[0])?;
     let columns = typed.columns.as_deref().map(files::column_map).transpose()?;
     let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
     Ok(Options { reference_date, rules, settings, columns, registers: Vec::new(), limits })
-}
-
-/// The peildatum: what was typed, else today.
-///
-/// # Errors
-/// A text that is no date, or not written as one.
-pub fn reference_date(typed: Option<&str>) -> Result<Date, Failure> {
-    typed.map_or_else(|| Ok(clock::today()), date)
-}
-
-/// The rules: those of a folder, else those that are built in.
-///
-/// # Errors
-/// A folder of which the rules cannot be used.
-pub fn rules(folder: Option<&Path>) -> Result<RuleFiles, Failure> {
-    let Some(folder) = folder else {
-        return Ok(RuleFiles::embedded());
-    };
-    let rules = files::rules(folder)?;
-    // Rules that somebody edited are held to everything, their examples included; the built-in ones were when they were built.
-    RuleSet::load_all(&rules).map_err(|error| files::in_rules(Some(folder), &AssessError::Rules(error)))?;
-    Ok(rules)
-}
-
-/// The peildatum, as `2026-11-23` only: 11-12-2026 would be read as two different days by two readers.
-///
-/// # Errors
-/// A text that is no such day.
-pub(super) fn date(text: &str) -> Result<Date, Failure> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    let formed = matches!(parts[..], [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2));
-    match calendar::parse(text) {
-        Some(date) if formed => Ok(date),
-        Some(date) => Err(Failure::new(format_args!(
-            "De peildatum {text:?} is niet geschreven als jaar-maand-dag. Bedoelt u --date {date}?"
-        ))),
-        None if formed => {
-            Err(Failure::new(format_args!("De peildatum {text:?} bestaat niet. Kijk op de kalender of de dag klopt.")))
-        }
-        None => Err(Failure::new(format_args!(
-            "De peildatum {text:?} is geen datum. Schrijf jaar-maand-dag, bijvoorbeeld --date 2026-11-23"
-        ))),
-    }
 }

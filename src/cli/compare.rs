@@ -11,8 +11,8 @@ use toetsklaar::write::comparison;
 use toetsklaar::write::workbook::comparison_workbook;
 
 use super::arguments::{CompareArguments, Format};
-use super::check::{date, reference_date, rules};
 use super::child::InChild;
+use super::judging::{date, reference_date, rules};
 use super::{Failure, Outcome, files, outputs, print, providers};
 
 /// Compares.

@@ -7,6 +7,7 @@ mod clock;
 mod columns;
 mod compare;
 mod files;
+mod judging;
 mod memory;
 mod outputs;
 mod overview;

@@ -21,7 +21,7 @@ use toetsklaar::write::workbook::OverviewWorkbook;
 use super::arguments::{Format, OverviewArguments};
 use super::child::InChild;
 use super::providers::{self, Source};
-use super::{Failure, Outcome, check, files, outputs, print, sample};
+use super::{Failure, Outcome, files, judging, outputs, print, sample};
 
 /// Providers that each core judges before what was found is written down: so many wait in memory, however many there are.
 const WAITING: usize = 8;
@@ -34,8 +34,8 @@ const WAITING: usize = 8;
 pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     let limits = typed.max_cells.map_or_else(Limits::default, Limits::of_cells);
     let job = Job {
-        reference_date: check::reference_date(typed.date.as_deref())?,
-        rules: check::rules(typed.rules.as_deref())?,
+        reference_date: judging::reference_date(typed.date.as_deref())?,
+        rules: judging::rules(typed.rules.as_deref())?,
         settings: typed.settings.clone(),
         registers: files::inputs(&typed.register, &limits)?,
         wish: sample::wish(&typed.sample)?,

@@ -10,7 +10,7 @@ use toetsklaar::write::verification::{Claim, verify};
 
 use super::arguments::{Format, VerifyArguments};
 use super::child::InChild;
-use super::{Failure, Outcome, check, files, print};
+use super::{Failure, Outcome, files, judging, print};
 
 /// Runs again with the date, rules and settings of the report, and compares.
 ///
@@ -19,7 +19,7 @@ use super::{Failure, Outcome, check, files, print};
 pub fn run(typed: &VerifyArguments) -> Result<Outcome, Failure> {
     let shown = typed.report.file_name().unwrap_or(typed.report.as_os_str()).to_string_lossy().into_owned();
     let claim = Claim::read(&shown, &files::text(&typed.report)?).map_err(Failure::new)?;
-    let reference_date = check::date(&claim.receipt.reference_date)?;
+    let reference_date = judging::date(&claim.receipt.reference_date)?;
     let given = typed.settings.as_deref().map(|path| files::settings(Some(path), Path::new(""))).transpose()?;
     let settings = match &given {
         Some(given) => given.clone(),
@@ -30,7 +30,7 @@ pub fn run(typed: &VerifyArguments) -> Result<Outcome, Failure> {
     let inputs = files::inputs(&typed.files, &limits)?;
     let options = Options {
         reference_date,
-        rules: check::rules(typed.rules.as_deref())?,
+        rules: judging::rules(typed.rules.as_deref())?,
         settings,
         columns: typed.columns.as_deref().map(files::column_map).transpose()?,
         registers: files::registers(&typed.register, &inputs, &limits)?,
