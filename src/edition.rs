@@ -164,6 +164,12 @@ impl<'a> Edition<'a> {
         self.assessment.staff.text(self.assessment.staff.groups[group as usize].name)
     }
 
+    /// The names of the groups in which somebody works, each once.
+    pub fn groups_of_person(&self, person: u32) -> Vec<&'a str> {
+        let work = self.assessment.staff.assignments_of(person);
+        self.each_once(work.iter().filter_map(|assignment| assignment.group))
+    }
+
     /// The location of a group; empty when not known.
     pub fn location(&self, group: u32) -> &'a str {
         self.assessment.staff.text(self.assessment.staff.groups[group as usize].location)
@@ -303,19 +309,24 @@ impl<'a> Edition<'a> {
         if let Some(group) = finding.group {
             return Some(self.group(group).to_owned());
         }
-        let mut names: Vec<&str> = Vec::new();
-        let work = self.assessment.staff.assignments_of(finding.person?);
-        let groups = if finding.groups.is_empty() {
-            work.iter().filter_map(|assignment| assignment.group).collect()
+        let person = finding.person?;
+        let names = if finding.groups.is_empty() {
+            self.groups_of_person(person)
         } else {
-            finding.groups.to_vec()
+            self.each_once(finding.groups.iter().copied())
         };
-        for name in groups.into_iter().map(|group| self.group(group)) {
+        (!names.is_empty()).then(|| and(&names))
+    }
+
+    /// The names of these groups, each once.
+    fn each_once(&self, groups: impl Iterator<Item = u32>) -> Vec<&'a str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in groups.map(|group| self.group(group)) {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        (!names.is_empty()).then(|| and(&names))
+        names
     }
 
     fn detail(&self, detail: &Detail, most_names: usize, text: &mut String) -> Option<u64> {

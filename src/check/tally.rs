@@ -40,7 +40,7 @@ pub struct Tally {
 }
 
 /// A share in persons as an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Persons {
     /// Persons that are certain.
     pub low: u32,
@@ -68,6 +68,11 @@ impl Tally {
             }
             None => self.fte_unknown += 1,
         }
+    }
+
+    /// The share in persons.
+    pub fn persons(&self) -> Persons {
+        Persons { low: self.low, high: self.high, total: self.total }
     }
 
     /// Whether posts can be shown: somebody counts and somebody's posts are known.

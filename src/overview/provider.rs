@@ -184,20 +184,11 @@ pub struct DrawnLine {
 
 impl TakenSample {
     fn of(edition: &Edition<'_>, sample: &Sample) -> TakenSample {
-        let line = |drawn: &Drawn| {
-            let mut groups: Vec<&str> = Vec::new();
-            for group in edition.assessment.staff.assignments_of(drawn.person).iter().filter_map(|work| work.group) {
-                let name = edition.group(group);
-                if !groups.contains(&name) {
-                    groups.push(name);
-                }
-            }
-            DrawnLine {
-                layer: drawn.layer,
-                key: edition.key(drawn.person).to_owned(),
-                name: edition.name(drawn.person).to_owned(),
-                groups: and(&groups),
-            }
+        let line = |drawn: &Drawn| DrawnLine {
+            layer: drawn.layer,
+            key: edition.key(drawn.person).to_owned(),
+            name: edition.name(drawn.person).to_owned(),
+            groups: and(&edition.groups_of_person(drawn.person)),
         };
         TakenSample { sample: sample.clone(), people: sample.drawn.iter().map(line).collect() }
     }

@@ -12,7 +12,7 @@ use crate::amount::{Fte, Share};
 use crate::assess::{Assessment, DISCLAIMER, InputReport, SheetReport};
 use crate::calendar::Date;
 use crate::cell::{Letters, Place};
-use crate::check::{GroupVerdict, Held, ProviderVerdict, Tally};
+use crate::check::{GroupVerdict, Held, Persons, ProviderVerdict, Tally};
 use crate::edition::Edition;
 use crate::finding::{Finding, Norm, Verdict};
 use crate::lexicon::{Field, FieldKind};
@@ -21,6 +21,7 @@ use crate::record::{Fact, Reading};
 use crate::sampling::{Layer, Sample};
 use crate::staff::{Extract, Likeness, Presence};
 use crate::table::{Table, Use};
+use crate::write::entries::{Groups, Posts, Rules, TOOL};
 use crate::write::receipt::Receipt;
 use crate::write::scorecard;
 
@@ -63,11 +64,11 @@ impl Serialize for Report<'_> {
         let judgement = &assessment.judgement;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", "toetsklaar-report/1")?;
-        map.serialize_entry("tool", &Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") })?;
+        map.serialize_entry("tool", &TOOL)?;
         map.serialize_entry("disclaimer", DISCLAIMER)?;
         map.serialize_entry("reference_date", &iso(assessment.reference_date))?;
         map.serialize_entry("provider", &assessment.provider)?;
-        map.serialize_entry("rule_set", &Rules { name: &rules.name, version: &rules.version, sha256: &rules.sha256 })?;
+        map.serialize_entry("rule_set", &Rules::of(rules))?;
         map.serialize_entry("settings", &assessment.settings.given)?;
         map.serialize_entry("inputs", &Each(|| inputs(assessment)))?;
         map.serialize_entry("population", &Population::of(edition))?;
@@ -91,19 +92,6 @@ impl Serialize for Report<'_> {
         map.serialize_entry("receipt", &Receipt::of(edition))?;
         map.end()
     }
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Rules<'a> {
-    name: &'a str,
-    version: &'a str,
-    sha256: &'a str,
 }
 
 struct InputEntry<'a> {
@@ -244,20 +232,6 @@ struct GroupEntry<'a> {
     findings: Vec<u32>,
 }
 
-#[derive(Serialize)]
-struct Persons {
-    low: u32,
-    high: u32,
-    total: u32,
-}
-
-#[derive(Serialize)]
-struct Posts {
-    low: String,
-    high: String,
-    total: String,
-}
-
 impl<'a> GroupEntry<'a> {
     fn new(edition: &Edition<'a>, verdict: &GroupVerdict) -> Self {
         let tally: &Tally = edition.assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
@@ -267,12 +241,8 @@ impl<'a> GroupEntry<'a> {
             group: edition.group(verdict.group),
             location: Some(edition.location(verdict.group)).filter(|location| !location.is_empty()),
             verdict: verdict.verdict,
-            persons: Persons { low: tally.low, high: tally.high, total: tally.total },
-            fte: tally.knows_fte().then(|| Posts {
-                low: tally.fte_low.to_string(),
-                high: tally.fte_high.to_string(),
-                total: tally.fte_total.to_string(),
-            }),
+            persons: tally.persons(),
+            fte: Posts::of(tally),
             required: verdict.required.as_ref().map(Share::to_string),
             findings: verdict.findings.iter().map(|index| index + 1).collect(),
         }
@@ -288,29 +258,13 @@ struct ProviderEntry {
     findings: Vec<u32>,
 }
 
-#[derive(Serialize)]
-struct Groups {
-    voldoende: u32,
-    onvoldoende: u32,
-    #[serde(rename = "niet te beoordelen")]
-    undecided: u32,
-    #[serde(rename = "niet van toepassing", skip_serializing_if = "is_zero")]
-    not_applicable: u32,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
 impl ProviderEntry {
     fn new(verdict: &ProviderVerdict) -> Self {
-        let [voldoende, onvoldoende, undecided, not_applicable] = verdict.groups;
         ProviderEntry {
             norm: verdict.norm,
             scope: "provider",
             verdict: verdict.verdict,
-            groups: Groups { voldoende, onvoldoende, undecided, not_applicable },
+            groups: Groups::of(verdict.groups),
             findings: verdict.findings.iter().map(|index| index + 1).collect(),
         }
     }
@@ -326,7 +280,7 @@ impl Serialize for PersonEntry<'_> {
         let (edition, person) = (self.edition, self.person);
         let staff = &edition.assessment.staff;
         let statuses = &edition.assessment.judgement.statuses[person as usize];
-        let groups = groups_of(edition, person);
+        let groups = edition.groups_of_person(person);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("key", edition.key(person))?;
         if edition.names_people() {
@@ -529,7 +483,7 @@ impl<'a> SampleEntry<'a> {
                     key: edition.key(drawn.person),
                     name: edition.name(drawn.person),
                     stratum: drawn.layer.name(),
-                    groups: groups_of(edition, drawn.person),
+                    groups: edition.groups_of_person(drawn.person),
                 })
                 .collect(),
             statements: (0..)
@@ -542,18 +496,6 @@ impl<'a> SampleEntry<'a> {
                 .collect(),
         }
     }
-}
-
-/// The names of the groups in which somebody works, each once.
-fn groups_of<'a>(edition: &Edition<'a>, person: u32) -> Vec<&'a str> {
-    let mut groups: Vec<&str> = Vec::new();
-    for group in edition.assessment.staff.assignments_of(person).iter().filter_map(|work| work.group) {
-        let name = edition.group(group);
-        if !groups.contains(&name) {
-            groups.push(name);
-        }
-    }
-    groups
 }
 
 struct FindingEntry<'a> {

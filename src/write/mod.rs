@@ -2,6 +2,7 @@
 
 pub mod comparison;
 pub mod criteria;
+mod entries;
 pub mod json;
 pub mod keys;
 pub mod overview;

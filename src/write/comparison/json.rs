@@ -10,6 +10,7 @@ use crate::cell::Place;
 use crate::comparison::{Comparison, FindingChange, Question};
 use crate::edition::Edition;
 use crate::finding::{Norm, Verdict};
+use crate::write::entries::{Rules, TOOL, Tool};
 
 /// Writes the comparison. The same inputs, rules, settings and dates give the same bytes.
 ///
@@ -38,19 +39,6 @@ struct Report<'a> {
     changes: Vec<ChangeEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     not_compared: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Rules<'a> {
-    name: &'a str,
-    version: &'a str,
-    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -212,10 +200,10 @@ impl<'a> Report<'a> {
         });
         Report {
             schema: "toetsklaar-compare/1",
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: TOOL,
             disclaimer: DISCLAIMER,
             provider: &new.provider,
-            rule_set: Rules { name: &rules.name, version: &rules.version, sha256: &rules.sha256 },
+            rule_set: Rules::of(rules),
             settings: &new.settings.given,
             old: files(old),
             new: files(new),

@@ -12,6 +12,7 @@ use crate::overview::{
     FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, TakenSample, interval,
 };
 use crate::rules::RuleSet;
+use crate::write::entries::{Groups, Posts, Rules, TOOL, Tool};
 use crate::write::scorecard::ScoreEntry;
 
 /// Writes the report, with what was taken out of each provider's assessment. The same input, rules, settings and date give the same bytes.
@@ -22,17 +23,17 @@ pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write)
     let rules = &overview.rules;
     let report = Report {
         schema: "toetsklaar-overview/1",
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: TOOL,
         disclaimer: DISCLAIMER,
         reference_date: overview.reference_date.to_string(),
-        rule_set: RuleSetEntry { name: &rules.name, version: &rules.version, sha256: &rules.sha256 },
+        rule_set: Rules::of(rules),
         totals: overview.totals().map(|total| TotalEntry {
             norm: total.norm,
             voldoende: total.sufficient,
             onvoldoende: total.insufficient,
             undecided: total.undecided,
             unread: total.unread,
-            persons: persons(&total.persons),
+            persons: total.persons,
         }),
         providers: overview
             .providers
@@ -64,26 +65,13 @@ struct Report<'a> {
     tool: Tool,
     disclaimer: &'static str,
     reference_date: String,
-    rule_set: RuleSetEntry<'a>,
+    rule_set: Rules<'a>,
     totals: [TotalEntry; 3],
     providers: Vec<ProviderEntry<'a>>,
     registers: Vec<FileEntry<'a>>,
     passed_over: Vec<PassedEntry<'a>>,
     common: Vec<CommonEntry<'a>>,
     duplicates: Vec<DuplicateEntry<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleSetEntry<'a> {
-    name: &'a str,
-    version: &'a str,
-    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -95,18 +83,7 @@ struct TotalEntry {
     undecided: u32,
     #[serde(rename = "niet gelezen")]
     unread: u32,
-    persons: PersonsEntry,
-}
-
-#[derive(Serialize)]
-struct PersonsEntry {
-    low: u32,
-    high: u32,
-    total: u32,
-}
-
-fn persons(persons: &Persons) -> PersonsEntry {
-    PersonsEntry { low: persons.low, high: persons.high, total: persons.total }
+    persons: Persons,
 }
 
 #[derive(Serialize)]
@@ -187,20 +164,10 @@ struct PopulationEntry {
 struct VerdictEntry {
     norm: Norm,
     verdict: Verdict,
-    groups: CountsEntry,
-    persons: PersonsEntry,
+    groups: Groups,
+    persons: Persons,
     /// 95 %, in tenths of a percent: low of the certain, high of the possible.
     interval: Option<IntervalEntry>,
-}
-
-#[derive(Serialize)]
-struct CountsEntry {
-    voldoende: u32,
-    onvoldoende: u32,
-    #[serde(rename = "niet te beoordelen")]
-    undecided: u32,
-    #[serde(rename = "niet van toepassing")]
-    not_applicable: u32,
 }
 
 #[derive(Serialize)]
@@ -215,16 +182,9 @@ struct GroupEntry<'a> {
     group: &'a str,
     location: Option<&'a str>,
     verdict: Verdict,
-    persons: PersonsEntry,
-    fte: Option<PostsEntry>,
+    persons: Persons,
+    fte: Option<Posts>,
     required: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PostsEntry {
-    low: String,
-    high: String,
-    total: String,
 }
 
 #[derive(Serialize)]
@@ -290,12 +250,11 @@ fn figures_entry<'a>(taken: &'a Taken, rules: &'a RuleSet) -> FiguresEntry<'a> {
         verdicts: Norm::JUDGED
             .map(|norm| {
                 let of_norm = figures.norm(norm);
-                let [voldoende, onvoldoende, undecided, not_applicable] = of_norm.groups;
                 VerdictEntry {
                     norm,
                     verdict: of_norm.verdict,
-                    groups: CountsEntry { voldoende, onvoldoende, undecided, not_applicable },
-                    persons: persons(&of_norm.persons),
+                    groups: Groups::of(of_norm.groups),
+                    persons: of_norm.persons,
                     interval: interval(&of_norm.persons)
                         .map(|interval| IntervalEntry { low: share(interval.low), high: share(interval.high) }),
                 }
@@ -340,12 +299,8 @@ fn group_entry(line: &GroupLine) -> GroupEntry<'_> {
         group: &line.group,
         location: Some(line.location.as_str()).filter(|location| !location.is_empty()),
         verdict: line.verdict,
-        persons: PersonsEntry { low: tally.low, high: tally.high, total: tally.total },
-        fte: tally.knows_fte().then(|| PostsEntry {
-            low: tally.fte_low.to_string(),
-            high: tally.fte_high.to_string(),
-            total: tally.fte_total.to_string(),
-        }),
+        persons: tally.persons(),
+        fte: Posts::of(tally),
         required: line.required.as_ref().map(ToString::to_string),
     }
 }

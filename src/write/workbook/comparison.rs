@@ -192,16 +192,10 @@ fn who(edition: &Edition<'_>, person: Option<u32>) -> Vec<Cell> {
     let Some(person) = person else {
         return vec![text(""); 4];
     };
-    let mut groups: Vec<&str> = Vec::new();
-    for work in edition.assessment.staff.assignments_of(person) {
-        if let Some(name) = work.group.map(|group| edition.group(group)).filter(|name| !groups.contains(name)) {
-            groups.push(name);
-        }
-    }
     vec![
         text(plain(edition.key(person))),
         text(plain(edition.name(person))),
-        text(plain(&and(&groups))),
+        text(plain(&and(&edition.groups_of_person(person)))),
         text(cell(edition, edition.assessment.staff.name_cell(person))),
     ]
 }

@@ -64,13 +64,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>, sample: &Sample) -
     sheet.write_formula_with_format(row, 0, counted, formats.of(Style::Section))?;
     write_headings(sheet, formats, row + 1, HEADINGS, 4)?;
     for ((row, number), drawn) in (first..).zip(1u32..).zip(&sample.drawn) {
-        let mut groups: Vec<&str> = Vec::new();
-        for work in staff.assignments_of(drawn.person) {
-            if let Some(name) = work.group.map(|group| edition.group(group)).filter(|name| !groups.contains(name)) {
-                groups.push(name);
-            }
-        }
-        let groups = and(&groups);
+        let groups = and(&edition.groups_of_person(drawn.person));
         let texts = [layer(drawn.layer), edition.key(drawn.person), edition.name(drawn.person), groups.as_str()];
         sheet.write_number_with_format(row, 0, number, formats.of(Style::Number))?;
         let mut most = 1;

@@ -6,7 +6,6 @@ use super::super::people::posts;
 use super::super::style::{Formats, Style};
 use super::super::{Heading, WorkbookError, heading, last, write_headings};
 use super::Rows;
-use crate::check::Persons;
 use crate::overview::{GroupLine, Provider, interval};
 
 pub(super) const HEADER_ROW: u32 = 3;
@@ -55,8 +54,7 @@ pub(super) fn add(rows: &mut Rows, provider: &Provider, groups: &[GroupLine]) ->
         for (column, number) in [(5, tally.low), (6, tally.high), (7, tally.total)] {
             body.whole(column, number, Style::Number);
         }
-        let persons = Persons { low: tally.low, high: tally.high, total: tally.total };
-        match interval(&persons) {
+        match interval(&tally.persons()) {
             Some(around) => {
                 let share = |part: u32| f64::from(part) / f64::from(tally.total);
                 body.number(8, share(tally.low), Style::Share);
