@@ -135,8 +135,8 @@ Voorbeeld:
   toetsklaar compare personeel-mei.xlsx personeel-november.xlsx -o vergelijking.xlsx
 
 Afloop (exitstatus):
-  0  niets vraagt om toelichting, geen oordeel is slechter, en alles is vergeleken
-  1  iets vraagt om toelichting, een oordeel is slechter, of iets is niet te vergelijken
+  0  niets vraagt om toelichting, geen oordeel is slechter of onbekend geworden, en alles is vergeleken
+  1  iets vraagt om toelichting, een oordeel is slechter of onbekend geworden, of iets is niet te vergelijken
   2  er is niets vergeleken; de melding zegt waarom en wat u kunt doen";
 
 /// The arguments of `compare`.

@@ -104,7 +104,7 @@ fn said(assessment: &Assessment, person: u32, field: Field) -> Said {
     let staff = &assessment.staff;
     let mut said = Said::default();
     for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
-        for fact in staff.records.facts(link.record).iter().filter(|fact| fact.field == field) {
+        for fact in staff.records.facts_of(link.record, field) {
             let place = staff.records.place_of(link.record, fact);
             if fact.reading.is_unreadable() {
                 said.unreadable.push(place);

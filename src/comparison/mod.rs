@@ -63,11 +63,11 @@ pub struct VerdictChange {
 }
 
 impl VerdictChange {
-    /// Whether it went from better to worse. A group that is no longer judged is no better or worse: see [`QuestionKind::NotJudged`].
+    /// Whether it went from better to worse, or can no longer be judged. A group that is no longer judged is no better or worse: see [`QuestionKind::NotJudged`].
     pub fn is_worse(&self) -> bool {
         match (self.old, self.new) {
             (Some(Verdict::NotApplicable) | None, _) | (_, Some(Verdict::NotApplicable) | None) => false,
-            (Some(old), Some(new)) => new < old,
+            (Some(old), Some(new)) => new < old || new == Verdict::Undecided && new != old,
         }
     }
 }

@@ -242,10 +242,18 @@ impl Records {
 
     /// The first fact of a field in a record.
     pub fn fact(&self, record: u32, field: Field) -> Option<&Fact> {
-        if !self.record(record).fields.has(field) {
-            return None;
-        }
-        self.facts(record).iter().find(|fact| fact.field == field)
+        self.facts_of(record, field).next()
+    }
+
+    /// Whether a record has a fact of any of these fields.
+    pub fn has_any(&self, record: u32, fields: &[Field]) -> bool {
+        fields.iter().any(|field| self.record(record).fields.has(*field))
+    }
+
+    /// The facts of a field in a record: two columns may be about one thing.
+    pub fn facts_of(&self, record: u32, field: Field) -> impl Iterator<Item = &Fact> {
+        let facts = if self.record(record).fields.has(field) { self.facts(record) } else { &[] };
+        facts.iter().filter(move |fact| fact.field == field)
     }
 
     /// The text of a field in a record that was read as text.

@@ -237,7 +237,7 @@ impl Staff {
             self.assignments.push(Assignment { person, group: Some(*group), class, fte: part, record: row });
         }
         let record = self.records.record(row);
-        let cells = self.records.facts(row).iter().filter(|fact| fact.field == Field::Group);
+        let cells = self.records.facts_of(row, Field::Group);
         let cells = cells.map(|fact| record.place(fact.column)).collect();
         let facts = vec![(FactName::Count, Detail::Count(found.len() as u64))];
         self.problem(Reason::SplitOverGroups, cells, Some(person), facts);

@@ -283,7 +283,7 @@ fn keys_of(records: &Records, row: u32) -> impl Iterator<Item = ((TextId, TextId
         .fact(row, Field::Location)
         .filter(|fact| fact.reading == Reading::Text)
         .map_or(TextId::NONE, |fact| fact.text);
-    let cells = records.facts(row).iter().filter(|fact| fact.field == Field::Group && fact.reading == Reading::Text);
+    let cells = records.facts_of(row, Field::Group).filter(|fact| fact.reading == Reading::Text);
     cells.map(move |fact| ((fact.text, location), records.place_of(row, fact)))
 }
 

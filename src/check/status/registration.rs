@@ -73,7 +73,7 @@ pub(super) fn of(
         return judge.nothing_held(nothing(staff, person));
     };
     // Two rows about one registration, of which one says suspended, or says what is not clear: the other row alone proves nothing.
-    if best.status == Registration::Registered {
+    if best.status == Registration::Registered && items.len() > 1 {
         let contradicts = |item: &&Item<'_>| {
             if item.only_takes(staff, lexicon) {
                 return true;

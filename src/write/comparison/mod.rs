@@ -210,6 +210,9 @@ pub(crate) fn step(change: &VerdictChange) -> &'static str {
     match (change.old, change.new) {
         (old, new) if old == new => "gelijk",
         (Some(Verdict::NotApplicable) | None, _) | (_, Some(Verdict::NotApplicable) | None) => "anders",
+        // What is not known is no better and no worse.
+        (_, Some(Verdict::Undecided)) => "nu niet te beoordelen",
+        (Some(Verdict::Undecided), _) => "nu te beoordelen",
         _ if change.is_worse() => "slechter",
         _ => "beter",
     }

@@ -184,8 +184,10 @@ fn findings(comparison: &Comparison<'_>, editions: &Editions<'_>, out: &mut dyn 
                 (None, Some(old)) => (editions.old, old),
                 (None, None) => continue,
             };
-            write!(out, "    {} ", if change.new.is_some() { "nieuw" } else { "oud" })?;
-            finding(edition, &edition.assessment.judgement.findings[number as usize], out)?;
+            // One cell may weigh on several norms, each with a finding of its own.
+            let found = &edition.assessment.judgement.findings[number as usize];
+            write!(out, "    {} · {} ", found.norm, if change.new.is_some() { "nieuw" } else { "oud" })?;
+            finding(edition, found, out)?;
         }
     }
     Ok(())

@@ -164,12 +164,20 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
     item.other == Some(Reason::OtherRegister) && kind_of(staff, item.kind, lexicon) == Said::Known(Kind::Paper)
 }
 
-/// What is told of a registration beside its number and its end date.
-const TOLD_BESIDE: [Field; 5] = [
+/// Every field that tells of a registration.
+const FIELDS: [Field; 13] = [
+    Field::SkjNumber,
+    Field::SkjValidUntil,
+    Field::SkjRenewalRequested,
     Field::SkjStatus,
+    Field::BigNumber,
+    Field::BigValidUntil,
     Field::BigStatus,
-    Field::RegistrationStatus,
+    Field::RegistrationKind,
+    Field::RegistrationNumber,
+    Field::RegistrationValidUntil,
     Field::RegistrationIssued,
+    Field::RegistrationStatus,
     Field::RegistrationTakenAway,
 ];
 
@@ -181,28 +189,28 @@ pub(super) fn of_row<'s>(
     lexicon: &Lexicon,
     reference_date: Date,
 ) -> Vec<Item<'s>> {
+    // Most rows of lists are about something else.
+    if !staff.records.has_any(link.record, &FIELDS) {
+        return Vec::new();
+    }
     let fact = |field| staff.records.fact(link.record, field);
+    let all = |field| staff.records.facts_of(link.record, field);
     // "SKJ: nee" in a column beside the number.
-    let second = |field| staff.records.facts(link.record).iter().filter(move |fact| fact.field == field).nth(1);
+    let second = |field| all(field).nth(1);
     let status = |own: Field, number: Field| match (fact(own), second(number)) {
         (Some(status), Some(second)) if !filled(Some(status)) || second.reading == Reading::No => Some(second),
         (status, second) => status.or(second),
     };
     let table = staff.records.record(link.record).table;
     let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
-    let facts = staff.records.facts(link.record);
-    let all = |field| facts.iter().filter(move |fact| fact.field == field);
     let open = |register: Register| {
         move |fact: &&Fact| match fact.reading {
             Reading::Date(until) => !is_over(register, until, terms, reference_date),
             reading => reading.is_unreadable() || reading == Reading::OpenEnd,
         }
     };
-    // Few files have these columns: one look is cheaper than one for each of them on every row.
-    let told: &[Fact] = if facts.iter().any(|fact| TOLD_BESIDE.contains(&fact.field)) { facts } else { &[] };
-    let rare = |field| told.iter().filter(move |fact| fact.field == field);
     // Anything but a no.
-    let removal = rare(Field::RegistrationTakenAway).find(|fact| match fact.reading {
+    let removal = all(Field::RegistrationTakenAway).find(|fact| match fact.reading {
         Reading::No | Reading::Placeholder => false,
         Reading::Status => lexicon.word(staff.text(fact.text)) != Word::NoMeasure,
         _ => true,
@@ -215,7 +223,7 @@ pub(super) fn of_row<'s>(
             until: fact(Field::SkjValidUntil),
             other_until: all(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
             renewal: fact(Field::SkjRenewalRequested),
-            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, rare(Field::SkjStatus).nth(1)],
+            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, all(Field::SkjStatus).nth(1)],
             ..Item::new(Register::Skj, link)
         },
         Item {
@@ -223,7 +231,7 @@ pub(super) fn of_row<'s>(
             until: fact(Field::BigValidUntil),
             other_until: all(Field::BigValidUntil).skip(1).find(open(Register::Big)),
             last_or_next: last_or_next(fact(Field::BigValidUntil)),
-            statuses: [status(Field::BigStatus, Field::BigNumber), None, rare(Field::BigStatus).nth(1)],
+            statuses: [status(Field::BigStatus, Field::BigNumber), None, all(Field::BigStatus).nth(1)],
             ..Item::new(Register::Big, link)
         },
     ];
@@ -243,8 +251,8 @@ pub(super) fn of_row<'s>(
         number: fact(Field::RegistrationNumber),
         until: fact(Field::RegistrationValidUntil),
         last_or_next: last_or_next(fact(Field::RegistrationValidUntil)),
-        issued: rare(Field::RegistrationIssued).find(is_to_come).or(rare(Field::RegistrationIssued).next()),
-        statuses: [None, rare(Field::RegistrationStatus).next(), rare(Field::RegistrationStatus).nth(1)],
+        issued: all(Field::RegistrationIssued).find(is_to_come).or(all(Field::RegistrationIssued).next()),
+        statuses: [None, all(Field::RegistrationStatus).next(), all(Field::RegistrationStatus).nth(1)],
         ..Item::new(Register::Skj, link)
     };
     let digits = general.number.and_then(|number| digits_of(staff.text(number.text))).map_or(0, |digits| digits.len());
