@@ -350,6 +350,58 @@ fn groups_as_headings_between_the_rows() {
          6: tussenkop
          8: totaalregel",
     );
+    // Before the columns that are used, with a title above the first header and a header again below the second heading.
+    for (heading, other) in [("De Linde", "Het Anker"), ("Groep De Linde", "Groep Het Anker")] {
+        check(
+            &format!("Nr|@kop.groep\n{heading}\n1|@anna.groep\n2|@bram.groep\n{other}\n3|@eva.groep\n4|@frits.groep"),
+            &format!("staff A1 4 {ALL_GOOD} \n DAT-20 A2 \n 2: tussenkop \n 5: tussenkop"),
+        );
+    }
+    check(
+        "Groep De Linde\nNr|@kop.groep\n1|@anna.groep\n2|@bram.groep\n\nGroep Het Anker\nNr|@kop.groep\n3|@eva.groep\n4|@frits.groep",
+        &format!("staff A2 4 {ALL_GOOD} \n DAT-20 A1 \n 6: tussenkop \n 7: herhaalde kopregel"),
+    );
+    // A note behind the columns that are used heads nothing, and neither does a sign.
+    for note in ["||||||||||let op: rooster wijzigt", "* Bram is ziek"] {
+        check(
+            &format!(
+                "Nr|@kop.groep\nDe Linde\n1|@anna.groep\n{note}\n2|@bram.groep\nHet Anker\n3|@eva.groep\n4|@frits.groep"
+            ),
+            &format!("staff A1 4 {ALL_GOOD} \n DAT-20 A2 \n 2: tussenkop \n 4: losse cellen \n 6: tussenkop"),
+        );
+    }
+    // With the posts of the group behind it, below the numbers of people or before the columns that are used.
+    check(
+        "@kop.groep\nGroep De Linde|||1,89\n@anna.groep\n@bram.groep\nGroep Het Anker|||1,78\n@eva.groep\n@frits.groep",
+        &format!("staff A1 4 {ALL_GOOD} \n DAT-20 A2 \n 2: tussenkop \n 5: tussenkop"),
+    );
+    check(
+        "Nr|@kop.groep\nGroep De Linde||||1,89\n1|@anna.groep\n2|@bram.groep\nGroep Het Anker||||1,78\n3|@eva.groep\n4|@frits.groep",
+        &format!("staff A1 4 {ALL_GOOD} \n DAT-20 A2 \n 2: tussenkop \n 5: tussenkop"),
+    );
+    // The same below the rows may be their total: then nobody knows which group is whose.
+    check(
+        "@kop.groep\n@anna.groep\nGroep De Linde|||0,89\n@eva.groep\nGroep Het Anker|||1",
+        "staff A1 2
+         1001: -: goed
+         1005: -: goed
+         DAT-02 C1
+         SKJ-10 C1
+         3: tussenkop
+         5: tussenkop",
+    );
+    // A heading and, below its rows, its total.
+    check(
+        "@kop.groep\nGroep De Linde\n@anna.groep\nGroep De Linde|||0,89\nGroep Het Anker\n@eva.groep\nGroep Het Anker|||1",
+        "staff A1 2
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         DAT-20 A2
+         2: tussenkop
+         4: tussenkop
+         5: tussenkop
+         7: tussenkop",
+    );
     // Headings that name no group give none.
     check(
         "@kop.groep\nFlexpool\n@anna.groep",

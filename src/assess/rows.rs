@@ -2,8 +2,9 @@
 
 use super::SheetReport;
 use super::reading::Reading;
-use crate::cell::{Place, Position, Row, SheetIndex, TableIndex};
+use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
+use crate::fold::fold;
 use crate::lexicon::{Field, Lexicon, Role};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table};
@@ -201,9 +202,16 @@ impl Taker<'_, '_> {
                 self.record(at, row, kind);
             }
             Kind::Out(reason) => {
-                if matches!(reason, LeftOutReason::Total) {
-                    self.settle(at, false);
-                    self.close(at);
+                match reason {
+                    LeftOutReason::Total => {
+                        self.settle(at, false);
+                        self.close(at);
+                    }
+                    LeftOutReason::SectionHeading => {
+                        self.settle(at, false);
+                        self.heading_with_numbers(at, row);
+                    }
+                    _ => {}
                 }
                 self.out(row.index, reason);
             }
@@ -223,6 +231,25 @@ impl Taker<'_, '_> {
         if let Some(part) = &mut self.parts[at] {
             (part.section, part.left) = (None, None);
         }
+    }
+
+    /// A heading with numbers behind it may as well be the total of the rows above. It heads the rows below where nothing stands
+    /// above it, or another heading.
+    fn heading_with_numbers(&mut self, at: usize, row: &Row<'_>) {
+        let Some(part) = &mut self.parts[at] else {
+            return;
+        };
+        let heads = part.data_rows == 0 || part.section.is_some();
+        let text = row.cells.iter().find_map(|(column, value)| match value {
+            Value::Text(text) if !text.trim().is_empty() => Some((*column, text.trim())),
+            _ => None,
+        });
+        let named = text.and_then(|(column, text)| Some((column, group_of(text, self.reading.lexicon)?)));
+        let known = part.section.map(|(known, _)| fold(self.reading.records.texts.text(known)));
+        let named = named.filter(|(_, name)| heads && known.is_none_or(|known| known != fold(name)));
+        let position = |column| Position { row: row.index, column };
+        part.section = named.map(|(column, name)| (self.reading.records.texts.intern(name), position(column)));
+        part.left = None;
     }
 
     /// Decides about the rows that waited.

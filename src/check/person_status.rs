@@ -135,8 +135,7 @@ fn in_extract(context: &Context<'_>, status: &RegistrationStatus) -> Vec<(FactNa
     };
     let records = &context.staff.records;
     let shown = |fields: &[Field]| {
-        let facts =
-            fields.iter().flat_map(|field| records.facts_of(record, *field));
+        let facts = fields.iter().flat_map(|field| records.facts_of(record, *field));
         facts.map(|fact| records.shown(fact)).collect::<Vec<_>>()
     };
     let extract = match status.reason {

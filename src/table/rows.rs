@@ -81,6 +81,8 @@ pub struct Sorter {
     named: bool,
     /// Per column number the index in `columns`, for speed.
     by_column: Vec<Option<u16>>,
+    /// The first column that is used.
+    first_used: u16,
     last_data: Option<u32>,
     /// The last row of data but one: rows that waited stand between the two.
     before: Option<u32>,
@@ -111,6 +113,13 @@ impl Sorter {
             role,
             named: table.has_any(NAMES),
             by_column,
+            first_used: table
+                .columns
+                .iter()
+                .filter(|column| column.field().is_some())
+                .map(|column| column.column)
+                .min()
+                .unwrap_or(0),
             last_data: None,
             before: None,
             grouped: false,
@@ -165,7 +174,7 @@ impl Sorter {
             }
             seen.filled += 1;
             if let (None, Value::Text(text)) = (seen.first_text, value) {
-                seen.first_text = Some(text);
+                (seen.first_text, seen.first_column) = (Some(text.as_ref()), *number);
             }
             let Some(field) = self.column(*number).and_then(Column::field) else {
                 continue;
@@ -258,10 +267,22 @@ impl Sorter {
             return if seen.filled == 1 { Kind::Lone } else { Kind::Out(Stray) };
         }
         if seen.filled == 1 && seen.recognised <= 1 && seen.amounts == 0 && !seen.personal {
-            return if seen.recognised == 0 { aside(seen, lexicon) } else { Kind::Lone };
+            // Before the columns that are used stands what the rows below are about; behind them stand notes.
+            let heads =
+                |text: &str| seen.first_column < self.first_used && !note(text) || lexicon.is_section_word(text);
+            let heading = self.role == Role::Staff && seen.first_text.is_some_and(heads);
+            return if seen.recognised == 1 || heading { Kind::Lone } else { aside(seen, lexicon) };
         }
         if seen.recognised == 0 {
             return Kind::Out(Stray);
+        }
+        let nobody = seen.function.is_none() && seen.digits == 0 && !seen.personal;
+        if self.role == Role::Staff
+            && nobody
+            && seen.amounts > 0
+            && seen.first_text.is_some_and(|text| lexicon.is_section_word(text))
+        {
+            return Kind::Out(SectionHeading);
         }
         if seen.name.is_none() && seen.digits == 0 && number.is_none() {
             return self.without_identity(row, lexicon, seen, function);
@@ -292,9 +313,7 @@ impl Sorter {
         // From here on nothing is known of function, start, registration, training and VOG.
         let fits = seen.digits > 0 && (self.number_length == 0 || seen.digits == self.number_length);
         if seen.amounts > 0 {
-            let section = name.is_some_and(|name| lexicon.is_section_word(name));
             return match () {
-                () if section && seen.name.is_some() => Kind::Out(SectionHeading),
                 () if seen.large || !(fits || plausible) || (seen.name.is_none() && self.named) => Kind::Out(Total),
                 () => Kind::Doubtful,
             };
@@ -497,6 +516,8 @@ struct Seen<'r> {
     /// Cells that name an expectation or give an opinion on it.
     expectations: u32,
     first_text: Option<&'r str>,
+    /// Where that stands.
+    first_column: u16,
 }
 
 /// One text outside the columns that are used: a heading, or a note.

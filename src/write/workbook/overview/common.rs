@@ -2,15 +2,19 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use super::super::body::{height, lines};
 use super::super::style::{Formats, Style};
 use super::super::{Heading, WorkbookError, heading, last, write_headings};
 use crate::overview::Overview;
 
 const HEADER_ROW: u32 = 3;
 
+/// How wide the title of a rule may be before it goes on below.
+const RULE_WIDTH: f64 = 58.0;
+
 const HEADINGS: &[Heading] = &[
     heading("Code", 10.0),
-    heading("Regel", 58.0),
+    heading("Regel", RULE_WIDTH),
     heading("Norm", 14.0),
     heading("Effect", 19.0),
     heading("Gewicht", 21.0),
@@ -31,6 +35,7 @@ pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Format
         row += 1;
         let norms: Vec<&str> = rule.norms.iter().map(|norm| norm.name()).collect();
         let text = |style| formats.of(style);
+        sheet.set_row_height(row, height(lines(&rule.title, RULE_WIDTH)))?;
         sheet.write_string_with_format(row, 0, &rule.code, text(Style::Top))?;
         sheet.write_string_with_format(row, 1, &rule.title, text(Style::Text))?;
         sheet.write_string_with_format(row, 2, norms.join(", "), text(Style::Text))?;

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use super::super::body::lines;
 use super::super::people::posts;
 use super::super::style::{Formats, Style};
 use super::super::{Heading, WorkbookError, heading, last, write_headings};
@@ -26,7 +27,7 @@ const HEADINGS: &[Heading] = &[
     heading("Zeker (fte)", 9.0),
     heading("Mogelijk (fte)", 9.0),
     heading("Totaal (fte)", 9.0),
-    heading("Fte niet bekend (personen)", 13.0),
+    heading("Fte niet bekend (personen)", 18.0),
     heading("Gevraagd aandeel", 10.0),
 ];
 
@@ -45,7 +46,8 @@ pub(super) fn add(rows: &mut Rows, provider: &Provider, groups: &[GroupLine]) ->
         let row = rows.take()?;
         let body = &mut rows.body;
         let tally = &line.tally;
-        body.row(row, false);
+        let name = |column: usize, text: &str| lines(text, HEADINGS[column].width);
+        body.tall_row(row, name(0, &provider.name).max(name(1, &line.group)).max(name(2, &line.location)));
         body.plain(0, &provider.name, Style::Text);
         body.plain(1, &line.group, Style::Text);
         body.plain(2, &line.location, Style::Text);
