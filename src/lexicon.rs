@@ -267,6 +267,12 @@ impl Lexicon {
         self.words.is_only_yes(text)
     }
 
+    /// What stands behind the words that say of a date what it is the date of: "t/m 1-3-2029" below "Geldig tot". None where
+    /// there are no such words, or the heading asks for another date.
+    pub fn behind_date_lead<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
+        self.words.behind_date_lead(field, text)
+    }
+
     /// Whether a text beside a date only says yes, so that the date is the one that is asked.
     pub fn is_yes_beside_date(&self, text: &str) -> bool {
         self.words.is_yes_beside_date(text)

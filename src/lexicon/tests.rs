@@ -1342,3 +1342,27 @@ fn levels_of_education_are_hbo_or_lower_or_not_told() {
         assert_eq!(lexicon.is_higher(text), higher, "{text}");
     }
 }
+
+#[test]
+fn words_before_a_date_say_what_it_is_the_date_of() {
+    let lexicon = lexicon();
+    for (field, text, behind) in [
+        (Field::VogIssued, "VOG 15-1-2018", Some("15-1-2018")),
+        (Field::VogIssued, "VOG d.d. 15-1-2018", Some("15-1-2018")),
+        (Field::VogIssued, "vog: 15-1-2018", Some("15-1-2018")),
+        (Field::VogAtStart, "Afgegeven op 15 januari 2018", Some("15 januari 2018")),
+        (Field::SkjValidUntil, "t/m 1-3-2029", Some("1-3-2029")),
+        (Field::BigValidUntil, "geldig tot en met 1-3-2029", Some("1-3-2029")),
+        (Field::RegistrationValidUntil, "tot1-3-2029", Some("1-3-2029")),
+        // Another date than the one that is asked.
+        (Field::VogIssued, "ontvangen 15-1-2018", None),
+        (Field::VogIssued, "aangevraagd 15-1-2018", None),
+        (Field::VogIssued, "t/m 1-3-2029", None),
+        (Field::VogIssued, "vogel 15-1-2018", None),
+        (Field::SkjValidUntil, "herregistratie 1-3-2029", None),
+        (Field::SkjRenewalRequested, "tot 1-3-2029", None),
+        (Field::EmploymentEnd, "tot 1-3-2029", None),
+    ] {
+        assert_eq!(lexicon.behind_date_lead(field, text), behind, "{text}");
+    }
+}

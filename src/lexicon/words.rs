@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::headings::Field;
 use super::opinions::{Opinion, Opinions};
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::source::{LexiconError, Source, Table};
@@ -159,6 +160,8 @@ pub(super) struct Words {
     /// Words that may stand beside a firm yes without taking anything from it.
     beside_registered: HashSet<Box<str>>,
     yes_beside_date: Vec<Box<str>>,
+    /// What may stand before the date of a VOG, and before an end date; the longest first.
+    date_leads: [Vec<Box<str>>; 2],
     total: Mark,
     vacancy: Mark,
     section: Mark,
@@ -208,7 +211,7 @@ impl Words {
             "no_reason_short",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
-        keys.extend(["employment", "group_word", "registration_kind", "hired", "higher", "opinion"]);
+        keys.extend(["employment", "group_word", "registration_kind", "hired", "higher", "opinion", "date_lead"]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -241,6 +244,14 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
+        let date_lead = root.table("date_lead")?;
+        date_lead.only(&["vog", "until"])?;
+        let leads = |key| {
+            let entries = date_lead.required(key)?;
+            let mut leads: Vec<Box<str>> = entries.iter().map(|entry| entry.text.to_lowercase().into()).collect();
+            leads.sort_by_key(|lead| std::cmp::Reverse(lead.len()));
+            Ok(leads)
+        };
         let group_word = root.table("group_word")?;
         group_word.only(&["words", "articles"])?;
         let employment = root.table("employment")?;
@@ -256,6 +267,7 @@ impl Words {
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
+            date_leads: [leads("vog")?, leads("until")?],
             yes_beside_date: root
                 .required("yes_beside_date")?
                 .iter()
@@ -493,6 +505,20 @@ impl Words {
     /// Whether a text says yes and nothing else.
     pub fn is_only_yes(&self, text: &str) -> bool {
         self.exact.get(&fold(text)) == Some(&Word::Yes) || self.signs.get(text.trim()) == Some(&Word::Yes)
+    }
+
+    /// What stands behind the words that say of a date what it is the date of: "t/m 1-3-2029" below "Geldig tot".
+    pub fn behind_date_lead<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
+        let leads = match field {
+            Field::VogIssued | Field::VogAtStart => &self.date_leads[0],
+            Field::SkjValidUntil | Field::BigValidUntil | Field::RegistrationValidUntil => &self.date_leads[1],
+            _ => return None,
+        };
+        leads.iter().find_map(|lead| {
+            let (before, behind) = text.split_at_checked(lead.len())?;
+            let apart = !behind.starts_with(char::is_alphabetic);
+            (apart && before.to_lowercase() == **lead).then(|| behind.trim_start_matches([' ', ':', '\u{a0}']))
+        })
     }
 
     /// Whether a text beside a date only says yes, so that the date is the one that is asked. "Ontvangen" is another date.

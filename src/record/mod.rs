@@ -413,7 +413,7 @@ impl Records {
         let id = self.texts.intern(text);
         let kind = field.kind();
         let reading = match kind {
-            FieldKind::Date => match calendar::parse_until(text, latest) {
+            FieldKind::Date => match date_of(lexicon, field, text, latest) {
                 Some(date) => plausible(date, latest),
                 // "ja, 1-2-2024": the date says more than the yes.
                 None => match (
@@ -576,6 +576,12 @@ impl Records {
         self.words[index] = Some(reading);
         reading
     }
+}
+
+/// The date of a cell; words before it may say what it is the date of.
+fn date_of(lexicon: &Lexicon, field: Field, text: &str, latest: Date) -> Option<Date> {
+    let behind = || calendar::parse_until(lexicon.behind_date_lead(field, text)?, latest);
+    calendar::parse_until(text, latest).or_else(behind)
 }
 
 /// Whether the words of a text that are no date say yes, and nothing else.

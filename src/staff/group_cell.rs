@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn who_works_everywhere_has_no_group() {
-        for cell in ["alle groepen", "Diverse", "flexpool", "Algemeen", "geen"] {
+        for cell in ["alle groepen", "Diverse", "flexpool", "Algemeen", "geen", "idem", "zie boven"] {
             check(cell, &[]);
         }
     }

@@ -308,6 +308,17 @@ impl Staff {
         None
     }
 
+    /// The same on the lists about a person, where no sheet with staff has such a column: a list of VOGs with an empty date.
+    pub fn listed_cell_of(&self, person: u32, fields: &[Field]) -> Option<Place> {
+        let listed = || self.links_of(person).iter().filter(|link| link.list && !link.ambiguous);
+        fields.iter().find_map(|field| {
+            listed().find_map(|link| {
+                let record = self.records.record(link.record);
+                Some(record.place(self.covered.column(record.table, *field)?))
+            })
+        })
+    }
+
     /// The column of a field in a table.
     pub fn column(&self, table: TableIndex, field: Field) -> Option<u16> {
         self.covered.column(table, field)

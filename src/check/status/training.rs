@@ -155,8 +155,9 @@ fn may_be_later(found: &TrainingStatus) -> Option<Later> {
 
 /// Where a reader looks for the training of a person who has none.
 fn empty_cell(staff: &Staff, person: u32) -> Place {
-    let own = staff.rows_of(person).find_map(|row| {
-        let record = staff.records.record(row);
+    // Rows of the person first, then the lists.
+    let own = staff.links_of(person).iter().filter(|link| !link.ambiguous).find_map(|link| {
+        let record = staff.records.record(link.record);
         let columns = staff.training_columns(record.table);
         let column = columns.iter().find(|column| column.named != Some(TrainingTitle::NoEvidence))?;
         Some(record.place(column.column))

@@ -360,6 +360,7 @@ impl Judge<'_> {
         let cell = self
             .staff
             .cell_of(person, &[Field::VogIssued, Field::VogAtStart, Field::VogStatus])
+            .or_else(|| self.staff.listed_cell_of(person, &[Field::VogIssued, Field::VogAtStart]))
             .unwrap_or_else(|| self.staff.name_cell(person));
         VogStatus {
             status,
