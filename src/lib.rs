@@ -18,6 +18,7 @@ pub mod finding;
 pub mod fold;
 pub mod lexicon;
 pub mod overview;
+pub mod packed;
 pub mod planning;
 pub mod read;
 pub mod record;

@@ -14,12 +14,13 @@ use toetsklaar::overview::{Overview, Provider, SourceFile, Taken};
 use toetsklaar::read::Limits;
 use toetsklaar::rules::{RuleFiles, RuleSet};
 use toetsklaar::sampling::Wish;
-use toetsklaar::seal::{seal, sha256};
+use toetsklaar::seal::{Sealing, sha256};
 use toetsklaar::write::overview::{json, text};
-use toetsklaar::write::workbook::OverviewWorkbook;
+use toetsklaar::write::workbook::{OverviewWorkbook, WorkbookError};
 
 use super::arguments::{Format, OverviewArguments};
 use super::child::InChild;
+use super::outputs::Outputs;
 use super::providers::{self, Source};
 use super::{Failure, Outcome, files, judging, outputs, print, sample};
 
@@ -52,8 +53,7 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     let registers = registers.map(|file| SourceFile { name: file.name.clone(), sha256: sha256(&file.bytes) });
     let mut overview = Overview::new(job.reference_date, set, registers.collect(), sources.passed_over);
     let with_sample = job.wish.is_some();
-    let mut workbook =
-        target.is_some().then(|| OverviewWorkbook::new(with_sample)).transpose().map_err(Failure::new)?;
+    let mut workbook = target.is_some().then(|| OverviewWorkbook::new(with_sample));
     let mut kept = Vec::new();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let progress = Progress::of(sources.providers.len());
@@ -73,17 +73,21 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     if let Some(reason) = overview.nobody_judged() {
         return Err(Failure::new(reason));
     }
-    let mut made = Vec::new();
-    if let (Some(target), Some(workbook)) = (target, workbook) {
-        made.push((target, seal(&workbook.finish(&overview).map_err(Failure::new)?)));
+    let mut made = Outputs::new();
+    if let (Some(target), Some(workbook)) = (&target, workbook) {
+        made.add(target, |out| {
+            let mut sealing = Sealing::new(out);
+            workbook.finish(&overview, &mut sealing)?;
+            Ok::<_, WorkbookError>(sealing.finish().map(drop)?)
+        })?;
     }
-    outputs::write(&made)?;
+    made.put()?;
     print(|out| match typed.format {
         Format::Json => json::report(&overview, &kept, out),
         Format::Text => {
             text::summary(&overview, out)?;
-            match made.first() {
-                Some((target, _)) => writeln!(out, "\nGeschreven\n  {}", target.shown()),
+            match &target {
+                Some(target) => writeln!(out, "\nGeschreven\n  {}", target.shown()),
                 None => Ok(()),
             }
         }

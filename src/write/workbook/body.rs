@@ -1,6 +1,6 @@
 //! The rows of a sheet as XML, written as they come: a sheet of a hundred thousand rows never stands in memory whole.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 use super::style::{Formats, Number, Style};
 use crate::amount::Fte;
@@ -113,25 +113,13 @@ impl<W: Write> Body<W> {
         self.next = column + 1;
         self.buffer.extend_from_slice(b"<c");
         if self.addressed || !follows {
-            self.address(column);
+            write_address(&mut self.buffer, &mut self.names, usize::from(column), &self.digits);
         }
         if look > 0 || self.first > 0 {
             self.buffer.extend_from_slice(b" s=\"");
             digits(&mut self.buffer, self.first + u32::from(look));
             self.buffer.push(b'"');
         }
-    }
-
-    fn address(&mut self, column: u16) {
-        let at = usize::from(column);
-        while self.names.len() <= at {
-            let next = u16::try_from(self.names.len()).expect("columns are 16-bit numbers");
-            self.names.push(Letters(next).to_string().into_bytes().into_boxed_slice());
-        }
-        self.buffer.extend_from_slice(b" r=\"");
-        self.buffer.extend_from_slice(&self.names[at]);
-        self.buffer.extend_from_slice(&self.digits);
-        self.buffer.push(b'"');
     }
 
     /// An empty cell with a look.
@@ -238,6 +226,54 @@ impl<W: Write> Body<W> {
         self.flush();
         self.failed.map_or(Ok(self.out), Err)
     }
+}
+
+/// Gives every cell of rows without addresses its own.
+pub(super) fn addressed(rows: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<()> {
+    let (mut digits, mut names) = (Vec::new(), Vec::new());
+    let (mut column, mut piece) = (0, Vec::new());
+    let mut buffer = Vec::with_capacity(PIECE + 4096);
+    // What stands between tags holds no angle brackets: a piece is the text before a tag, and the tag.
+    while rows.read_until(b'>', &mut piece)? > 0 {
+        let start = memchr::memchr(b'<', &piece).unwrap_or(piece.len());
+        let tag = &piece[start..];
+        let known = |opening: &[u8]| tag.strip_prefix(opening).map(|rest| rest.split(|byte| *byte == b'"').next());
+        if let Some(row) = known(b"<row r=\"") {
+            digits.clear();
+            digits.extend_from_slice(row.unwrap_or_default());
+            column = 0;
+        }
+        let mut rest = &piece[..];
+        if let Some(address) = known(b"<c r=\"") {
+            let letters = address.unwrap_or_default().iter().take_while(|byte| byte.is_ascii_uppercase());
+            column = letters.fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
+        } else if tag.starts_with(b"<c ") || tag.starts_with(b"<c>") || tag.starts_with(b"<c/") {
+            let (before, after) = piece.split_at(start + 2);
+            buffer.extend_from_slice(before);
+            write_address(&mut buffer, &mut names, column, &digits);
+            column += 1;
+            rest = after;
+        }
+        buffer.extend_from_slice(rest);
+        piece.clear();
+        if buffer.len() >= PIECE {
+            out.write_all(&buffer)?;
+            buffer.clear();
+        }
+    }
+    out.write_all(&buffer)
+}
+
+/// The address of a cell as an attribute; the names of columns are made once.
+fn write_address(out: &mut Vec<u8>, names: &mut Vec<Box<[u8]>>, column: usize, digits: &[u8]) {
+    while names.len() <= column {
+        let next = u16::try_from(names.len()).expect("columns are 16-bit numbers");
+        names.push(Letters(next).to_string().into_bytes().into_boxed_slice());
+    }
+    out.extend_from_slice(b" r=\"");
+    out.extend_from_slice(&names[column]);
+    out.extend_from_slice(digits);
+    out.push(b'"');
 }
 
 /// The text, cut to what a cell can hold.
@@ -367,6 +403,27 @@ mod tests {
             "<row r=\"16\"><c r=\"J16\" t=\"inlineStr\"><is><t>=A1 &amp; &lt;b&gt;</t></is></c><c r=\"AA16\" s=\"4\"><v>0.1</v></c></row>\
              <row r=\"21\" hidden=\"1\"><c r=\"A21\" t=\"b\"><v>1</v></c></row>"
         );
+    }
+
+    #[test]
+    fn rows_get_the_addresses_that_they_went_without() {
+        let fill = |body: &mut Body<&mut Vec<u8>>| {
+            body.tall_row(8, 3);
+            (0..30).for_each(|column| body.text(column, "<c s=\"1\"> & <row r=\"1\">", Style::Text));
+            body.row(9, false);
+            body.text(0, "", Style::Plain);
+            body.number(1, 0.5, Style::Plain);
+            body.boolean(28, true, Style::Plain);
+            body.whole(29, 7, Style::Number);
+        };
+        let mut bare = Vec::new();
+        let mut body = Body::without_addresses(&mut bare, &Formats::new());
+        fill(&mut body);
+        body.end().expect("memory takes everything");
+        let mut whole = Vec::new();
+        addressed(&mut bare.as_slice(), &mut whole).expect("memory takes everything");
+        let whole = String::from_utf8(whole).expect("XML is text");
+        assert!(whole.len() > bare.len() && whole == written(fill), "{whole}");
     }
 
     #[test]

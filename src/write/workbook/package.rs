@@ -9,7 +9,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::body::escape;
+use super::body::{addressed, escape};
+use crate::packed::Packed;
 
 /// A third of the time of the usual level, for a few per cent more bytes.
 pub(super) const LEVEL: u8 = 2;
@@ -30,7 +31,7 @@ pub(super) struct Frame {
 impl Frame {
     /// Takes the sheet with this number (from 0) out of a package. `keep` keeps the rows that it already has.
     pub(super) fn of(package: &[u8], sheet: usize, keep: bool) -> io::Result<Frame> {
-        let name = format!("xl/worksheets/sheet{}.xml", sheet + 1);
+        let name = part_of_sheet(sheet);
         let mut xml = String::new();
         ZipArchive::new(Cursor::new(package))?.by_name(&name)?.read_to_string(&mut xml)?;
         // The size of the sheet is not known before its last row; the element is optional.
@@ -219,37 +220,14 @@ impl Part {
     }
 }
 
-/// Rows that wait, packed, until it is known what stands around them.
-pub(super) struct Waiting(ZipWriter<Cursor<Vec<u8>>>);
-
-impl Waiting {
-    pub(super) fn new() -> io::Result<Waiting> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file("rows", options())?;
-        Ok(Waiting(zip))
-    }
-
-    /// Writes all of them.
-    pub(super) fn pour(self, out: &mut dyn Write) -> io::Result<()> {
-        let packed = self.0.finish()?;
-        io::copy(&mut ZipArchive::new(packed)?.by_index(0)?, out).map(|_| ())
-    }
-}
-
-impl Write for Waiting {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.0.write(piece)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
 /// XML to stand behind the rows, directly before the element that begins so.
 pub(super) struct Insert {
     pub(super) before: &'static str,
     pub(super) xml: Vec<u8>,
+}
+
+fn part_of_sheet(sheet: usize) -> String {
+    format!("xl/worksheets/sheet{}.xml", sheet + 1)
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -270,6 +248,29 @@ pub(super) type Package<'o> = ZipWriter<StreamWriter<&'o mut dyn Write>>;
 pub(super) fn package(out: &mut dyn Write) -> Package<'_> {
     // The sizes of packed parts are known before they are written: nothing is filled in afterwards.
     ZipWriter::new(StreamWriter::new(out))
+}
+
+/// Writes a package, with rows put into some of its sheets (by their numbers from 0) behind those that are there. They are packed
+/// as they are written: their sizes are not known before, and stand behind them.
+pub(super) fn filled(frame: &[u8], rows: &[(usize, Packed)], out: &mut dyn Write) -> io::Result<()> {
+    let mut archive = ZipArchive::new(Cursor::new(frame))?;
+    let mut out = ZipWriter::new_stream(out);
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index)?;
+        let name = entry.name()?.into_owned();
+        let Some((sheet, rows)) = rows.iter().find(|(sheet, _)| part_of_sheet(*sheet) == name) else {
+            out.raw_copy_file(entry)?;
+            continue;
+        };
+        drop(entry);
+        let frame = Frame::of(frame, *sheet, true)?;
+        out.start_file(name, options())?;
+        out.write_all(&frame.before)?;
+        addressed(&mut rows.reader(), &mut out)?;
+        out.write_all(&frame.after)?;
+    }
+    out.finish()?;
+    Ok(())
 }
 
 /// Writes a package with some parts replaced.

@@ -1,5 +1,6 @@
-//! The workbook of an overview: many providers side by side. Rows are packed as they come, so that a thousand providers take no
-//! more memory than a hundred; the frame around them is made at the end.
+//! The workbook of an overview: many providers side by side. Rows are packed as they come, without the addresses of their cells:
+//! those are most of what does not repeat. The frame around them is made at the end, and rows and frame are written as they are
+//! put together.
 
 mod account;
 mod common;
@@ -11,13 +12,16 @@ mod groups;
 mod providers;
 mod sample;
 
+use std::io::Write;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::body::Body;
-use super::package::{self, Frame, Insert, Waiting};
+use super::package;
 use super::style::Formats;
 use super::{WorkbookError, own_sheet, properties};
 use crate::overview::{Overview, Provider, Taken};
+use crate::packed::Packed;
 use crate::rules::RuleSet;
 
 /// The sheets, in order.
@@ -32,14 +36,14 @@ const LAST_ROW: u32 = 1_048_575;
 
 /// Rows of one sheet, as they come.
 struct Rows {
-    body: Body<Waiting>,
+    body: Body<Packed>,
     /// The next free row.
     next: u32,
 }
 
 impl Rows {
-    fn below(header: u32, formats: &Formats) -> Result<Box<Rows>, WorkbookError> {
-        Ok(Box::new(Rows { body: Body::new(Waiting::new()?, formats), next: header + 1 }))
+    fn below(header: u32, formats: &Formats) -> Box<Rows> {
+        Box::new(Rows { body: Body::without_addresses(Packed::default(), formats), next: header + 1 })
     }
 
     /// The number of a new row.
@@ -69,18 +73,15 @@ pub struct OverviewWorkbook {
 
 impl OverviewWorkbook {
     /// Nobody yet; with a sheet for samples of personnel files, or without.
-    ///
-    /// # Errors
-    /// When nothing can be packed.
-    pub fn new(with_sample: bool) -> Result<OverviewWorkbook, WorkbookError> {
+    pub fn new(with_sample: bool) -> OverviewWorkbook {
         let formats = Formats::new();
-        Ok(OverviewWorkbook {
-            providers: Rows::below(providers::HEADER_ROW, &formats)?,
-            groups: Rows::below(groups::HEADER_ROW, &formats)?,
-            findings: Rows::below(findings::HEADER_ROW, &formats)?,
-            sample: with_sample.then(|| Rows::below(sample::HEADER_ROW, &formats)).transpose()?,
+        OverviewWorkbook {
+            providers: Rows::below(providers::HEADER_ROW, &formats),
+            groups: Rows::below(groups::HEADER_ROW, &formats),
+            findings: Rows::below(findings::HEADER_ROW, &formats),
+            sample: with_sample.then(|| Rows::below(sample::HEADER_ROW, &formats)),
             formats,
-        })
+        }
     }
 
     /// Adds a provider, with what was taken out of its assessment.
@@ -99,11 +100,11 @@ impl OverviewWorkbook {
         Ok(())
     }
 
-    /// The whole workbook.
+    /// Writes the whole workbook.
     ///
     /// # Errors
-    /// When it cannot be put together.
-    pub fn finish(self, overview: &Overview) -> Result<Vec<u8>, WorkbookError> {
+    /// When it cannot be put together, and what the writer gives.
+    pub fn finish(self, overview: &Overview, out: &mut dyn Write) -> Result<(), WorkbookError> {
         let mut frame = Workbook::new();
         let title = format!("Overzicht van {} aanbieders", overview.providers.len());
         frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(&title)?);
@@ -126,16 +127,8 @@ impl OverviewWorkbook {
         let package = frame.save_to_buffer()?;
         drop(frame);
         let rows = [self.providers, self.groups, self.findings].into_iter().chain(self.sample);
-        let mut parts = Vec::new();
-        for (at, rows) in [0, 2, 3, SAMPLE].into_iter().zip(rows) {
-            let waiting = rows.body.end()?;
-            parts.push(Frame::of(&package, at, true)?.fill(false, |out| {
-                waiting.pour(out)?;
-                Ok::<_, WorkbookError>(Insert { before: "<pageMargins", xml: Vec::new() })
-            })?);
-        }
-        let mut whole = Vec::new();
-        package::replaced(&package, &parts, &mut whole)?;
-        Ok(whole)
+        let rows = [0, 2, 3, SAMPLE].into_iter().zip(rows).map(|(at, rows)| Ok((at, rows.body.end()?)));
+        let rows = rows.collect::<Result<Vec<_>, WorkbookError>>()?;
+        Ok(package::filled(&package, &rows, out)?)
     }
 }
