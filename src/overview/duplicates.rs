@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 
 use crate::fold::fold;
+use crate::packed::Packed;
 
 /// Where a registration number stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// Index of the provider.
     pub provider: u32,
@@ -30,54 +32,67 @@ pub enum Sameness {
 
 /// A number with all that hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duplicate<'a> {
+pub struct Duplicate {
     /// The number.
     pub number: u64,
     /// Whether it is one name.
     pub sameness: Sameness,
     /// Who hold it, in order of providers.
-    pub holders: Vec<&'a Holder>,
+    pub holders: Vec<Holder>,
 }
 
-/// Everybody with a registration number. Nearly every number stands once: only of the others there is a list.
+/// Everybody with a registration number, packed: nearly every number stands once, and which do not is only known at the end.
 #[derive(Default)]
-pub(super) struct Holders {
-    first: HashMap<u64, Holder>,
-    others: BTreeMap<u64, Vec<Holder>>,
-}
+pub(super) struct Holders(Packed);
 
 impl Holders {
     /// Adds the numbers of a provider.
     pub(super) fn add(&mut self, provider: u32, numbers: Vec<(u64, Holder)>) {
         for (number, holder) in numbers {
             let holder = Holder { provider, ..holder };
-            let Some(first) = self.first.get(&number) else {
-                self.first.insert(number, holder);
-                continue;
-            };
-            let same = |known: &Holder| known.provider == provider && fold(&known.name) == fold(&holder.name);
-            let others = self.others.get(&number).map_or(&[][..], Vec::as_slice);
-            if !same(first) && !others.iter().any(same) {
-                self.others.entry(number).or_default().push(holder);
-            }
+            serde_json::to_writer(&mut self.0, &(number, holder)).expect("memory takes everything");
         }
     }
 
-    pub(super) fn duplicates(&self) -> Vec<Duplicate<'_>> {
-        let of = |(number, others): (&u64, &'_ Vec<Holder>)| {
-            let first = &self.first[number];
-            let one_name = others.iter().all(|other| fold(&other.name) == fold(&first.name));
+    /// The numbers that stand at two providers or on two names.
+    pub(super) fn duplicates(&self) -> Vec<Duplicate> {
+        let twice = self.twice();
+        if twice.is_empty() {
+            return Vec::new();
+        }
+        let mut holders: BTreeMap<u64, Vec<Holder>> = BTreeMap::new();
+        for (number, holder) in self.all::<Holder>() {
+            if twice.binary_search(&number).is_err() {
+                continue;
+            }
+            let known = holders.entry(number).or_default();
+            let same = |known: &Holder| known.provider == holder.provider && fold(&known.name) == fold(&holder.name);
+            if !known.iter().any(same) {
+                known.push(holder);
+            }
+        }
+        let several = holders.into_iter().filter(|(_, holders)| holders.len() > 1);
+        let told = several.map(|(number, holders)| {
+            let first = fold(&holders[0].name);
+            let one_name = holders.iter().all(|holder| fold(&holder.name) == first);
             let sameness = if one_name { Sameness::OneName } else { Sameness::OtherNames };
-            (*number, sameness)
-        };
-        self.others
-            .iter()
-            .map(|entry| {
-                let (number, sameness) = of(entry);
-                let holders = std::iter::once(&self.first[&number]).chain(entry.1).collect();
-                Duplicate { number, sameness, holders }
-            })
-            .collect()
+            Duplicate { number, sameness, holders }
+        });
+        told.collect()
+    }
+
+    /// The numbers that somebody holds twice or two people hold, in ascending order.
+    fn twice(&self) -> Vec<u64> {
+        let mut numbers: Vec<u64> = self.all::<IgnoredAny>().map(|(number, _)| number).collect();
+        numbers.sort_unstable();
+        let mut twice: Vec<u64> = numbers.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        twice.dedup();
+        twice
+    }
+
+    fn all<T: DeserializeOwned>(&self) -> impl Iterator<Item = (u64, T)> {
+        let all = serde_json::Deserializer::from_reader(self.0.reader()).into_iter();
+        all.map(|one| one.expect("what was packed can be read"))
     }
 }
 

@@ -212,7 +212,7 @@ impl Overview {
     }
 
     /// Registration numbers that stand at two providers or on two names, in ascending order.
-    pub fn duplicates(&self) -> Vec<Duplicate<'_>> {
+    pub fn duplicates(&self) -> Vec<Duplicate> {
         self.holders.duplicates()
     }
 }

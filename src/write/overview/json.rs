@@ -9,7 +9,8 @@ use crate::assess::DISCLAIMER;
 use crate::check::Persons;
 use crate::finding::{Effect, Norm, Verdict};
 use crate::overview::{
-    FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, TakenSample, interval,
+    Duplicate, FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, TakenSample,
+    interval,
 };
 use crate::rules::RuleSet;
 use crate::write::entries::{Groups, Posts, Rules, TOOL, Tool};
@@ -21,6 +22,7 @@ use crate::write::scorecard::ScoreEntry;
 /// Only what the writer gives.
 pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write) -> io::Result<()> {
     let rules = &overview.rules;
+    let duplicates = overview.duplicates();
     let report = Report {
         schema: "toetsklaar-overview/1",
         tool: TOOL,
@@ -53,7 +55,7 @@ pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write)
                 findings: frequency.findings,
             })
             .collect(),
-        duplicates: overview.duplicates().into_iter().map(|duplicate| duplicate_entry(overview, &duplicate)).collect(),
+        duplicates: duplicates.iter().map(|duplicate| duplicate_entry(overview, duplicate)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from)?;
     out.write_all(b"\n")
@@ -321,7 +323,7 @@ fn finding_entry<'a>(finding: &'a FindingLine, rules: &'a RuleSet) -> FindingEnt
     }
 }
 
-fn duplicate_entry<'a>(overview: &'a Overview, duplicate: &crate::overview::Duplicate<'a>) -> DuplicateEntry<'a> {
+fn duplicate_entry<'a>(overview: &'a Overview, duplicate: &'a Duplicate) -> DuplicateEntry<'a> {
     let holders = duplicate.holders.iter().map(|holder| HolderEntry {
         provider: &overview.providers[holder.provider as usize].name,
         name: &holder.name,
