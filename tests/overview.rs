@@ -131,6 +131,23 @@ fn every_provider_has_a_row_also_one_that_cannot_be_read() {
 }
 
 #[test]
+fn the_report_is_one_text_although_its_providers_wait_packed() {
+    let folder = providers("opmaak");
+    let report = folder.run(&["overview", "in", "--format", "json"]).1;
+    let mut depth = 0;
+    for line in report.lines() {
+        let text = line.trim_start();
+        depth -= usize::from(text.starts_with(['}', ']']));
+        assert_eq!(line.len() - text.len(), 2 * depth, "{line:?} does not stand as deep as what is around it");
+        depth += usize::from(text.ends_with(['{', '[']));
+    }
+    assert!(depth == 0 && report.ends_with("}\n"));
+    let keys = ["totals", "providers", "registers", "passed_over", "common", "duplicates"];
+    let places = keys.map(|key| report.find(&format!("\n  \"{key}\": ")).unwrap_or_else(|| panic!("no {key}")));
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
 fn the_overview_says_of_a_provider_what_its_own_check_says() {
     let folder = providers("zelfde");
     let overview = folder.json(&["overview", "in", "-o", "uit.xlsx"]);

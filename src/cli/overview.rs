@@ -53,19 +53,18 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
     let registers = registers.map(|file| SourceFile { name: file.name.clone(), sha256: sha256(&file.bytes) });
     let mut overview = Overview::new(job.reference_date, set, registers.collect(), sources.passed_over);
     let with_sample = job.wish.is_some();
-    let mut workbook = target.is_some().then(|| OverviewWorkbook::new(with_sample));
-    let mut kept = Vec::new();
+    let workbook = target.is_some().then(|| OverviewWorkbook::new(&overview, with_sample));
+    let mut workbook = workbook.transpose().map_err(Failure::new)?;
+    let mut told = Told::new(typed.format);
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let progress = Progress::of(sources.providers.len());
     for chunk in sources.providers.chunks(cores * WAITING) {
         for (provider, mut taken) in side_by_side(chunk, cores, |source| job.judged(source)) {
-            overview.add(provider, taken.as_mut());
-            if let (Some(workbook), Some(provider)) = (&mut workbook, overview.providers.last()) {
-                workbook.add(provider, taken.as_ref(), &overview.rules).map_err(Failure::new)?;
+            let provider = overview.add(provider, taken.as_mut());
+            if let Some(workbook) = &mut workbook {
+                workbook.add(&provider, taken.as_ref(), &overview.rules).map_err(Failure::new)?;
             }
-            if typed.format == Format::Json {
-                kept.push(taken);
-            }
+            told.add(&provider, taken.as_ref(), &overview.rules);
             progress.tell(overview.providers.len());
         }
     }
@@ -82,10 +81,10 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
         })?;
     }
     made.put()?;
-    print(|out| match typed.format {
-        Format::Json => json::report(&overview, &kept, out),
-        Format::Text => {
-            text::summary(&overview, out)?;
+    print(|out| match &told {
+        Told::Json(report) => report.finish(&overview, out),
+        Told::Text(summary) => {
+            summary.finish(&overview, out)?;
             match &target {
                 Some(target) => writeln!(out, "\nGeschreven\n  {}", target.shown()),
                 None => Ok(()),
@@ -93,6 +92,28 @@ pub fn run(typed: &OverviewArguments) -> Result<Outcome, Failure> {
         }
     })?;
     Ok(if overview.is_good() { Outcome::Good } else { Outcome::NotGood })
+}
+
+/// What is told on standard output.
+enum Told {
+    Text(text::Summary),
+    Json(json::Report),
+}
+
+impl Told {
+    fn new(format: Format) -> Told {
+        match format {
+            Format::Text => Told::Text(text::Summary::default()),
+            Format::Json => Told::Json(json::Report::default()),
+        }
+    }
+
+    fn add(&mut self, provider: &Provider, taken: Option<&Taken>, rules: &RuleSet) {
+        match self {
+            Told::Text(summary) => summary.add(provider),
+            Told::Json(report) => report.add(provider, taken, rules),
+        }
+    }
 }
 
 /// What holds for every provider.

@@ -18,7 +18,9 @@ use crate::rules::{Rule, RuleSet};
 use duplicates::Holders;
 pub use duplicates::{Duplicate, Holder, Sameness};
 pub use funnel::{Limits, limits};
-pub use provider::{DrawnLine, Figures, FindingLine, GroupLine, Missing, NormFigures, Population, Taken, TakenSample};
+pub use provider::{
+    DrawnLine, Figures, FindingLine, GroupLine, Missing, NormFigures, Norms, Population, Taken, TakenSample,
+};
 
 /// A file of a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub struct PassedOver {
     pub reason: String,
 }
 
-/// A provider, as the overview keeps it.
+/// A provider, as it comes into the overview.
 #[derive(Debug, Clone)]
 pub struct Provider {
     /// What it is called: the setting, else its folder, else its file.
@@ -49,6 +51,15 @@ pub struct Provider {
     pub passed_over: Vec<PassedOver>,
     /// Its figures; or why it could not be judged, in Dutch.
     pub outcome: Result<Figures, String>,
+}
+
+/// What the overview keeps of a provider when all else of it is written down.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// What it is called, unlike any other.
+    pub name: String,
+    /// How it came out; nothing when it could not be judged.
+    pub norms: Option<Norms>,
 }
 
 /// How often a rule found something.
@@ -93,7 +104,7 @@ pub struct Overview {
     /// The rules that were applied to all of them.
     pub rules: RuleSet,
     /// The providers, in order.
-    pub providers: Vec<Provider>,
+    pub providers: Vec<Known>,
     /// The extracts of registers that all of them were held against.
     pub registers: Vec<SourceFile>,
     /// What stands in the folders of the inspector and belongs to no provider.
@@ -102,6 +113,8 @@ pub struct Overview {
     pub frequencies: BTreeMap<u16, Frequency>,
     holders: Holders,
     names: BTreeSet<String>,
+    /// Who could not be judged and why, as long as nobody was.
+    unread: Vec<String>,
 }
 
 impl Overview {
@@ -119,13 +132,15 @@ impl Overview {
             registers,
             passed_over,
             names: BTreeSet::new(),
+            unread: Vec::new(),
             frequencies: BTreeMap::new(),
             holders: Holders::default(),
         }
     }
 
-    /// Adds a provider, with what was taken out of its assessment. A second one of the same name gets a number.
-    pub fn add(&mut self, mut provider: Provider, taken: Option<&mut Taken>) {
+    /// Adds a provider, with what was taken out of its assessment, and gives it back as it is called here: a second one of the same
+    /// name gets a number.
+    pub fn add(&mut self, mut provider: Provider, taken: Option<&mut Taken>) -> Provider {
         let index = u32::try_from(self.providers.len()).unwrap_or(u32::MAX);
         if let Some(taken) = taken {
             for (rule, frequency) in taken.frequencies() {
@@ -143,22 +158,26 @@ impl Overview {
             }
             provider.name = format!("{name} ({number})");
         }
-        self.providers.push(provider);
+        match &provider.outcome {
+            Ok(_) => self.unread = Vec::new(),
+            Err(reason) if self.nobody_is_judged() => {
+                self.unread.push(format!("{}: {reason}", plain(&provider.name)));
+            }
+            Err(_) => {}
+        }
+        let norms = provider.outcome.as_ref().ok().map(|figures| figures.norms);
+        self.providers.push(Known { name: provider.name.clone(), norms });
+        provider
     }
 
     /// Why there is nothing to show: nobody could be judged.
     pub fn nobody_judged(&self) -> Option<String> {
-        if self.providers.iter().any(|provider| provider.outcome.is_ok()) {
-            return None;
-        }
-        let reasons: Vec<String> = self
-            .providers
-            .iter()
-            .filter_map(|provider| {
-                provider.outcome.as_ref().err().map(|reason| format!("{}: {reason}", plain(&provider.name)))
-            })
-            .collect();
-        Some(format!("Geen enkele aanbieder is beoordeeld.\n{}", reasons.join("\n")))
+        let reasons = || format!("Geen enkele aanbieder is beoordeeld.\n{}", self.unread.join("\n"));
+        self.nobody_is_judged().then(reasons)
+    }
+
+    fn nobody_is_judged(&self) -> bool {
+        self.unread.len() == self.providers.len()
     }
 
     /// How the providers came out, by norm.
@@ -167,11 +186,11 @@ impl Overview {
             let mut total =
                 Total { norm, sufficient: 0, insufficient: 0, undecided: 0, unread: 0, persons: Persons::default() };
             for provider in &self.providers {
-                let Ok(figures) = &provider.outcome else {
+                let Some(norms) = &provider.norms else {
                     total.unread += 1;
                     continue;
                 };
-                let of_norm = figures.norm(norm);
+                let of_norm = norms.of(norm);
                 match of_norm.verdict {
                     Verdict::Sufficient => total.sufficient += 1,
                     Verdict::Insufficient => total.insufficient += 1,
@@ -193,7 +212,7 @@ impl Overview {
 
     /// How many providers were judged.
     pub fn judged(&self) -> u32 {
-        let judged = self.providers.iter().filter(|provider| provider.outcome.is_ok()).count();
+        let judged = self.providers.iter().filter(|provider| provider.norms.is_some()).count();
         u32::try_from(judged).unwrap_or(u32::MAX)
     }
 

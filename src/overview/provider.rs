@@ -61,6 +61,21 @@ pub struct NormFigures {
     pub persons: Persons,
 }
 
+/// The figures of every norm that gets a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Norms([NormFigures; 3]);
+
+impl Norms {
+    /// The figures of a norm.
+    pub fn of(&self, norm: Norm) -> &NormFigures {
+        match norm {
+            Norm::Registered => &self.0[0],
+            Norm::Trained => &self.0[1],
+            _ => &self.0[2],
+        }
+    }
+}
+
 /// The figures of a provider that was judged.
 #[derive(Debug, Clone)]
 pub struct Figures {
@@ -68,8 +83,8 @@ pub struct Figures {
     pub settings: BTreeMap<String, String>,
     /// Its people.
     pub population: Population,
-    /// By norm, in the order of [`Norm::JUDGED`].
-    norms: [NormFigures; 3],
+    /// By norm.
+    pub(super) norms: Norms,
     /// What its file does not tell.
     pub missing: Vec<Missing>,
     /// How many findings have which effect, in the order of [`Effect::ALL`].
@@ -89,11 +104,7 @@ pub struct Figures {
 impl Figures {
     /// How it came out on a norm that gets a verdict.
     pub fn norm(&self, norm: Norm) -> &NormFigures {
-        match norm {
-            Norm::Registered => &self.norms[0],
-            Norm::Trained => &self.norms[1],
-            _ => &self.norms[2],
-        }
+        self.norms.of(norm)
     }
 }
 
@@ -254,7 +265,7 @@ fn figures(edition: &Edition<'_>) -> Figures {
             left: people(Presence::Left),
             not_started: people(Presence::NotStarted),
         },
-        norms,
+        norms: Norms(norms),
         missing: missing(edition),
         findings,
         sheets_not_judged: count(theirs.filter(not_judged).count()),

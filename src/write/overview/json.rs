@@ -12,64 +12,104 @@ use crate::overview::{
     Duplicate, FindingLine, GroupLine, Overview, PassedOver, Provider, Sameness, SourceFile, Taken, TakenSample,
     interval,
 };
+use crate::packed::Packed;
 use crate::rules::RuleSet;
 use crate::write::entries::{Groups, Posts, Rules, TOOL, Tool};
 use crate::write::scorecard::ScoreEntry;
 
-/// Writes the report, with what was taken out of each provider's assessment. The same input, rules, settings and date give the same bytes.
-///
-/// # Errors
-/// Only what the writer gives.
-pub fn report(overview: &Overview, taken: &[Option<Taken>], out: &mut dyn Write) -> io::Result<()> {
-    let rules = &overview.rules;
-    let duplicates = overview.duplicates();
-    let report = Report {
-        schema: "toetsklaar-overview/1",
-        tool: TOOL,
-        disclaimer: DISCLAIMER,
-        reference_date: overview.reference_date.to_string(),
-        rule_set: Rules::of(rules),
-        totals: overview.totals().map(|total| TotalEntry {
-            norm: total.norm,
-            voldoende: total.sufficient,
-            onvoldoende: total.insufficient,
-            undecided: total.undecided,
-            unread: total.unread,
-            persons: total.persons,
-        }),
-        providers: overview
-            .providers
-            .iter()
-            .zip(taken)
-            .map(|(provider, taken)| provider_entry(provider, taken.as_ref(), rules))
-            .collect(),
-        registers: overview.registers.iter().map(file_entry).collect(),
-        passed_over: overview.passed_over.iter().map(passed).collect(),
-        common: overview
-            .most_common()
-            .into_iter()
-            .map(|(rule, frequency)| CommonEntry {
-                rule: &rule.code,
-                providers: frequency.providers,
-                groups: frequency.groups,
-                findings: frequency.findings,
-            })
-            .collect(),
-        duplicates: duplicates.iter().map(|duplicate| duplicate_entry(overview, duplicate)).collect(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+/// The report, in the making. What it says of a provider waits packed, because what it says of all together stands before it. The
+/// same input, rules, settings and date give the same bytes.
+#[derive(Debug, Default)]
+pub struct Report {
+    providers: Packed,
 }
 
+impl Report {
+    /// Adds a provider, with what was taken out of its assessment.
+    pub fn add(&mut self, provider: &Provider, taken: Option<&Taken>, rules: &RuleSet) {
+        let before: &[u8] = if self.providers.is_empty() { b"\n" } else { b",\n" };
+        let mut elements = Deeper(&mut self.providers);
+        let written = elements.write_all(before).and_then(|()| {
+            serde_json::to_writer_pretty(elements, &provider_entry(provider, taken, rules)).map_err(io::Error::from)
+        });
+        written.expect("memory takes everything");
+    }
+
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// Only what the writer gives.
+    pub fn finish(&self, overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+        let rules = &overview.rules;
+        let head = Head {
+            schema: "toetsklaar-overview/1",
+            tool: TOOL,
+            disclaimer: DISCLAIMER,
+            reference_date: overview.reference_date.to_string(),
+            rule_set: Rules::of(rules),
+            totals: overview.totals().map(|total| TotalEntry {
+                norm: total.norm,
+                voldoende: total.sufficient,
+                onvoldoende: total.insufficient,
+                undecided: total.undecided,
+                unread: total.unread,
+                persons: total.persons,
+            }),
+        };
+        let duplicates = overview.duplicates();
+        let common = overview.most_common().into_iter().map(|(rule, frequency)| CommonEntry {
+            rule: &rule.code,
+            providers: frequency.providers,
+            groups: frequency.groups,
+            findings: frequency.findings,
+        });
+        let tail = Tail {
+            registers: overview.registers.iter().map(file_entry).collect(),
+            passed_over: overview.passed_over.iter().map(passed).collect(),
+            common: common.collect(),
+            duplicates: duplicates.iter().map(|duplicate| duplicate_entry(overview, duplicate)).collect(),
+        };
+        // One object: the first half without its last line, and the second without its first brace.
+        let (head, tail) = (serde_json::to_string_pretty(&head)?, serde_json::to_string_pretty(&tail)?);
+        write!(out, "{},\n  \"providers\": [", head.trim_end_matches("\n}"))?;
+        self.providers.pour(out)?;
+        writeln!(out, "\n  ],{}", tail.trim_start_matches('{'))
+    }
+}
+
+/// Writes what stands two levels deep.
+struct Deeper<'a>(&'a mut Packed);
+
+impl Write for Deeper<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.0.write_all(line)?;
+            if line.ends_with(b"\n") {
+                self.0.write_all(b"    ")?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// What stands before the providers.
 #[derive(Serialize)]
-struct Report<'a> {
+struct Head<'a> {
     schema: &'static str,
     tool: Tool,
     disclaimer: &'static str,
     reference_date: String,
     rule_set: Rules<'a>,
     totals: [TotalEntry; 3],
-    providers: Vec<ProviderEntry<'a>>,
+}
+
+/// What stands behind the providers.
+#[derive(Serialize)]
+struct Tail<'a> {
     registers: Vec<FileEntry<'a>>,
     passed_over: Vec<PassedEntry<'a>>,
     common: Vec<CommonEntry<'a>>,

@@ -7,28 +7,55 @@ use crate::assess::DISCLAIMER;
 use crate::calendar;
 use crate::edition::plain;
 use crate::finding::Norm;
-use crate::overview::{DrawnLine, Overview, TakenSample};
+use crate::overview::{DrawnLine, Overview, Provider, TakenSample};
+use crate::packed::Packed;
 use crate::write::sample::{ALL_OPENED, layer, statement};
 use crate::write::text::{Count, Line};
 
-/// Writes the summary.
-///
-/// # Errors
-/// Whatever the writer says.
-pub fn summary(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
-    let rules = &overview.rules;
-    let count = words::providers(overview.providers.len());
-    writeln!(out, "{count} · peildatum {}", calendar::shown(overview.reference_date))?;
-    writeln!(out, "{DISCLAIMER}")?;
-    writeln!(out, "Regels: {}, versie {}", Line(&rules.name), Line(&rules.version))?;
-    for register in &overview.registers {
-        writeln!(out, "Uittreksel van een register: {}", Line(&register.name))?;
+/// The summary, in the making. What it says of a provider waits packed, because what it says of all together stands before it.
+#[derive(Debug, Default)]
+pub struct Summary {
+    providers: Packed,
+    passed_over: Packed,
+}
+
+impl Summary {
+    /// Adds a provider.
+    pub fn add(&mut self, provider: &Provider) {
+        let mut write = || {
+            told(provider, &mut self.providers)?;
+            let theirs = provider.passed_over.iter();
+            let mut theirs = theirs.map(|passed| (format!("{}/{}", provider.name, passed.name), &passed.reason));
+            theirs.try_for_each(|(name, reason)| not_read(&name, reason, &mut self.passed_over))
+        };
+        write().expect("memory takes everything");
     }
-    totals(overview, out)?;
-    providers(overview, out)?;
-    common(overview, out)?;
-    duplicates(overview, out)?;
-    passed_over(overview, out)
+
+    /// Writes the summary.
+    ///
+    /// # Errors
+    /// Whatever the writer says.
+    pub fn finish(&self, overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+        let rules = &overview.rules;
+        let count = words::providers(overview.providers.len());
+        writeln!(out, "{count} · peildatum {}", calendar::shown(overview.reference_date))?;
+        writeln!(out, "{DISCLAIMER}")?;
+        writeln!(out, "Regels: {}, versie {}", Line(&rules.name), Line(&rules.version))?;
+        for register in &overview.registers {
+            writeln!(out, "Uittreksel van een register: {}", Line(&register.name))?;
+        }
+        totals(overview, out)?;
+        writeln!(out, "\nAanbieders")?;
+        self.providers.pour(out)?;
+        common(overview, out)?;
+        duplicates(overview, out)?;
+        if self.passed_over.is_empty() && overview.passed_over.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\nNiet gelezen")?;
+        self.passed_over.pour(out)?;
+        overview.passed_over.iter().try_for_each(|passed| not_read(&passed.name, &passed.reason, out))
+    }
 }
 
 fn totals(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
@@ -47,47 +74,49 @@ fn totals(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn providers(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\nAanbieders")?;
-    for provider in &overview.providers {
-        writeln!(out, "  {}", Line(&provider.name))?;
-        let figures = match &provider.outcome {
-            Ok(figures) => figures,
-            Err(reason) => {
-                let mut lines = reason.lines();
-                writeln!(out, "    niet gelezen: {}", Line(lines.next().unwrap_or_default()))?;
-                lines.try_for_each(|line| writeln!(out, "      {}", Line(line)))?;
-                continue;
-            }
-        };
-        for norm in Norm::JUDGED {
-            let of_norm = figures.norm(norm);
-            let interval = words::interval_text(&of_norm.persons);
-            let interval = if interval.is_empty() { interval } else { format!(" (interval {interval})") };
-            writeln!(
-                out,
-                "    {norm:<6} {:<19} groepen: {} · {}{interval}",
-                of_norm.verdict,
-                words::groups(of_norm.groups),
-                words::persons(&of_norm.persons)
-            )?;
+/// What is told of a provider.
+fn told(provider: &Provider, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}", Line(&provider.name))?;
+    let figures = match &provider.outcome {
+        Ok(figures) => figures,
+        Err(reason) => {
+            let mut lines = reason.lines();
+            writeln!(out, "    niet gelezen: {}", Line(lines.next().unwrap_or_default()))?;
+            return lines.try_for_each(|line| writeln!(out, "      {}", Line(line)));
         }
-        if let Some([count, rule]) = words::score(figures) {
-            writeln!(out, "    verwachtingen: {count} · vuistregel: {rule}")?;
-        }
-        if let Some(taken) = &figures.sample {
-            sample(taken, out)?;
-        }
-        for (label, text) in [
-            ("ontbreekt in het bestand", words::missing(figures)),
-            ("niet beoordeeld", words::not_judged(provider, figures)),
-        ] {
-            if !text.is_empty() {
-                writeln!(out, "    {label}: {text}")?;
-            }
+    };
+    for norm in Norm::JUDGED {
+        let of_norm = figures.norm(norm);
+        let interval = words::interval_text(&of_norm.persons);
+        let interval = if interval.is_empty() { interval } else { format!(" (interval {interval})") };
+        writeln!(
+            out,
+            "    {norm:<6} {:<19} groepen: {} · {}{interval}",
+            of_norm.verdict,
+            words::groups(of_norm.groups),
+            words::persons(&of_norm.persons)
+        )?;
+    }
+    if let Some([count, rule]) = words::score(figures) {
+        writeln!(out, "    verwachtingen: {count} · vuistregel: {rule}")?;
+    }
+    if let Some(taken) = &figures.sample {
+        sample(taken, out)?;
+    }
+    for (label, text) in [
+        ("ontbreekt in het bestand", words::missing(figures)),
+        ("niet beoordeeld", words::not_judged(provider, figures)),
+    ] {
+        if !text.is_empty() {
+            writeln!(out, "    {label}: {text}")?;
         }
     }
     Ok(())
+}
+
+/// Something that was not read, and why.
+fn not_read(name: &str, reason: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}: {}", Line(name), Line(reason))
 }
 
 /// Which personnel files of a provider to open, and what it says when all of those are in order.
@@ -142,17 +171,4 @@ fn duplicates(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {} · {}: {}", duplicate.number, words::sameness(duplicate.sameness), holders.join("; "))?;
     }
     Ok(())
-}
-
-fn passed_over(overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
-    let theirs = overview.providers.iter().flat_map(|provider| {
-        provider.passed_over.iter().map(move |passed| (format!("{}/{}", provider.name, passed.name), &passed.reason))
-    });
-    let loose = overview.passed_over.iter().map(|passed| (passed.name.clone(), &passed.reason));
-    let all: Vec<(String, &String)> = theirs.chain(loose).collect();
-    if all.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nNiet gelezen")?;
-    all.iter().try_for_each(|(name, reason)| writeln!(out, "  {}: {}", Line(name), Line(reason)))
 }

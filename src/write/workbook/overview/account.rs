@@ -4,9 +4,10 @@ use rust_xlsxwriter::Worksheet;
 
 use super::super::WorkbookError;
 use super::super::style::{Formats, Style};
+use super::Rows;
 use crate::calendar;
 use crate::edition::plain;
-use crate::overview::{Overview, Provider};
+use crate::overview::{Overview, PassedOver, Provider};
 
 const WIDTHS: [f64; 5] = [30.0, 34.0, 12.0, 68.0, 46.0];
 
@@ -35,8 +36,8 @@ const METHOD: [(&str, &str); 6] = [
     ),
 ];
 
-/// The whole sheet.
-pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Formats) -> Result<(), WorkbookError> {
+/// Everything but the rows of the files. Gives the first of those.
+pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Formats) -> Result<u32, WorkbookError> {
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
@@ -57,11 +58,47 @@ pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Format
         page.remark(name, text)?;
     }
     page.section("Bestanden", &["Aanbieder", "Bestand", "Gelezen", "SHA-256", "Waarom niet gelezen, of instellingen"])?;
-    for provider in &overview.providers {
-        page.provider(provider)?;
+    Ok(page.row)
+}
+
+/// The row in which the files begin.
+pub(super) fn first_row(overview: &Overview, formats: &Formats) -> Result<u32, WorkbookError> {
+    frame(&mut Worksheet::new(), overview, formats)
+}
+
+/// The rows of a provider.
+pub(super) fn add(rows: &mut Rows, provider: &Provider) -> Result<(), WorkbookError> {
+    let (read, remark) = match &provider.outcome {
+        Ok(figures) => {
+            let given = figures.settings.iter().map(|(name, value)| format!("{name} = {value}"));
+            let given: Vec<String> = given.collect();
+            ("ja", given.join("; "))
+        }
+        Err(reason) => ("nee", reason.clone()),
+    };
+    if provider.files.is_empty() {
+        line(rows, [&provider.name, "", read, "", &remark])?;
     }
-    for passed in &overview.passed_over {
-        page.line(&["(geen aanbieder)", &passed.name, "nee", "", &passed.reason])?;
+    for (at, file) in provider.files.iter().enumerate() {
+        line(rows, [&provider.name, &file.name, read, &file.sha256, if at == 0 { &remark } else { "" }])?;
+    }
+    provider.passed_over.iter().try_for_each(|passed| add_passed_over(rows, &provider.name, passed))
+}
+
+/// The rows of what belongs to no provider.
+pub(super) fn add_others(rows: &mut Rows, overview: &Overview) -> Result<(), WorkbookError> {
+    overview.passed_over.iter().try_for_each(|passed| add_passed_over(rows, "(geen aanbieder)", passed))
+}
+
+fn add_passed_over(rows: &mut Rows, provider: &str, passed: &PassedOver) -> Result<(), WorkbookError> {
+    line(rows, [provider, &passed.name, "nee", "", &passed.reason])
+}
+
+fn line(rows: &mut Rows, cells: [&str; 5]) -> Result<(), WorkbookError> {
+    let row = rows.take()?;
+    rows.body.row(row, false);
+    for (column, text) in (0u16..).zip(cells) {
+        rows.body.plain(column, text, Style::Text);
     }
     Ok(())
 }
@@ -103,27 +140,6 @@ impl Page<'_, '_> {
         let lines = u32::try_from(text.chars().count().div_ceil(150).max(1)).unwrap_or(1);
         self.sheet.set_row_height(self.row, 15 * lines)?;
         self.row += 1;
-        Ok(())
-    }
-
-    fn provider(&mut self, provider: &Provider) -> Result<(), WorkbookError> {
-        let (read, remark) = match &provider.outcome {
-            Ok(figures) => {
-                let given = figures.settings.iter().map(|(name, value)| format!("{name} = {value}"));
-                let given: Vec<String> = given.collect();
-                ("ja", given.join("; "))
-            }
-            Err(reason) => ("nee", reason.clone()),
-        };
-        if provider.files.is_empty() {
-            self.line(&[&provider.name, "", read, "", &remark])?;
-        }
-        for (at, file) in provider.files.iter().enumerate() {
-            self.line(&[&provider.name, &file.name, read, &file.sha256, if at == 0 { &remark } else { "" }])?;
-        }
-        for passed in &provider.passed_over {
-            self.line(&[&provider.name, &passed.name, "nee", "", &passed.reason])?;
-        }
         Ok(())
     }
 }

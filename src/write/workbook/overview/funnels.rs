@@ -12,7 +12,7 @@ use super::super::{WorkbookError, count};
 use super::SHEETS;
 use super::figures::{CHART_PIXELS, NUMBERS, Page};
 use crate::finding::Norm;
-use crate::overview::{Limits, Overview, Provider, limits};
+use crate::overview::{Known, Limits, Overview, limits};
 use crate::write::overview::words;
 
 /// Height of a funnel in rows of 20 pixels.
@@ -29,7 +29,7 @@ const OUTSIDE: Color = Color::RGB(0x1F_5FA8);
 
 /// A provider as a dot.
 struct Dot<'a> {
-    provider: &'a Provider,
+    provider: &'a Known,
     people: u32,
     certain: u32,
     possible: u32,
@@ -76,7 +76,7 @@ pub(super) fn add(page: &mut Page<'_, '_>, overview: &Overview) -> Result<(), Wo
 fn dots(overview: &Overview, norm: Norm, certain: u32, all: u32) -> Vec<Dot<'_>> {
     let mut dots: Vec<Dot<'_>> = Vec::new();
     for provider in &overview.providers {
-        let Some(persons) = provider.outcome.as_ref().ok().map(|figures| figures.norm(norm).persons) else {
+        let Some(persons) = provider.norms.as_ref().map(|norms| norms.of(norm).persons) else {
             continue;
         };
         if persons.total == 0 {

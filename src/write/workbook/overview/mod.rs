@@ -43,7 +43,11 @@ struct Rows {
 
 impl Rows {
     fn below(header: u32, formats: &Formats) -> Box<Rows> {
-        Box::new(Rows { body: Body::without_addresses(Packed::default(), formats), next: header + 1 })
+        Rows::from(header + 1, formats)
+    }
+
+    fn from(first: u32, formats: &Formats) -> Box<Rows> {
+        Box::new(Rows { body: Body::without_addresses(Packed::default(), formats), next: first })
     }
 
     /// The number of a new row.
@@ -68,20 +72,25 @@ pub struct OverviewWorkbook {
     providers: Box<Rows>,
     groups: Box<Rows>,
     findings: Box<Rows>,
+    account: Box<Rows>,
     sample: Option<Box<Rows>>,
 }
 
 impl OverviewWorkbook {
     /// Nobody yet; with a sheet for samples of personnel files, or without.
-    pub fn new(with_sample: bool) -> OverviewWorkbook {
+    ///
+    /// # Errors
+    /// When what is told of all cannot be written.
+    pub fn new(overview: &Overview, with_sample: bool) -> Result<OverviewWorkbook, WorkbookError> {
         let formats = Formats::new();
-        OverviewWorkbook {
+        Ok(OverviewWorkbook {
             providers: Rows::below(providers::HEADER_ROW, &formats),
             groups: Rows::below(groups::HEADER_ROW, &formats),
             findings: Rows::below(findings::HEADER_ROW, &formats),
+            account: Rows::from(account::first_row(overview, &formats)?, &formats),
             sample: with_sample.then(|| Rows::below(sample::HEADER_ROW, &formats)),
             formats,
-        }
+        })
     }
 
     /// Adds a provider, with what was taken out of its assessment.
@@ -90,6 +99,7 @@ impl OverviewWorkbook {
     /// When there are more rows than a sheet holds.
     pub fn add(&mut self, provider: &Provider, taken: Option<&Taken>, rules: &RuleSet) -> Result<(), WorkbookError> {
         providers::add(&mut self.providers, provider)?;
+        account::add(&mut self.account, provider)?;
         if let Some(taken) = taken {
             groups::add(&mut self.groups, provider, &taken.groups)?;
             findings::add(&mut self.findings, provider, &taken.findings, rules)?;
@@ -104,7 +114,8 @@ impl OverviewWorkbook {
     ///
     /// # Errors
     /// When it cannot be put together, and what the writer gives.
-    pub fn finish(self, overview: &Overview, out: &mut dyn Write) -> Result<(), WorkbookError> {
+    pub fn finish(mut self, overview: &Overview, out: &mut dyn Write) -> Result<(), WorkbookError> {
+        account::add_others(&mut self.account, overview)?;
         let mut frame = Workbook::new();
         let title = format!("Overzicht van {} aanbieders", overview.providers.len());
         frame.set_zip_compression_level(package::LEVEL).set_properties(&properties(&title)?);
@@ -126,8 +137,8 @@ impl OverviewWorkbook {
         }
         let package = frame.save_to_buffer()?;
         drop(frame);
-        let rows = [self.providers, self.groups, self.findings].into_iter().chain(self.sample);
-        let rows = [0, 2, 3, SAMPLE].into_iter().zip(rows).map(|(at, rows)| Ok((at, rows.body.end()?)));
+        let rows = [self.providers, self.groups, self.findings, self.account].into_iter().chain(self.sample);
+        let rows = [0, 2, 3, 6, SAMPLE].into_iter().zip(rows).map(|(at, rows)| Ok((at, rows.body.end()?)));
         let rows = rows.collect::<Result<Vec<_>, WorkbookError>>()?;
         Ok(package::filled(&package, &rows, out)?)
     }
