@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use toetsklaar::cell::Value;
+use toetsklaar::cell::{Letters, Value};
 use toetsklaar::read::{Book, Limits};
 
 /// A folder of its own, gone at the end of the test.
@@ -236,4 +236,53 @@ fn settings_beside_the_files_of_a_provider_are_its_own() {
     assert_eq!(names, ["Aanbieder 1", "De Tweede", "Aanbieder 3", "Aanbieder 4", "Aanbieder 5"]);
     assert_eq!(report["providers"][1]["figures"]["settings"]["minimum_share_registered"], "1/2");
     assert!(report["providers"][4]["reason"].as_str().is_some_and(|reason| reason.contains("onbekend")));
+}
+
+#[test]
+fn what_a_chart_keeps_is_what_its_cells_hold() {
+    let folder = Folder::new("grafieken");
+    // So many that the cells behind the charts go on below the rows that the charts stand beside.
+    (0..45).for_each(|number| folder.sample(&format!("in/{number}.csv"), "klein-in-orde.csv"));
+    folder.sample("in/anders.xlsx", "voorbeeld-instelling.xlsx");
+    folder.run(&["overview", "in", "-o", "uit.xlsx"]);
+    let bytes = folder.bytes("uit.xlsx");
+    let mut cells: BTreeMap<(u32, u16), String> = BTreeMap::new();
+    let mut book =
+        Book::open(Arc::from(&*bytes), "uit.xlsx", &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
+    let at = book.sheets().iter().position(|info| info.name == "Figuren").expect("the sheet is there");
+    book.rows(at, &mut |row| {
+        cells.extend(row.cells.iter().map(|(column, value)| {
+            let shown = match value {
+                Value::Number(number) => number.to_string(),
+                other => other.shown().into_owned(),
+            };
+            ((row.index, *column), shown)
+        }));
+        ControlFlow::Continue(())
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+    let (mut far, mut names) = (0, Vec::new());
+    for chart in 1..=4 {
+        let xml = part(&bytes, &format!("xl/charts/chart{chart}.xml"));
+        for piece in xml.split("<c:f>").skip(1) {
+            let (formula, behind) = piece.split_once("</c:f>").expect("a formula ends");
+            let range =
+                formula.strip_prefix("Figuren!").expect("charts show cells of their own sheet").replace('$', "");
+            let (first, last) = range.split_once(':').unwrap_or((&range, &range));
+            let row = |cell: &str| -> u32 {
+                cell.trim_start_matches(char::is_alphabetic).parse().unwrap_or_else(|_| panic!("{formula}"))
+            };
+            let Letters(column) = first.trim_end_matches(char::is_numeric).parse().expect("letters");
+            let (points, _) = behind.split_once("Cache></c:").expect("values are kept");
+            let kept: Vec<&str> =
+                points.split("<c:v>").skip(1).map(|point| point.split("</c:v>").next().unwrap_or_default()).collect();
+            let held: Vec<&str> = (row(first)..=row(last)).map(|row| cells[&(row - 1, column)].as_str()).collect();
+            assert_eq!(kept, held, "chart {chart}, {formula}");
+            assert!(points.contains(&format!("<c:ptCount val=\"{}\"/>", held.len())), "chart {chart}, {formula}");
+            far += usize::from(row(last) > 129);
+            names.extend(behind.starts_with("<c:strCache>").then(|| (row(first), kept[0].to_owned())));
+        }
+    }
+    assert!(far > 10, "{far} ranges go on below");
+    assert!(names.iter().any(|(row, name)| *row > 129 && name == "anders"), "{names:?}");
 }

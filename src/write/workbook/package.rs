@@ -250,24 +250,37 @@ pub(super) fn package(out: &mut dyn Write) -> Package<'_> {
     ZipWriter::new(StreamWriter::new(out))
 }
 
-/// Writes a package, with rows put into some of its sheets (by their numbers from 0) behind those that are there. They are packed
-/// as they are written: their sizes are not known before, and stand behind them.
-pub(super) fn filled(frame: &[u8], rows: &[(usize, Packed)], out: &mut dyn Write) -> io::Result<()> {
+/// Writes a package, with rows put into some of its sheets (by their numbers from 0) behind those that are there, and its charts as
+/// `chart` writes them. What is changed is packed as it is written: its size is not known before, and stands behind it.
+pub(super) fn filled(
+    frame: &[u8],
+    rows: &[(usize, Packed)],
+    chart: impl Fn(&str, &mut dyn Write) -> io::Result<()>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut archive = ZipArchive::new(Cursor::new(frame))?;
     let mut out = ZipWriter::new_stream(out);
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index)?;
         let name = entry.name()?.into_owned();
-        let Some((sheet, rows)) = rows.iter().find(|(sheet, _)| part_of_sheet(*sheet) == name) else {
+        let rows = rows.iter().find(|(sheet, _)| part_of_sheet(*sheet) == name);
+        let is_chart = name.starts_with("xl/charts/chart");
+        if rows.is_none() && !is_chart {
             out.raw_copy_file(entry)?;
             continue;
-        };
+        }
         drop(entry);
-        let frame = Frame::of(frame, *sheet, true)?;
         out.start_file(name, options())?;
-        out.write_all(&frame.before)?;
-        addressed(&mut rows.reader(), &mut out)?;
-        out.write_all(&frame.after)?;
+        if let Some((sheet, rows)) = rows {
+            let frame = Frame::of(frame, *sheet, true)?;
+            out.write_all(&frame.before)?;
+            addressed(&mut rows.reader(), &mut out)?;
+            out.write_all(&frame.after)?;
+        } else {
+            let mut xml = String::new();
+            archive.by_index(index)?.read_to_string(&mut xml)?;
+            chart(&xml, &mut out)?;
+        }
     }
     out.finish()?;
     Ok(())

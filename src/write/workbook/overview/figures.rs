@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartLegendPosition, Cha
 use super::super::WorkbookError;
 use super::super::style::{Formats, STRONG_GREEN, STRONG_GREY, STRONG_RED, STRONG_YELLOW, Style};
 use super::super::summary::{dressed, filled, font};
+use super::behind::{self, Behind};
 use super::{SHEETS, funnels};
 use crate::edition::plain;
 use crate::overview::Overview;
@@ -19,13 +20,13 @@ pub(super) const CHART_PIXELS: u32 = COLUMN_PIXELS * CHART_COLUMNS as u32;
 /// Height of the first chart in rows of 20 pixels.
 const TOTAL_ROWS: u32 = 15;
 
-/// The whole sheet.
-pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Formats) -> Result<(), WorkbookError> {
+/// The whole sheet, but for what it gives.
+pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Formats) -> Result<Behind, WorkbookError> {
     for column in 0..CHART_COLUMNS {
         sheet.set_column_width_pixels(column, COLUMN_PIXELS)?;
     }
     sheet.set_column_width(NUMBERS, 34)?;
-    let mut page = Page { sheet, formats, row: 2, numbers: 2, breaks: Vec::new() };
+    let mut page = Page { sheet, formats, row: 2, numbers: 2, breaks: Vec::new(), behind: Behind::new(formats) };
     page.text(page.row, 0, "Hoe de aanbieders uitkomen", Style::Section)?;
     let text = "Per norm hoeveel aanbieders voldoende, onvoldoende of niet te beoordelen zijn. Daaronder per norm een trechter.";
     page.text(page.row + 1, 0, text, Style::Mark)?;
@@ -36,7 +37,7 @@ pub(super) fn frame(sheet: &mut Worksheet, overview: &Overview, formats: &Format
     // A page for the totals and the first funnel, and one for the other two.
     page.sheet.set_page_breaks(&page.breaks)?;
     page.sheet.set_print_area(0, 0, last, CHART_COLUMNS - 1)?;
-    Ok(())
+    Ok(page.behind)
 }
 
 /// The sheet, as it grows.
@@ -49,11 +50,18 @@ pub(super) struct Page<'s, 'a> {
     pub(super) numbers: u32,
     /// The rows before which a page begins.
     pub(super) breaks: Vec<u32>,
+    /// What is behind the charts.
+    pub(super) behind: Behind,
 }
 
 impl Page<'_, '_> {
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str, style: Style) -> Result<(), WorkbookError> {
-        self.sheet.write_string_with_format(row, column, plain(text), self.formats.of(style))?;
+        let text = plain(text);
+        if row >= behind::FIRST_ROW {
+            self.behind.text(row, column, &text, style);
+        } else {
+            self.sheet.write_string_with_format(row, column, text, self.formats.of(style))?;
+        }
         Ok(())
     }
 
@@ -72,7 +80,13 @@ impl Page<'_, '_> {
         number: impl Into<f64>,
         style: Style,
     ) -> Result<(), WorkbookError> {
-        self.sheet.write_number_with_format(row, column, number, self.formats.of(style))?;
+        let number = number.into();
+        self.behind.keep(row, column, number);
+        if row >= behind::FIRST_ROW {
+            self.behind.number(row, column, number, style);
+        } else {
+            self.sheet.write_number_with_format(row, column, number, self.formats.of(style))?;
+        }
         Ok(())
     }
 }

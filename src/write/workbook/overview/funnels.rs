@@ -11,6 +11,7 @@ use super::super::summary::{dressed, font};
 use super::super::{WorkbookError, count};
 use super::SHEETS;
 use super::figures::{CHART_PIXELS, NUMBERS, Page};
+use crate::edition::plain;
 use crate::finding::Norm;
 use crate::overview::{Known, Limits, Overview, limits};
 use crate::write::overview::words;
@@ -125,6 +126,11 @@ fn numbers(
     }
     let outside = first + count(dots.iter().filter(|dot| !dot.outside).count());
     let end = first + count(dots.len());
+    if end - outside <= MOST_NAMES {
+        for (row, dot) in (outside..end).zip(dots.iter().filter(|dot| dot.outside)) {
+            page.behind.keep_name(row, &plain(&dot.provider.name));
+        }
+    }
     let top = end + 1;
     let names = ["Lijnen", "Personen", "95 % van", "95 % tot", "99,8 % van", "99,8 % tot", "Aandeel van allen"];
     for (column, name) in (NUMBERS..).zip(names) {

@@ -3,6 +3,7 @@
 //! put together.
 
 mod account;
+mod behind;
 mod common;
 mod duplicates;
 mod figures;
@@ -126,7 +127,7 @@ impl OverviewWorkbook {
         (0..count).try_for_each(&mut sheet)?;
         let sheets = frame.worksheets_mut();
         providers::frame(&mut sheets[0], overview, formats, self.providers.last())?;
-        figures::frame(&mut sheets[1], overview, formats)?;
+        let (behind, values) = figures::frame(&mut sheets[1], overview, formats)?.end()?;
         groups::frame(&mut sheets[2], formats, self.groups.last())?;
         findings::frame(&mut sheets[3], formats, self.findings.last())?;
         common::frame(&mut sheets[4], overview, formats)?;
@@ -139,7 +140,8 @@ impl OverviewWorkbook {
         drop(frame);
         let rows = [self.providers, self.groups, self.findings, self.account].into_iter().chain(self.sample);
         let rows = [0, 2, 3, 6, SAMPLE].into_iter().zip(rows).map(|(at, rows)| Ok((at, rows.body.end()?)));
-        let rows = rows.collect::<Result<Vec<_>, WorkbookError>>()?;
-        Ok(package::filled(&package, &rows, out)?)
+        let mut rows = rows.collect::<Result<Vec<_>, WorkbookError>>()?;
+        rows.push((1, behind));
+        Ok(package::filled(&package, &rows, |chart, out| values.fill(chart, out), out)?)
     }
 }
