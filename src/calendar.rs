@@ -191,7 +191,8 @@ fn is_abbreviation(part: &str, whole: &str) -> bool {
     part.len() >= 2 && part.len() <= whole.len() && part.is_ascii() && whole[..part.len()].eq_ignore_ascii_case(part)
 }
 
-fn month_by_name(name: &str) -> Option<i8> {
+/// The number of a month by its name or the first letters of it, at least three: `maart`, `mrt`, `nov`.
+pub fn month_by_name(name: &str) -> Option<i8> {
     let found = |month: &&str| name.len() >= 3 && is_abbreviation(name, month);
     let mut candidates = MONTHS.iter().enumerate().filter(|(_, month)| found(month));
     let number = match (candidates.next(), candidates.next()) {

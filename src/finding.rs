@@ -425,6 +425,8 @@ named! {
         SectionGroup = "section-group",
         /// The group of a whole sheet is its name, or stands in its title.
         SheetGroup = "sheet-group",
+        /// A sheet is the same overview as another one, of another time.
+        EarlierSheet = "earlier-sheet",
         /// A cell that is merged over rows speaks for all of them.
         MergedCell = "merged-cell",
         /// A row without a name belongs to the person on the row above.

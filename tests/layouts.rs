@@ -441,6 +441,57 @@ fn a_sheet_per_group() {
 }
 
 #[test]
+fn the_same_overview_of_several_times() {
+    // Bram stands on the earlier one only; Anna works on another group now.
+    let later = "@kop\n1001|Anna de Vries|Pedagogisch medewerker|Het Anker|0,5|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n@eva\n@frits";
+    for (earlier, now) in
+        [("2025", "2026"), ("Personeel jan 2026", "Personeel okt 2026"), ("Team Q4 2025", "Team Q2 2026")]
+    {
+        check(
+            &format!("== {earlier}\n@kop\n@anna\n@bram\n@eva\n== {now}\n{later}"),
+            &format!(
+                "staff A1 3
+                 staff A1 3
+                 1002: De Linde: te verifiëren, te verifiëren, in orde
+                 1001: Het Anker: goed
+                 1005: Het Anker: goed
+                 1006: Het Anker: goed
+                 DAT-04 {earlier}!A3
+                 DAT-20 {earlier}!A1
+                 SCH-02 {earlier}!J3
+                 SKJ-02 {earlier}!H3
+                 SKJ-03 {earlier}!H3
+                 SKJ-07 {earlier}!H3"
+            ),
+        );
+    }
+    // Who came in a year: other people every year, and all of them are here.
+    check(
+        "== Instroom 2025\n@kop\n@anna\n@bram\n== Instroom 2026\n@kop\n@eva\n@frits",
+        &format!("staff A1 2\nstaff A1 2 {ALL_GOOD}"),
+    );
+    // Two years of two teams.
+    check(
+        "== Linde 2025\n@kop\n@anna\n@bram\n== Anker 2026\n@kop\n@anna\n@eva",
+        "staff A1 2
+         staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: goed
+         1005: Het Anker: goed
+         DAT-05 Anker 2026!A2",
+    );
+    // A plan for next year is not now.
+    check(
+        "== 2026\n@kop\n@anna\n@bram\n== 2027\n@kop\n@anna.!groep\n@bram.!groep",
+        "staff A1 2
+         staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: goed
+         DAT-20 2027!A1",
+    );
+}
+
+#[test]
 fn cells_merged_over_rows_speak_for_all_of_them() {
     check("@kop\n@anna\n@bram.!groep\n@eva\n@frits\nmerge D2:D3", &format!("staff A1 4 {ALL_GOOD}\nDAT-20 D1"));
     // Without the merge nobody knows.

@@ -7,6 +7,7 @@ mod extracts;
 pub mod pseudonyms;
 mod reading;
 mod rows;
+mod snapshots;
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -511,6 +512,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         sheets.extend(read.map(|(sheet, table)| staff::Sheet { index: sheet.index, table: table.clone() }));
     }
     let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
+    reading.earlier_snapshots(&inputs, options.reference_date);
     reading.sheets_of_leavers(&inputs);
     reading.sheet_groups(&inputs);
     reading.records.end();

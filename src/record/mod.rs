@@ -161,6 +161,11 @@ impl Records {
         self.elsewhere.insert((record, fact.field), at);
     }
 
+    /// Makes a row about somebody's work one that only tells of registrations, trainings and VOG, as a list does.
+    pub fn list_only(&mut self, record: u32) {
+        self.records[record as usize].role = Role::Trainings;
+    }
+
     /// The cell in which a fact of a record stands.
     pub fn place_of(&self, record: u32, fact: &Fact) -> Place {
         let own = self.record(record);
@@ -723,6 +728,10 @@ mod tests {
             ("'110001234", Some("110001234")),
             ("BIG: 19012345630", Some("19012345630")),
             ("volgt", None),
+            ("ja, 110001234, tot 1-3-2029", Some("110001234")),
+            ("Ja (110001234; t/m 1-3-2029)", Some("110001234")),
+            ("ja, volgt, tot 1-3-2029", None),
+            ("jansen, tot 1-3-2029", None),
             ("110001234 (geldig tot mei)", None),
             ("", None),
         ] {

@@ -51,6 +51,9 @@ pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
         return Some((digits, None));
     }
     let lower = text.to_lowercase();
+    // "ja, 110001234, tot 1-3-2029"
+    let said = lower.strip_prefix("ja").filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    let lower = said.map_or(&*lower, |rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let at = ["(", ",", ";", "\n", "geldig", "t/m", "tot", "tm "].iter().filter_map(|mark| lower.find(mark)).min()?;
     let (number, behind) = lower.split_at(at);
     let digits = plain_digits(number.trim())?.into_owned();
