@@ -480,6 +480,12 @@ fn the_same_overview_of_several_times() {
          1005: Het Anker: goed
          DAT-05 Anker 2026!A2",
     );
+    // A file each.
+    let file = |name: &str, text: &str| Input { name: name.to_owned(), bytes: Arc::from(workbook(text)) };
+    let files = [file("staf-2025.xlsx", "@kop\n@anna\n@eva"), file("staf-2026.xlsx", later)];
+    let (assessment, _) = assess(&files, Options::on(Date::constant(2026, 11, 23)), &Here).expect("two good files");
+    let lines = told(&assessment);
+    assert!(lines.contains("1001: Het Anker: goed") && lines.ends_with("DAT-20 Personeel!A1"), "{lines}");
     // A plan for next year is not now.
     check(
         "== 2026\n@kop\n@anna\n@bram\n== 2027\n@kop\n@anna.!groep\n@bram.!groep",

@@ -18,6 +18,8 @@ type Period = (i16, i8);
 /// A staff table on a sheet of a time.
 struct Snapshot<'r> {
     sheet: &'r str,
+    /// Whether the sheet names the time; else the file does.
+    named: bool,
     period: Period,
     table: &'r Table,
     heading: Place,
@@ -44,7 +46,7 @@ impl Reading<'_> {
                 for table in sheet.tables.iter().filter(|table| table.role == Some(Role::Staff)) {
                     let column = table.columns.first().map_or(0, |column| column.column);
                     let heading = Place { sheet: sheet.index, position: Position { row: table.header_row, column } };
-                    let snapshot = Snapshot { sheet: &sheet.name, period, table, heading };
+                    let snapshot = Snapshot { sheet: &sheet.name, named: of_sheet.is_some(), period, table, heading };
                     overviews.entry(overview.clone()).or_default().push(snapshot);
                 }
             }
@@ -61,12 +63,12 @@ impl Reading<'_> {
             let known: BTreeSet<String> =
                 current.iter().flat_map(|snapshot| self.people_on(snapshot.table)).map(|(_, who)| who).collect();
             for snapshot in others {
-                self.set_aside(&snapshot, current[0].sheet, &known);
+                self.set_aside(&snapshot, &current[0], &known);
             }
         }
     }
 
-    fn set_aside(&mut self, snapshot: &Snapshot<'_>, current: &str, known: &BTreeSet<String>) {
+    fn set_aside(&mut self, snapshot: &Snapshot<'_>, current: &Snapshot<'_>, known: &BTreeSet<String>) {
         let people = self.people_on(snapshot.table);
         let here: BTreeSet<&String> = people.iter().map(|(_, who)| who).collect();
         let both = here.iter().filter(|who| known.contains(**who)).count();
@@ -74,7 +76,9 @@ impl Reading<'_> {
         if both == 0 || both * 2 < here.len().min(known.len()) {
             return;
         }
-        let text = self.records.texts.intern(snapshot.sheet);
+        // The name of a file may tell whose it is.
+        let text = if snapshot.named { snapshot.sheet } else { "een overzicht van een andere tijd" };
+        let text = self.records.texts.intern(text);
         let Place { position, .. } = snapshot.heading;
         for (record, who) in &people {
             if known.contains(who) {
@@ -84,8 +88,8 @@ impl Reading<'_> {
                 self.records.add_from(*record, fact, position);
             }
         }
-        let facts = vec![(FactName::Other, Detail::Text(current.into()))];
-        self.problem(Reason::EarlierSheet, vec![snapshot.heading], facts);
+        let facts = vec![(FactName::Other, Detail::Text(current.sheet.into()))];
+        self.problem(Reason::EarlierSheet, vec![snapshot.heading, current.heading], facts);
     }
 
     /// The staff rows of a table, each with the number or else the name of the person.
