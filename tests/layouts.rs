@@ -480,6 +480,22 @@ fn the_same_overview_of_several_times() {
          1005: Het Anker: goed
          DAT-05 Anker 2026!A2",
     );
+    // Who stands on two earlier ones works as the last of them says.
+    check(
+        "== 2024\n@kop\n@anna\n@eva\n@frits.!groep\n== 2025\n@kop\n@anna\n@eva\n@frits\n== 2026\n@kop\n@anna\n@eva",
+        "staff A1 3
+         staff A1 3
+         staff A1 2
+         1006: Het Anker: te verifiëren, te verifiëren, in orde
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         DAT-04 2025!A4
+         DAT-20 2024!A1
+         DAT-20 2025!A1
+         SCH-02 2025!J4
+         SKJ-03 2024!H4
+         SKJ-07 2024!H4",
+    );
     // A file each.
     let file = |name: &str, text: &str| Input { name: name.to_owned(), bytes: Arc::from(workbook(text)) };
     let files = [file("staf-2025.xlsx", "@kop\n@anna\n@eva"), file("staf-2026.xlsx", later)];

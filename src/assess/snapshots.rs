@@ -1,5 +1,6 @@
 //! The same overview of several times, a sheet or file each ("2024", "2025", "2026"): only the last one tells who works where.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::InputReport;
@@ -58,17 +59,27 @@ impl Reading<'_> {
             let Some(last) = past.copied().filter(|_| periods.len() > 1) else {
                 continue;
             };
-            let (current, others): (Vec<_>, Vec<_>) =
+            let (current, mut others): (Vec<_>, Vec<_>) =
                 snapshots.into_iter().partition(|snapshot| snapshot.period == last);
             let known: BTreeSet<String> =
                 current.iter().flat_map(|snapshot| self.people_on(snapshot.table)).map(|(_, who)| who).collect();
+            // Of who left, the last one on which they stand tells most; a plan tells least.
+            others.sort_by_key(|snapshot| (snapshot.period > last, Reverse(snapshot.period)));
+            let mut seen = known.clone();
             for snapshot in others {
-                self.set_aside(&snapshot, &current[0], &known);
+                self.set_aside(&snapshot, &current[0], &known, &mut seen);
             }
         }
     }
 
-    fn set_aside(&mut self, snapshot: &Snapshot<'_>, current: &Snapshot<'_>, known: &BTreeSet<String>) {
+    /// Only those who do not stand on a later one keep their work; `seen` are those who do.
+    fn set_aside(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        current: &Snapshot<'_>,
+        known: &BTreeSet<String>,
+        seen: &mut BTreeSet<String>,
+    ) {
         let people = self.people_on(snapshot.table);
         let here: BTreeSet<&String> = people.iter().map(|(_, who)| who).collect();
         let both = here.iter().filter(|who| known.contains(**who)).count();
@@ -81,13 +92,14 @@ impl Reading<'_> {
         let text = self.records.texts.intern(text);
         let Place { position, .. } = snapshot.heading;
         for (record, who) in &people {
-            if known.contains(who) {
+            if seen.contains(who) {
                 self.records.list_only(*record);
             } else if self.records.fact(*record, Field::EmploymentEnd).is_none() {
                 let fact = Fact { text, reading: Read::Unknown, column: position.column, field: Field::EmploymentEnd };
                 self.records.add_from(*record, fact, position);
             }
         }
+        seen.extend(people.into_iter().map(|(_, who)| who));
         let facts = vec![(FactName::Other, Detail::Text(current.sheet.into()))];
         self.problem(Reason::EarlierSheet, vec![snapshot.heading, current.heading], facts);
     }
