@@ -502,6 +502,17 @@ fn the_same_overview_of_several_times() {
     let (assessment, _) = assess(&files, Options::on(Date::constant(2026, 11, 23)), &Here).expect("two good files");
     let lines = told(&assessment);
     assert!(lines.contains("1001: Het Anker: goed") && lines.ends_with("DAT-20 Personeel!A1"), "{lines}");
+    // Months without a year are those of this year, and December is still to come.
+    check(
+        "== oktober\n@kop\n@anna.!groep\n@bram.!groep\n== november\n@kop\n@anna\n@bram\n== december\n@kop\n@anna.!groep\n@bram.!groep",
+        "staff A1 2
+         staff A1 2
+         staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: goed
+         DAT-20 december!A1
+         DAT-20 oktober!A1",
+    );
     // A plan for next year is not now.
     check(
         "== 2026\n@kop\n@anna\n@bram\n== 2027\n@kop\n@anna.!groep\n@bram.!groep",

@@ -37,9 +37,11 @@ impl Reading<'_> {
             let of_file = period_of(file);
             for sheet in &input.sheets {
                 let of_sheet = period_of(&sheet.name);
-                let Some(period) = of_sheet.as_ref().or(of_file.as_ref()).map(|(period, _)| *period) else {
+                let Some((year, month)) = of_sheet.as_ref().or(of_file.as_ref()).map(|(period, _)| *period) else {
                     continue;
                 };
+                // "November" is that of this year.
+                let period = (if year == 0 { reference_date.year() } else { year }, month);
                 let bare = |found: &Option<(Period, String)>, name: &str| {
                     found.as_ref().map_or_else(|| fold(name), |(_, rest)| rest.clone())
                 };
