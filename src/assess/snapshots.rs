@@ -1,5 +1,6 @@
 //! The same overview of several times, a sheet or file each ("2024", "2025", "2026"): only the last one tells who works where.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, Role};
 use crate::record::{Fact, Reading as Read};
+use crate::staff::{name_key, number_key};
 use crate::table::Table;
 
 /// A year and a month; nought where the name does not tell.
@@ -106,17 +108,16 @@ impl Reading<'_> {
         self.problem(Reason::EarlierSheet, vec![snapshot.heading, current.heading], facts);
     }
 
-    /// The staff rows of a table, each with the number or else the name of the person.
+    /// The staff rows of a table, each with the number or else the name of the person, as rows are joined by.
     fn people_on(&self, table: &Table) -> Vec<(u32, String)> {
         let rows = self.records.iter().filter(|(_, record)| record.table == table.index && record.role == Role::Staff);
         let who = |record| {
-            let of = |fields: &[Field]| {
-                let texts: Vec<&str> = fields.iter().filter_map(|field| self.records.text_of(record, *field)).collect();
-                Some(fold(&texts.join(" "))).filter(|who| !who.is_empty())
-            };
-            of(&[Field::PersonnelNumber])
-                .map(|number| number.trim_start_matches('0').to_owned())
-                .or_else(|| of(&[Field::Name, Field::FirstName, Field::Infix, Field::LastName]))
+            let number = self.records.text_of(record, Field::PersonnelNumber).and_then(number_key);
+            number.map(Cow::into_owned).or_else(|| {
+                let parts = [Field::Name, Field::FirstName, Field::Infix, Field::LastName];
+                let parts: Vec<&str> = parts.iter().filter_map(|field| self.records.text_of(record, *field)).collect();
+                Some(name_key(&parts.join(" "), self.lexicon)).filter(|name| !name.is_empty())
+            })
         };
         rows.filter_map(|(record, _)| Some((record, who(record)?))).collect()
     }

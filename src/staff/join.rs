@@ -4,6 +4,7 @@
 //! A name that fits several people proves nothing about any of them, and a number that stands with clearly different
 //! names does not make them one person.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
@@ -413,16 +414,23 @@ fn is_another(staff: &Staff, links: &[Link], person: u32, row: u32, key: &str) -
     })
 }
 
-/// A personnel number in the form in which two spellings are equal: no leading zeros, no apostrophe before it, no dots
-/// between thousands, no `.0` that a conversion left, in lower case.
+/// The personnel number on a row, as [`number_key`].
 fn number_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     let fact = *staff.records.fact(row, Field::PersonnelNumber)?;
     if fact.reading != Reading::Text {
         return None;
     }
-    let text = staff.text(fact.text);
+    match number_key(staff.text(fact.text))? {
+        Cow::Borrowed(_) => Some(fact.text),
+        Cow::Owned(key) => Some(staff.records.texts.intern(&key)),
+    }
+}
+
+/// A personnel number in the form in which two spellings are equal: no leading zeros, no apostrophe before it, no dots
+/// between thousands, no `.0` that a conversion left, in lower case. Borrowed where it is written so already.
+pub fn number_key(text: &str) -> Option<Cow<'_, str>> {
     if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(fact.text);
+        return Some(Cow::Borrowed(text));
     }
     // What nobody sees came along when the number was pasted, on one sheet and not on the other.
     let seen: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
@@ -433,8 +441,7 @@ fn number_of(staff: &mut Staff, row: u32) -> Option<TextId> {
     let whole = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(",0")).unwrap_or(bare);
     let digits = if is_thousands(whole) { whole.replace('.', "") } else { whole.to_owned() };
     let bare = digits.trim_start_matches('0');
-    let bare = if bare.is_empty() { "0" } else { bare }.to_lowercase();
-    Some(staff.records.texts.intern(&bare))
+    Some(Cow::Owned(if bare.is_empty() { "0" } else { bare }.to_lowercase()))
 }
 
 /// Whether a character is one of format: it has no width and no sense in a number.

@@ -23,6 +23,7 @@ use crate::record::{Fact, Reading, Records, TextId};
 
 pub use build::{Sheet, build};
 pub use extracts::{Entry, Extract, Extracts, number_in};
+pub use join::number_key;
 pub use likeness::{Likeness, PersonName};
 pub use name::{Parts as NameParts, key as name_key};
 
@@ -297,22 +298,18 @@ impl Staff {
 
     /// The cell of a field for a person, filled or empty: where a reader looks for it. None when no sheet of theirs has the column.
     pub fn cell_of(&self, person: u32, fields: &[Field]) -> Option<Place> {
-        for field in fields {
-            for row in self.rows_of(person) {
-                let record = self.records.record(row);
-                if let Some(column) = self.covered.column(record.table, *field) {
-                    return Some(record.place(column));
-                }
-            }
-        }
-        None
+        self.cell_among(person, fields, |link| !link.list)
     }
 
     /// The same on the lists about a person, where no sheet with staff has such a column: a list of VOGs with an empty date.
     pub fn listed_cell_of(&self, person: u32, fields: &[Field]) -> Option<Place> {
-        let listed = || self.links_of(person).iter().filter(|link| link.list && !link.ambiguous);
+        self.cell_among(person, fields, |link| link.list && !link.ambiguous)
+    }
+
+    fn cell_among(&self, person: u32, fields: &[Field], among: impl Fn(&Link) -> bool) -> Option<Place> {
+        let links = || self.links_of(person).iter().filter(|link| among(link));
         fields.iter().find_map(|field| {
-            listed().find_map(|link| {
+            links().find_map(|link| {
                 let record = self.records.record(link.record);
                 Some(record.place(self.covered.column(record.table, *field)?))
             })
