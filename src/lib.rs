@@ -11,6 +11,7 @@ pub mod chance;
 pub mod check;
 pub mod columns;
 pub mod comparison;
+pub mod crowd;
 pub mod edition;
 pub mod examples;
 pub mod expectations;

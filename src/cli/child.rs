@@ -25,6 +25,10 @@ const MEMORY: u64 = 1 << 30;
 /// Messages that wait to be taken before the child is made to wait.
 const WAITING: usize = 8;
 
+/// What a pipe to or from a child holds, in bytes: the most that anybody may ask for.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 20;
+
 /// Does the work of the child: reads for the parent until it closes the pipe.
 pub fn run(most: Option<&str>) -> ExitCode {
     let most: u64 = most.and_then(|text| text.parse().ok()).unwrap_or(MEMORY);
@@ -58,6 +62,8 @@ impl Pipe {
         let (sender, messages) = sync_channel(WAITING);
         let started = command.and_then(|mut command| command.spawn()).ok().and_then(|mut child| {
             let (input, output) = (child.stdin.take()?, child.stdout.take()?);
+            widen(&input);
+            widen(&output);
             std::thread::spawn(move || {
                 let mut output = BufReader::with_capacity(1 << 16, output);
                 loop {
@@ -73,6 +79,18 @@ impl Pipe {
         Pipe { child: started, messages, patience }
     }
 }
+
+/// Has a pipe hold more. Whoever waits at one is woken each time that something goes through, and being woken costs more than
+/// what it takes to read a few hundred kilobytes.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &impl std::os::fd::AsFd) {
+    // Who may not have so much, has the pipe that there is.
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
+}
+
+/// Elsewhere a pipe is as it is.
+#[cfg(not(target_os = "linux"))]
+fn widen<P>(_: &P) {}
 
 /// This program as a reading child.
 fn command(limits: &Limits) -> io::Result<Command> {

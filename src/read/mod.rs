@@ -149,7 +149,11 @@ impl Book {
         let rows = Rows::new(&self.limits, &mut total, &mut counted);
         let outcome = match &mut self.source {
             Source::Remote(remote) => return remote.rows(&self.file, sheet, most, each),
-            Source::Xlsx(workbook) => workbook.rows(name, rows),
+            Source::Xlsx(workbook) => {
+                // A head is read before the preflight has come to it.
+                let uncalculated = most.is_none().then(|| self.preflight.uncalculated().told_of(sheet));
+                workbook.rows(name, uncalculated, rows)
+            }
             Source::Xlsb(workbook) => workbook.rows(name, rows),
             Source::Xls(workbook) => workbook.rows(sheet, name, rows),
             Source::Ods(workbook) => workbook.rows(sheet, rows),

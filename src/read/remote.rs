@@ -81,8 +81,9 @@ enum Reply {
 const REPLY: u8 = 0;
 const ROWS: u8 = 1;
 
-/// A message of rows is sent when it has grown to this size: half of what a pipe holds, so that the sender need not wait.
-const FULL: usize = 1 << 15;
+/// A message of rows is sent when it has grown to this size: every message wakes who waits for it, which costs as much as
+/// reading some hundred rows.
+const FULL: usize = 1 << 17;
 
 /// The longest message: as long as the largest file that is read at all, and never a length that was made up.
 const LONGEST: u64 = 1 << 40;

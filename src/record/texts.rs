@@ -1,6 +1,7 @@
 //! Every distinct text of the inputs, kept once.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -18,28 +19,54 @@ impl TextId {
 pub struct Texts {
     all: String,
     ends: Vec<u32>,
-    index: HashTable<u32>,
+    index: HashTable<Entry>,
     hasher: DefaultHashBuilder,
     /// The texts with control characters in them, in ascending order.
     controlled: Vec<TextId>,
 }
 
+/// A text in the index. The half of its hash stands beside it: a table that grows, and one that is searched, would otherwise
+/// look up texts all over the memory.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    id: u32,
+    half: u32,
+}
+
+impl Entry {
+    /// A hash that follows from the half that is kept.
+    fn hash(&self) -> u64 {
+        spread(self.half)
+    }
+}
+
+/// Half of a hash over the room of a whole one, since a table uses bits from both ends.
+fn spread(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 impl Texts {
     /// The number of a text, which is stored if it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        let hash = self.hasher.hash_one(text);
-        let (all, ends, hasher) = (&mut self.all, &mut self.ends, &self.hasher);
-        if let Some(found) = self.index.find(hash, |id| slice(all, ends, *id) == text) {
-            return TextId(*found);
+        let half = self.half(text);
+        let (all, ends) = (&self.all, &self.ends);
+        let is_it = |entry: &Entry| entry.half == half && bytes(all, ends, entry.id) == text.as_bytes();
+        if let Some(found) = self.index.find(spread(half), is_it) {
+            return TextId(found.id);
         }
         let id = u32::try_from(ends.len()).expect("limits keep the number of cells below 2^32");
-        all.push_str(text);
-        ends.push(u32::try_from(all.len()).expect("limits keep the text of all inputs below 4 GiB"));
-        self.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+        self.all.push_str(text);
+        self.ends.push(u32::try_from(self.all.len()).expect("limits keep the text of all inputs below 4 GiB"));
+        self.index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
+        if has_control_characters(text) {
             self.controlled.push(TextId(id));
         }
         TextId(id)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "half of it is enough to tell most texts apart")]
+    fn half(&self, text: &str) -> u32 {
+        self.hasher.hash_one(text) as u32
     }
 
     /// Whether a text has control characters in it, other than those that end a line or a column.
@@ -66,9 +93,8 @@ impl Texts {
             }
             texts.ends.push(u32::try_from(texts.all.len()).expect("there is no more text than there was"));
             if *kept {
-                let (all, ends, hasher) = (&texts.all, &texts.ends, &texts.hasher);
-                let hash = hasher.hash_one(text);
-                texts.index.insert_unique(hash, id, |id| hasher.hash_one(slice(all, ends, *id)));
+                let half = texts.half(text);
+                texts.index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
             }
         }
         texts.controlled = self.controlled.iter().copied().filter(|id| kept[id.0 as usize]).collect();
@@ -86,8 +112,25 @@ impl Texts {
     }
 }
 
-fn slice<'t>(all: &'t str, ends: &[u32], id: u32) -> &'t str {
+/// Whether there are control characters in a text that neither end a line nor a column.
+fn has_control_characters(text: &str) -> bool {
+    if text.is_ascii() {
+        text.bytes().any(|b| b.is_ascii_control() && !matches!(b, b'\t' | b'\n' | b'\r'))
+    } else {
+        text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    }
+}
+
+fn range(ends: &[u32], id: u32) -> Range<usize> {
     let id = id as usize;
     let start = if id == 0 { 0 } else { ends[id - 1] as usize };
-    &all[start..ends[id] as usize]
+    start..ends[id] as usize
+}
+
+fn slice<'t>(all: &'t str, ends: &[u32], id: u32) -> &'t str {
+    &all[range(ends, id)]
+}
+
+fn bytes<'t>(all: &'t str, ends: &[u32], id: u32) -> &'t [u8] {
+    &all.as_bytes()[range(ends, id)]
 }

@@ -1,14 +1,13 @@
 //! From rows to people: presence, work, and what is odd about the rows.
 
-use hashbrown::HashMap;
+use std::borrow::Cow;
 
 use super::groups::Groups;
-use super::{Assignment, ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, join};
-use crate::amount::Fte;
+use super::work::Day;
+use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, join};
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
-use crate::finding::{Detail, FactName, FunctionClass, Reason};
-use crate::fold::fold;
+use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
@@ -60,9 +59,10 @@ impl Staff {
         for column in self.training_columns.iter_mut().flatten() {
             column.named = column.title.as_deref().map(|title| named(title, lexicon, day));
         }
-        self.presence(day);
+        for (person, (presence, doubt)) in self.presences(day).into_iter().enumerate() {
+            (self.people[person].presence, self.people[person].doubt) = (presence, doubt);
+        }
         self.work(lexicon, settings, day);
-        self.odd_people(lexicon, day);
         self.odd_exemptions(day);
         self.odd_extracts(day);
     }
@@ -117,27 +117,8 @@ impl Staff {
         }
     }
 
-    /// Who works here on the reference date: by row, since a row may be one of several contracts.
-    fn presence(&mut self, reference_date: Date) {
-        for person in 0..self.people.len() {
-            let index = u32::try_from(person).expect("fewer people than rows");
-            let presence =
-                self.rows_of(index).map(|row| self.presence_of(row, reference_date)).min().unwrap_or(Presence::Active);
-            self.people[person].presence = presence;
-            self.people[person].assignments = 0..0;
-            self.people[person].doubt = self.people[person].lasting_doubt;
-            let may_have_left = self
-                .rows_of(index)
-                .filter(|row| self.presence_of(*row, reference_date) == Presence::Active)
-                .all(|row| self.unclear_end(row).is_some());
-            if presence == Presence::Active && may_have_left {
-                self.people[person].doubt = Some(Reason::EndUnknown);
-            }
-        }
-    }
-
     /// What a row says about the end of the employment, where that is neither a day nor that there is none.
-    fn unclear_end(&self, row: u32) -> Option<&Fact> {
+    pub(super) fn unclear_end(&self, row: u32) -> Option<&Fact> {
         let clear = |fact: &&Fact| {
             matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
         };
@@ -158,35 +139,29 @@ impl Staff {
         }
     }
 
-    /// The work of active people: function, groups and posts, row by row.
-    fn work(&mut self, lexicon: &Lexicon, settings: &Settings, reference_date: Date) {
-        let known = self.groups_of_day(lexicon, reference_date);
-        let groups = &known.groups;
-        let mut classes = std::mem::take(&mut self.classes);
-        for person in 0..self.people.len() {
-            let index = u32::try_from(person).expect("fewer people than rows");
-            let first = self.assignments.len();
-            if self.people[person].presence == Presence::Active {
-                let rows: Vec<u32> = self.rows_of(index).collect();
-                for (at, &row) in rows.iter().enumerate() {
-                    if self.presence_of(row, reference_date) != Presence::Active {
-                        continue;
-                    }
-                    if rows[..at].iter().any(|earlier| self.same_row(*earlier, row)) {
-                        let cell = self.identity_place(row);
-                        self.problem(Reason::Duplicate, vec![cell], Some(index), Vec::new());
-                        continue;
-                    }
-                    self.work_of_row(index, row, lexicon, settings, groups, &mut classes);
-                }
-                self.repeated_work(first);
+    /// The work of active people, and what is odd about it and them.
+    fn work(&mut self, lexicon: &Lexicon, settings: &Settings, date: Date) {
+        let known = self.groups_of_day(lexicon, date);
+        let works = self.works(&Day { lexicon, settings, date, groups: &known.groups }, &self.classes);
+        let mut odd = Vec::new();
+        let mut person = 0;
+        let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
+        for work in works {
+            let offset = self.assignments.len();
+            let mut first = offset;
+            for end in work.ends {
+                self.people[person].assignments = range(first)..range(offset + end);
+                first = offset + end;
+                person += 1;
             }
-            self.too_many_posts(index, first);
-            let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
-            self.people[person].assignments = range(first)..range(self.assignments.len());
+            self.assignments.extend(work.assignments);
+            self.problems.extend(work.problems);
+            self.classes.extend(work.classes);
+            odd.extend(work.odd);
         }
-        self.groups.clone_from(&groups.all);
-        (self.groups_of_day, self.classes) = (Some(known), classes);
+        self.problems.extend(odd);
+        self.groups.clone_from(&known.groups.all);
+        self.groups_of_day = Some(known);
     }
 
     /// The groups of a day: those of the day before as long as the same cells name them.
@@ -201,169 +176,7 @@ impl Staff {
         GroupsOfDay { cells, groups, problems: self.problems[first..].to_vec() }
     }
 
-    fn work_of_row(
-        &mut self,
-        person: u32,
-        row: u32,
-        lexicon: &Lexicon,
-        settings: &Settings,
-        groups: &Groups,
-        classes: &mut HashMap<(TextId, TextId), FunctionClass>,
-    ) {
-        let titles = self.titles_of_row(row);
-        let class = *classes.entry(titles).or_insert_with(|| self.class_of_titles(titles, lexicon, settings));
-        let fte = self.fte_of_row(person, row, class, settings);
-        let found = groups.of_row(&self.records, row);
-        if found.len() < 2 {
-            self.assignments.push(Assignment {
-                person,
-                group: found.first().map(|(group, _)| *group),
-                class,
-                fte,
-                record: row,
-            });
-            return;
-        }
-        let given: Option<Vec<Fte>> = found.iter().map(|(_, posts)| *posts).collect();
-        if let Some(given) = given.filter(|given| fte.is_none_or(|fte| given.iter().copied().sum::<Fte>() == fte)) {
-            for ((group, _), fte) in found.iter().zip(given) {
-                self.assignments.push(Assignment { person, group: Some(*group), class, fte: Some(fte), record: row });
-            }
-            return;
-        }
-        let mut parts = fte.map(|fte| fte.split(found.len()));
-        for (group, _) in &found {
-            let part = parts.as_mut().and_then(Iterator::next);
-            self.assignments.push(Assignment { person, group: Some(*group), class, fte: part, record: row });
-        }
-        let record = self.records.record(row);
-        let cells = self.records.facts_of(row, Field::Group);
-        let cells = cells.map(|fact| record.place(fact.column)).collect();
-        let facts = vec![(FactName::Count, Detail::Count(found.len() as u64))];
-        self.problem(Reason::SplitOverGroups, cells, Some(person), facts);
-    }
-
-    /// A second list about somebody may repeat the function without a column for the group: that is no second job. The posts
-    /// on it are those of the job that has none of its own.
-    fn repeated_work(&mut self, first: usize) {
-        let elsewhere = |assignment: &Assignment, covered: &Coverage, records: &Records| {
-            assignment.group.is_none()
-                && covered.column(records.record(assignment.record).table, Field::Group).is_none()
-        };
-        let own = self.assignments.split_off(first);
-        let is_repeated = |assignment: &Assignment| elsewhere(assignment, &self.covered, &self.records);
-        if !own.iter().any(|assignment| assignment.group.is_some()) || !own.iter().any(is_repeated) {
-            self.assignments.extend(own);
-            return;
-        }
-        let (repeated, mut kept): (Vec<Assignment>, Vec<Assignment>) = own.into_iter().partition(is_repeated);
-        let posts = repeated.iter().find_map(|assignment| assignment.fte);
-        if let Some(posts) = posts
-            && kept.iter().all(|assignment| assignment.fte.is_none())
-        {
-            let parts = posts.split(kept.len());
-            for (assignment, part) in kept.iter_mut().zip(parts) {
-                assignment.fte = Some(part);
-            }
-        }
-        self.assignments.extend(kept);
-    }
-
-    /// What stands in the columns for function and contract.
-    fn titles_of_row(&self, row: u32) -> (TextId, TextId) {
-        let text = |field| match self.records.fact(row, field) {
-            Some(fact) if fact.reading == Reading::Text => fact.text,
-            _ => TextId::NONE,
-        };
-        (text(Field::Function), text(Field::Contract))
-    }
-
-    fn class_of_titles(&self, titles: (TextId, TextId), lexicon: &Lexicon, settings: &Settings) -> FunctionClass {
-        let (function, contract) = (self.text(titles.0), self.text(titles.1));
-        let own = settings.functions.get(&fold(function)).copied();
-        match (own, lexicon.function_class(function, contract)) {
-            (_, FunctionClass::Stagiair) => FunctionClass::Stagiair,
-            (Some(own), _) => own,
-            (None, class) => class,
-        }
-    }
-
-    /// The class of the function on a row, also of somebody who is left out.
-    pub fn class_of_row(&self, row: u32, lexicon: &Lexicon, settings: &Settings) -> FunctionClass {
-        self.class_of_titles(self.titles_of_row(row), lexicon, settings)
-    }
-
-    /// The posts on a row: its fte, else its hours over a full-time week. Also what cannot be right.
-    fn written_fte_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
-        let amount = |field| match self.records.fact(row, field).map(|fact| fact.reading) {
-            Some(Reading::Amount(amount)) => Some(Fte(i64::from(amount))),
-            _ => None,
-        };
-        amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours))
-    }
-
-    /// The posts on a row as far as they are known, also of somebody who is left out.
-    pub fn posts_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
-        self.written_fte_of_row(row, settings).filter(|fte| (Fte(0)..=MOST_POSTS).contains(fte))
-    }
-
-    /// The posts on a row that counts; what is odd about them becomes a problem.
-    fn fte_of_row(&mut self, person: u32, row: u32, class: FunctionClass, settings: &Settings) -> Option<Fte> {
-        let fte = self.written_fte_of_row(row, settings);
-        let record = *self.records.record(row);
-        let column =
-            [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.table, field))?;
-        match fte {
-            Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
-            Some(_) => {
-                let source = self
-                    .records
-                    .fact(row, Field::Fte)
-                    .or_else(|| self.records.fact(row, Field::Hours))
-                    .map_or(column, |fact| fact.column);
-                self.problem(Reason::OutOfRange, vec![record.place(source)], Some(person), Vec::new());
-                None
-            }
-            None => {
-                let unreadable = self
-                    .records
-                    .fact(row, Field::Fte)
-                    .or_else(|| self.records.fact(row, Field::Hours))
-                    .is_some_and(|fact| fact.reading.is_unreadable());
-                if class.is_care() && !unreadable {
-                    self.problem(Reason::Missing, vec![record.place(column)], Some(person), Vec::new());
-                }
-                None
-            }
-        }
-    }
-
-    /// Rows that each give the whole post of a person add up to more than anybody works.
-    fn too_many_posts(&mut self, person: u32, first: usize) {
-        let work = &self.assignments[first..];
-        let total: Fte = work.iter().filter_map(|assignment| assignment.fte).sum();
-        if total <= MOST_POSTS {
-            return;
-        }
-        let mut rows: Vec<u32> = work.iter().map(|assignment| assignment.record).collect();
-        rows.dedup();
-        let posts = |row: &u32| {
-            let fact = self.records.fact(*row, Field::Fte).or_else(|| self.records.fact(*row, Field::Hours))?;
-            Some(self.records.record(*row).place(fact.column))
-        };
-        let cells = rows.iter().filter_map(posts).collect();
-        let shown = total.to_string().replace('.', ",");
-        self.problem(Reason::FteTotal, cells, Some(person), vec![(FactName::Other, Detail::Text(shown.into()))]);
-    }
-
-    /// Whether two rows say the same in every recognised cell.
-    fn same_row(&self, one: u32, other: u32) -> bool {
-        let (a, b) = (self.records.facts(one), self.records.facts(other));
-        a.len() == b.len()
-            && a.iter().zip(b).all(|(a, b)| a.field == b.field && a.reading == b.reading && a.text == b.text)
-    }
-
-    fn identity_place(&self, row: u32) -> Place {
+    pub(super) fn identity_place(&self, row: u32) -> Place {
         let record = self.records.record(row);
         let fact = [Field::PersonnelNumber, Field::Name, Field::LastName]
             .into_iter()
@@ -406,82 +219,76 @@ impl Staff {
         }
     }
 
-    /// Rows that say that somebody leaves, or left, without a date: "ja" may be long ago.
-    fn odd_ends(&mut self, person: u32, reference_date: Date) {
-        let ends = |row: u32| {
-            let fact = self.unclear_end(row)?;
+    /// What is odd about somebody who works here: ends without a date, two numbers, starts that are unknown or contradict each other.
+    pub(super) fn odd_about(&self, person: u32, day: &Day<'_>, odd: &mut Vec<Problem>) {
+        let problem = |reason, cells, facts| Problem { reason, cells, person: Some(person), group: None, facts };
+        // "Ja" below the end of the employment may be long ago.
+        for row in self.rows_of(person) {
+            let Some(fact) = self.unclear_end(row) else {
+                continue;
+            };
             let said = matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
-            (said && self.presence_of(row, reference_date) == Presence::Active).then_some((row, *fact))
-        };
-        let found: Vec<(u32, Fact)> = self.rows_of(person).filter_map(ends).collect();
-        for (row, fact) in found {
+            if !said || self.presence_of(row, day.date) != Presence::Active {
+                continue;
+            }
             let own = self.records.record(row).place(fact.column);
-            if self.records.place_of(row, &fact) == own {
-                self.problem(Reason::EndUnknown, vec![own], Some(person), Vec::new());
+            odd.push(if self.records.place_of(row, fact) == own {
+                problem(Reason::EndUnknown, vec![own], Vec::new())
             } else {
                 let facts = vec![(FactName::Other, Detail::Text(self.text(fact.text).into()))];
-                self.problem(Reason::LeftByHeading, vec![self.identity_place(row)], Some(person), facts);
+                problem(Reason::LeftByHeading, vec![self.identity_place(row)], facts)
+            });
+        }
+        if let Some((place, number, other)) = self.two_numbers(person, day.lexicon) {
+            let facts = vec![(FactName::Other, Detail::Text(number.into()))];
+            odd.push(problem(Reason::ConflictingValues, vec![place, other], facts));
+        }
+        match self.start_of(person, day.date) {
+            super::Start::Unknown(cell) => {
+                let cell = cell.unwrap_or_else(|| self.name_cell(person));
+                odd.push(problem(Reason::StartUnknown, vec![cell], Vec::new()));
             }
+            super::Start::Several(_, later, cell) => {
+                let others = later.iter().map(|date| crate::calendar::shown(*date)).collect::<Vec<_>>().join(", ");
+                let facts = vec![
+                    (FactName::Other, Detail::Text(others.into())),
+                    (FactName::Expected, Detail::Text("één startdatum".into())),
+                ];
+                odd.push(problem(Reason::ConflictingValues, vec![cell], facts));
+            }
+            _ => {}
         }
     }
 
-    /// Rows about one person with two SKJ numbers: a typing error, or two people in one.
-    fn two_numbers(&mut self, person: u32, lexicon: &Lexicon) {
-        let mut first: Option<(String, Place)> = None;
-        let mut second: Option<(String, Place)> = None;
+    /// Rows about one person with two SKJ numbers: a typing error, or two people in one. The cell of the first, and the other
+    /// number with its cell.
+    fn two_numbers(&self, person: u32, lexicon: &Lexicon) -> Option<(Place, String, Place)> {
+        let mut first: Option<(Cow<'_, str>, Place)> = None;
         for link in self.links_of(person).iter().filter(|link| !link.ambiguous) {
-            let kind = self
-                .records
-                .text_of(link.record, Field::RegistrationKind)
-                .and_then(|kind| lexicon.registration_kind(kind));
-            for fact in self.records.facts(link.record).iter().filter(|fact| fact.reading == Reading::Text) {
-                let of_skj = fact.field == Field::SkjNumber
-                    || fact.field == Field::RegistrationNumber && kind == Some(Kind::Skj);
-                let digits = of_skj.then(|| digits_of(self.text(fact.text))).flatten();
-                let Some(digits) = digits else {
+            let of_skj = |fact: &&Fact| {
+                let kind = || {
+                    let kind = self.records.text_of(link.record, Field::RegistrationKind)?;
+                    lexicon.registration_kind(kind)
+                };
+                fact.reading == Reading::Text
+                    && (fact.field == Field::SkjNumber
+                        || fact.field == Field::RegistrationNumber && kind() == Some(Kind::Skj))
+            };
+            for fact in self.records.facts(link.record).iter().filter(of_skj) {
+                let Some(digits) = digits_of(self.text(fact.text)) else {
                     continue;
                 };
                 let place = self.records.record(link.record).place(fact.column);
                 match &first {
-                    None => first = Some((digits.into_owned(), place)),
-                    Some((known, _)) if *known != digits => {
-                        second.get_or_insert((self.text(fact.text).to_owned(), place));
+                    None => first = Some((digits, place)),
+                    Some((known, at)) if *known != digits => {
+                        return Some((*at, self.text(fact.text).to_owned(), place));
                     }
                     Some(_) => {}
                 }
             }
         }
-        if let (Some((_, place)), Some((number, other))) = (first, second) {
-            let facts = vec![(FactName::Other, Detail::Text(number.into()))];
-            self.problem(Reason::ConflictingValues, vec![place, other], Some(person), facts);
-        }
-    }
-
-    /// Unknown starts, and rows about one person that contradict each other.
-    fn odd_people(&mut self, lexicon: &Lexicon, reference_date: Date) {
-        for person in 0..self.people.len() {
-            let index = u32::try_from(person).expect("fewer people than rows");
-            if self.people[person].presence != Presence::Active {
-                continue;
-            }
-            self.odd_ends(index, reference_date);
-            self.two_numbers(index, lexicon);
-            match self.start_of(index, reference_date) {
-                super::Start::Unknown(cell) => {
-                    let cell = cell.unwrap_or_else(|| self.name_cell(index));
-                    self.problem(Reason::StartUnknown, vec![cell], Some(index), Vec::new());
-                }
-                super::Start::Several(_, later, cell) => {
-                    let others = later.iter().map(|date| crate::calendar::shown(*date)).collect::<Vec<_>>().join(", ");
-                    let facts = vec![
-                        (FactName::Other, Detail::Text(others.into())),
-                        (FactName::Expected, Detail::Text("één startdatum".into())),
-                    ];
-                    self.problem(Reason::ConflictingValues, vec![cell], Some(index), facts);
-                }
-                _ => {}
-            }
-        }
+        None
     }
 }
 
@@ -492,9 +299,6 @@ pub(super) struct GroupsOfDay {
     groups: Groups,
     problems: Vec<Problem>,
 }
-
-/// More full-time posts than one person can have.
-const MOST_POSTS: Fte = Fte(15_000);
 
 /// Whether a cell gives a reason or substantiation: anything but no, nothing, or something that cannot be read.
 pub(super) fn says_something(fact: &Fact) -> bool {

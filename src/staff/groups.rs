@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::group_cell::{KnownGroups, Named, look_alike};
 use super::{Group, Presence, Problem, Specialised, Staff};
@@ -110,7 +110,7 @@ impl Groups {
             }
         }
         let mut known: HashMap<(String, String), u32> = HashMap::new();
-        let mut told = Vec::new();
+        let mut told = HashSet::new();
         for (key, mentions) in mentions {
             let mut found: Vec<Work> = Vec::new();
             for mention in mentions {
@@ -135,8 +135,7 @@ impl Groups {
                         groups.add(staff, &mention, location.unwrap_or(TextId::NONE))
                     })
                 });
-                if !told.contains(&group) {
-                    told.push(group);
+                if told.insert(group) {
                     if sheet.is_empty() && !on_sheet.is_empty() {
                         staff.problems.push(problem(Reason::NotOnGroupsSheet, vec![mention.place], Some(group)));
                     }
@@ -330,7 +329,13 @@ fn specialised(records: &Records, rows: &[u32]) -> Specialised {
 
 /// Rows about one group that say different things in a field.
 fn contradiction(staff: &Staff, lexicon: &Lexicon, rows: &[u32], field: Field, group: u32) -> Option<Problem> {
-    let first = said(&staff.records, lexicon, *rows.first()?, field);
+    let [first, others @ ..] = rows else {
+        return None;
+    };
+    if others.is_empty() {
+        return None;
+    }
+    let first = said(&staff.records, lexicon, *first, field);
     if rows.iter().all(|row| said(&staff.records, lexicon, *row, field) == first) {
         return None;
     }

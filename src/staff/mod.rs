@@ -8,11 +8,10 @@ mod join;
 mod likeness;
 mod name;
 mod suppose;
+mod work;
 
 use std::ops::Range;
 use std::sync::Arc;
-
-use hashbrown::HashMap;
 
 use crate::amount::Fte;
 use crate::calendar::Date;
@@ -211,7 +210,7 @@ pub struct Staff {
     /// The groups of the last day that was asked for.
     groups_of_day: Option<build::GroupsOfDay>,
     /// What function and contract mean together.
-    classes: HashMap<(TextId, TextId), FunctionClass>,
+    classes: work::Classes,
     covered: build::Coverage,
     training_columns: Vec<Vec<TrainingColumn>>,
 }

@@ -6,12 +6,13 @@ mod training;
 mod vog;
 
 use std::borrow::Cow;
-use std::ops::{Index, Range};
+use std::ops::Index;
 
 use hashbrown::HashMap;
 
 use crate::calendar::Date;
 use crate::cell::{Place, Spot};
+use crate::crowd;
 use crate::lexicon::Lexicon;
 use crate::rules::RuleSet;
 use crate::staff::Staff;
@@ -133,39 +134,19 @@ impl Later {
     }
 }
 
-/// From this many people on, a second thread is worth its start.
-const WORTH_A_THREAD: u32 = 2_000;
-
 /// The statuses of everybody, by person.
 pub(super) fn of_everybody(staff: &Staff, rules: &RuleSet, lexicon: &Lexicon, reference_date: Date) -> Vec<Statuses> {
     let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
     let shared = registration::Shared::find(staff, lexicon);
-    let add_some = |statuses: &mut Vec<Statuses>, people: Range<u32>| {
-        let mut titles = training::Titles::default();
+    let mut statuses = crowd::of_all(count, training::Titles::default, |titles, people, statuses| {
+        // Room for all at once, so that nobody moves when others come behind them.
+        statuses.reserve(if people.start == 0 { staff.people.len() } else { people.len() });
         statuses.extend(people.map(|person| Statuses {
             registration: registration::of(staff, person, &rules.registration, lexicon, &shared, reference_date),
-            training: training::of(staff, person, lexicon, &mut titles, reference_date),
+            training: training::of(staff, person, lexicon, titles, reference_date),
             vog: vog::of(staff, person, &rules.vog, lexicon, reference_date),
         }));
-    };
-    // Room for all from the start, so that the first half need not move for the second.
-    let mut statuses = Vec::with_capacity(staff.people.len());
-    if count < WORTH_A_THREAD || cfg!(target_family = "wasm") {
-        add_some(&mut statuses, 0..count);
-    } else {
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| {
-                let mut rest = Vec::new();
-                add_some(&mut rest, count / 2..count);
-                rest
-            });
-            add_some(&mut statuses, 0..count / 2);
-            match second.join() {
-                Ok(mut rest) => statuses.append(&mut rest),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        });
-    }
+    });
     doubt::doubt_uncertain_people(staff, &mut statuses);
     statuses
 }

@@ -1,5 +1,6 @@
 //! xlsx and xlsm: which part holds what, and each of those parts.
 
+use super::formulas::Uncalculated;
 use super::rich::Strings;
 use super::token::{attribute, text};
 use super::worksheet;
@@ -11,7 +12,11 @@ use crate::read::package::resolved;
 use crate::read::trouble::Trouble;
 
 /// Looks through the package.
-pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts, Trouble> {
+pub(super) fn facts(
+    mut contents: Contents<'_>,
+    limits: &Limits,
+    uncalculated: &Uncalculated,
+) -> Result<Facts, Trouble> {
     let workbook = contents.workbook()?;
     let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let relations = contents.relations_of(&workbook)?.ok_or(Trouble::Damaged)?;
@@ -36,7 +41,8 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
     };
     let mut sheets = Vec::new();
     for (name, part) in contents.worksheets()? {
-        sheets.push(contents.sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
+        let facts = contents.sheet((sheets.len(), &name, &part), &strings, limits, uncalculated);
+        sheets.push(facts.map_err(|trouble| trouble.on(&name))?);
     }
     if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
@@ -130,9 +136,16 @@ impl Contents<'_> {
         }
     }
 
-    fn sheet(&mut self, name: &str, part: &str, strings: &Strings, limits: &Limits) -> Result<SheetFacts, Trouble> {
+    /// Looks through a worksheet: its number, its name and its part.
+    fn sheet(
+        &mut self,
+        (number, name, part): (usize, &str, &str),
+        strings: &Strings,
+        limits: &Limits,
+        uncalculated: &Uncalculated,
+    ) -> Result<SheetFacts, Trouble> {
         let mut xml = self.xml(part)?.ok_or(Trouble::SheetMissing)?;
-        let mut facts = worksheet::facts(&mut xml, strings, limits.cells)?;
+        let mut facts = worksheet::facts(&mut xml, strings, limits.cells, uncalculated, number)?;
         drop(xml);
         name.clone_into(&mut facts.name);
         if facts.layout.filter.is_none() {

@@ -7,6 +7,7 @@
 
 mod binary;
 mod excel;
+mod formulas;
 mod legacy;
 mod looks;
 mod opendocument;
@@ -23,6 +24,7 @@ use std::thread::JoinHandle;
 use super::trouble::Trouble;
 use super::{Format, Layout, Limits, Looks, SheetInfo};
 use crate::read::package::Package;
+pub(super) use formulas::{Told, Uncalculated};
 pub(super) use legacy::{Bearable, bearable};
 pub(super) use parts::trouble;
 use parts::{Meter, Part};
@@ -59,24 +61,29 @@ pub(super) struct Preflight {
     found: Result<Facts, Trouble>,
     /// How many worksheets the reader sees: each must meet its own facts.
     sheets: Option<usize>,
+    /// The formulas without a value, told while the look is under way.
+    uncalculated: Arc<Uncalculated>,
 }
 
 impl Preflight {
     /// Looks through an input before anything else is done with it.
     pub(super) fn at_once(bytes: &[u8], format: Format, limits: &Limits) -> Result<Preflight, Trouble> {
-        let facts = facts(bytes, format, limits)?;
-        Ok(Preflight { under_way: None, found: Ok(facts), sheets: None })
+        let uncalculated = Arc::default();
+        let facts = facts(bytes, format, limits, &uncalculated)?;
+        Ok(Preflight { under_way: None, found: Ok(facts), sheets: None, uncalculated })
     }
 
     /// Begins to look through an input in another thread.
     pub(super) fn beside(bytes: Arc<[u8]>, format: Format, limits: Limits) -> Preflight {
-        let under_way = std::thread::spawn(move || facts(&bytes, format, &limits));
-        Preflight { under_way: Some(under_way), ..Preflight::elsewhere() }
+        let uncalculated = Arc::default();
+        let told = Arc::clone(&uncalculated);
+        let under_way = std::thread::spawn(move || facts(&bytes, format, &limits, &told));
+        Preflight { under_way: Some(under_way), uncalculated, ..Preflight::elsewhere() }
     }
 
     /// For an input that another process looks through.
     pub(super) fn elsewhere() -> Preflight {
-        Preflight { under_way: None, found: Ok(Facts::default()), sheets: None }
+        Preflight { under_way: None, found: Ok(Facts::default()), sheets: None, uncalculated: Arc::default() }
     }
 
     /// Says how many worksheets the reader sees.
@@ -89,6 +96,11 @@ impl Preflight {
     pub(super) fn miscount(&mut self) {
         let facts = self.found.as_mut().expect("looked through");
         *facts.sheets[0].cells.as_mut().expect("counted") += 1;
+    }
+
+    /// The formulas without a value of a worksheet, for a reader that does not see them.
+    pub(super) fn uncalculated(&self) -> &Arc<Uncalculated> {
+        &self.uncalculated
     }
 
     /// What was found, waited for when it is still under way; or why the input must be refused.
@@ -105,9 +117,11 @@ impl Preflight {
 }
 
 /// Looks through an input of a known format.
-fn facts(bytes: &[u8], format: Format, limits: &Limits) -> Result<Facts, Trouble> {
+fn facts(bytes: &[u8], format: Format, limits: &Limits, uncalculated: &Uncalculated) -> Result<Facts, Trouble> {
+    // However it ends: nobody may wait for ever.
+    let _end = uncalculated.end();
     match format {
-        Format::Xlsx | Format::Xlsm => excel::facts(Contents::open(bytes, limits)?, limits),
+        Format::Xlsx | Format::Xlsm => excel::facts(Contents::open(bytes, limits)?, limits, uncalculated),
         Format::Xlsb => binary::facts(Contents::open(bytes, limits)?, limits),
         Format::Ods => opendocument::facts(Contents::open(bytes, limits)?, limits),
         Format::Xls => legacy::facts(bytes, limits),

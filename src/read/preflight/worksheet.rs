@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::SheetFacts;
+use super::formulas::{Meeting, Uncalculated};
 use super::rich::{self, Strings};
 use super::token::{attribute, attributes, is_blank};
 use super::xml::{Kind, Xml};
@@ -14,9 +15,16 @@ use crate::read::trouble::Trouble;
 /// The highest number of a shared formula: a reader that makes a table of them makes it that long.
 const SHARED_FORMULAS: u64 = 1_000_000;
 
-/// Looks through a worksheet; the facts come back without its name.
-pub(super) fn facts<R: Read>(xml: &mut Xml<R>, strings: &Strings, limit: u64) -> Result<SheetFacts, Trouble> {
-    let mut sheet = Sheet { xml, strings, limit, facts: SheetFacts::default(), cells: 0, row: 0, column: 0 };
+/// Looks through the worksheet with this number; the facts come back without its name.
+pub(super) fn facts<R: Read>(
+    xml: &mut Xml<R>,
+    strings: &Strings,
+    limit: u64,
+    uncalculated: &Uncalculated,
+    number: usize,
+) -> Result<SheetFacts, Trouble> {
+    let formulas = uncalculated.of_sheet(number);
+    let mut sheet = Sheet { xml, strings, limit, formulas, facts: SheetFacts::default(), cells: 0, row: 0, column: 0 };
     sheet.read()?;
     Ok(SheetFacts { cells: Some(sheet.cells), ..sheet.facts })
 }
@@ -25,6 +33,7 @@ struct Sheet<'x, R> {
     xml: &'x mut Xml<R>,
     strings: &'x Strings,
     limit: u64,
+    formulas: Meeting<'x>,
     facts: SheetFacts,
     cells: u64,
     /// Where a cell without an address of its own would stand.
@@ -169,6 +178,7 @@ impl<R: Read> Sheet<'_, R> {
         }
         self.row += 1;
         self.column = 0;
+        self.formulas.pass(self.row);
         Ok(())
     }
 
@@ -203,7 +213,7 @@ impl<R: Read> Sheet<'_, R> {
         };
         if self.xml.takes_plain_value() {
             let content = self.content(kind, place)?;
-            return self.count(content, false);
+            return self.count(content, false, place);
         }
         let mut formula = false;
         let mut content = None;
@@ -230,16 +240,17 @@ impl<R: Read> Sheet<'_, R> {
                 _ => return Err(Trouble::UnclearAt(place)),
             }
         }
-        self.count(content.unwrap_or(Content::Nothing), formula)
+        self.count(content.unwrap_or(Content::Nothing), formula, place)
     }
 
     #[inline]
-    fn count(&mut self, content: Content, formula: bool) -> Result<(), Trouble> {
+    fn count(&mut self, content: Content, formula: bool, place: Position) -> Result<(), Trouble> {
         match content {
             Content::Filled => self.cells += 1,
             Content::Nothing if formula => {
                 self.cells += 1;
                 self.facts.layout.uncalculated += 1;
+                self.formulas.meet(place);
             }
             Content::Nothing | Content::Blank => {}
         }

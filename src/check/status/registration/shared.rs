@@ -1,8 +1,11 @@
 //! Numbers that stand at more than one person: a typing error, or somebody else's number.
 
+use std::ops::Range;
+
 use hashbrown::HashMap;
 
 use crate::cell::Place;
+use crate::crowd;
 use crate::fold::fold;
 use crate::lexicon::Lexicon;
 use crate::staff::{Presence, Staff, number_in};
@@ -14,17 +17,30 @@ pub(in crate::check::status) struct Shared(HashMap<u64, Vec<(u32, Place)>>);
 impl Shared {
     /// Looks through the numbers of everybody, those who left or are still to start included.
     pub(in crate::check::status) fn find(staff: &Staff, lexicon: &Lexicon) -> Shared {
-        let mut first: HashMap<u64, (u32, Place)> = HashMap::new();
-        let mut shared: HashMap<u64, Vec<(u32, Place)>> = HashMap::new();
-        each_number(staff, lexicon, |person, number, place| {
-            let known = *first.entry(number).or_insert((person, place));
-            if known.0 != person && !same_human(staff, known.0, person) {
-                let holders = shared.entry(number).or_insert_with(|| vec![known]);
-                if !holders.iter().any(|(other, _)| *other == person) {
+        let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
+        let mut all: Vec<(u64, u32, Place)> = crowd::of_all(
+            count,
+            || (),
+            |(), people, all| {
+                numbers_of(staff, lexicon, people, |person, number, place| all.push((number, person, place)));
+            },
+        );
+        // Sorted, numbers that stand at one person are told from others without a table of all.
+        all.sort_by_key(|(number, ..)| *number);
+        let mut shared = HashMap::new();
+        for same in all.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+            let (number, first, place) = same[0];
+            let mut holders = vec![(first, place)];
+            for &(_, person, place) in &same[1..] {
+                let known = holders.iter().any(|(holder, _)| *holder == person);
+                if !known && !same_human(staff, first, person) {
                     holders.push((person, place));
                 }
             }
-        });
+            if holders.len() > 1 {
+                shared.insert(number, holders);
+            }
+        }
         Shared(shared)
     }
 
@@ -44,8 +60,14 @@ impl Shared {
 }
 
 /// Every SKJ or BIG number that certainly stands at one person, of those who left or are still to start too: person, number, cell.
-pub fn each_number(staff: &Staff, lexicon: &Lexicon, mut see: impl FnMut(u32, u64, Place)) {
-    for (person, _) in (0u32..).zip(&staff.people) {
+pub fn each_number(staff: &Staff, lexicon: &Lexicon, see: impl FnMut(u32, u64, Place)) {
+    let count = u32::try_from(staff.people.len()).expect("fewer people than rows");
+    numbers_of(staff, lexicon, 0..count, see);
+}
+
+/// The numbers of some people.
+fn numbers_of(staff: &Staff, lexicon: &Lexicon, people: Range<u32>, mut see: impl FnMut(u32, u64, Place)) {
+    for person in people {
         // A row that may be of somebody else is no second holder.
         for link in staff.links_of(person).iter().filter(|link| !link.ambiguous) {
             let record = staff.records.record(link.record);
