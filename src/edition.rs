@@ -15,7 +15,7 @@ use crate::finding::{Detail, FactName, Finding, Reason};
 use crate::lexicon::{Field, FieldKind};
 use crate::planning::expiry::{Outlook, outlook};
 use crate::planning::{Action, Plan, plan};
-use crate::record::TextId;
+use crate::record::{Reading, TextId};
 use crate::rules::{Rule, StepKind, Template};
 use crate::table::{Column, Use};
 
@@ -231,7 +231,7 @@ impl<'a> Edition<'a> {
         let text = step.text_for(reason).fill(|name, text| {
             let known = match name {
                 FactName::Person => action.person.map(|person| self.name(person).to_owned()),
-                FactName::Function => action.person.and_then(|person| self.function(person)).map(str::to_owned),
+                FactName::Function => action.person.and_then(|person| self.function(person)),
                 FactName::Group => {
                     let groups = action.group.map_or_else(|| action.groups.clone(), |group| vec![group]);
                     let names: Vec<&str> = groups.into_iter().map(|group| self.group(group)).collect();
@@ -254,10 +254,16 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The function of a person as the file has it.
-    fn function(&self, person: u32) -> Option<&'a str> {
+    /// The function of a person as the file has it: the first, and a second one beside it.
+    fn function(&self, person: u32) -> Option<String> {
         let staff = &self.assessment.staff;
-        staff.rows_of(person).find_map(|row| staff.records.text_of(row, Field::Function))
+        staff.rows_of(person).find_map(|row| {
+            let facts = staff.records.facts_of(row, Field::Function);
+            let texts = facts.filter(|fact| fact.reading == Reading::Text).map(|fact| staff.text(fact.text));
+            let mut texts: Vec<&str> = texts.collect();
+            texts.dedup();
+            (!texts.is_empty()).then(|| texts.join(" + "))
+        })
     }
 
     /// Fills in a text. What comes from a file is made [`plain`] here, whatever it is: it may not steer the sentence around it.
@@ -280,7 +286,7 @@ impl<'a> Edition<'a> {
         let first = finding.cells.first().copied();
         let known = match name {
             FactName::Person => finding.person.map(|person| self.name(person).to_owned()),
-            FactName::Function => finding.person.and_then(|person| self.function(person)).map(str::to_owned),
+            FactName::Function => finding.person.and_then(|person| self.function(person)),
             FactName::Group => self.groups_of(finding),
             FactName::Location => {
                 finding.group.map(|group| self.location(group).to_owned()).filter(|location| !location.is_empty())

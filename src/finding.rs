@@ -389,8 +389,14 @@ named! {
         FteTotal = "fte-total",
         /// Something else than a date says that somebody leaves.
         EndUnknown = "end-unknown",
+        /// The last day of work is over, and another cell says that somebody still works here.
+        EndDenied = "end-denied",
         /// A heading above the row, or the name of its sheet, says that somebody left.
         LeftByHeading = "left-by-heading",
+        /// The name of somebody is struck out.
+        StruckOutName = "struck-out-name",
+        /// A value is struck out.
+        StruckOut = "struck-out",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.

@@ -217,6 +217,11 @@ impl Lexicon {
         self.words.is_vacancy(text)
     }
 
+    /// Whether a text in the place of a name stands for people who are not named: "flexpool", "uitzendkracht".
+    pub fn is_pool(&self, text: &str) -> bool {
+        self.words.is_pool(text)
+    }
+
     /// Whether a text begins as a section heading does: "Groep", "Team", "Locatie".
     pub fn is_section_word(&self, text: &str) -> bool {
         self.words.is_section_word(text)

@@ -1,6 +1,6 @@
 //! How tables lie on sheets: each case is a workbook as text, and what must come out, written down by hand.
 //!
-//! A line is a row, `|` parts the cells, `== Naam` begins a sheet, `merge A1:A3` merges cells, and `@anna` stands for Anna's
+//! A line is a row, `|` parts the cells, `== Naam` begins a sheet, `merge A1:A3` merges cells, `strike A2:C2` strikes them out, and `@anna` stands for Anna's
 //! row under the heading `@kop`. What is left of a dot stands, so `@anna.groep` is her row without its group cell.
 //! All people here are made up.
 
@@ -115,6 +115,17 @@ fn cells(line: &str) -> Vec<String> {
     split.flat_map(|cell| spelled(cell).unwrap_or_else(|| vec![cell.to_owned()])).collect()
 }
 
+/// The corners of a range such as `A1:C3`.
+fn corners(range: &str) -> ((u32, u16), (u32, u16)) {
+    let corner = |text: &str| {
+        let digits = text.find(|c: char| c.is_ascii_digit()).expect("a row");
+        let column: Letters = text[..digits].parse().expect("a column");
+        (text[digits..].parse::<u32>().expect("a row") - 1, column.0)
+    };
+    let (first, last) = range.split_once(':').expect("two corners");
+    (corner(first), corner(last))
+}
+
 fn workbook(text: &str) -> Vec<u8> {
     let mut sheets: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in text.trim_matches('\n').lines().map(str::trim) {
@@ -127,24 +138,27 @@ fn workbook(text: &str) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, lines) in sheets {
         let sheet = workbook.add_worksheet().set_name(name).expect("a good name");
-        let (merges, rows): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|line| line.starts_with("merge "));
+        let (merges, lines): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|line| line.starts_with("merge "));
+        let (strikes, rows): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|line| line.starts_with("strike "));
         for (row, line) in (0u32..).zip(&rows) {
             for (column, cell) in (0u16..).zip(cells(line)).filter(|(_, cell)| !cell.is_empty()) {
                 sheet.write(row, column, &cell).expect("a cell in the grid");
             }
         }
+        let value = |row: u32, column: u16| {
+            let value = rows.get(row as usize).and_then(|line| cells(line).get(usize::from(column)).cloned());
+            value.expect("a filled cell")
+        };
+        for strike in strikes {
+            let ((top, left), (bottom, right)) = corners(&strike["strike ".len()..]);
+            let struck = Format::new().set_font_strikethrough();
+            for (row, column) in (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column))) {
+                sheet.write_with_format(row, column, value(row, column), &struck).expect("a cell in the grid");
+            }
+        }
         for merge in merges {
-            let (first, last) = merge["merge ".len()..].split_once(':').expect("two corners");
-            let corner = |text: &str| {
-                let digits = text.find(|c: char| c.is_ascii_digit()).expect("a row");
-                let column: Letters = text[..digits].parse().expect("a column");
-                (text[digits..].parse::<u32>().expect("a row") - 1, column.0)
-            };
-            let ((top, left), (bottom, right)) = (corner(first), corner(last));
-            let value = rows
-                .get(top as usize)
-                .and_then(|line| cells(line).get(usize::from(left)).cloned())
-                .expect("a filled first cell");
+            let ((top, left), (bottom, right)) = corners(&merge["merge ".len()..]);
+            let value = value(top, left);
             sheet.merge_range(top, left, bottom, right, &value, &Format::new()).expect("a range in the grid");
         }
     }
@@ -534,6 +548,90 @@ fn cells_merged_over_rows_speak_for_all_of_them() {
          1001: De Linde: goed
          1002: -: goed
          DAT-02 D3",
+    );
+}
+
+#[test]
+fn who_is_struck_out_may_have_left_and_a_value_that_is_struck_out_is_not_used() {
+    // What he has is not missing, but who may be gone does not certainly count.
+    check(
+        "@kop\n@anna\n@bram\nstrike A3:J3",
+        "staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: te verifiëren, te verifiëren, in orde
+         DAT-04 B3
+         SCH-02 J3
+         SKJ-03 H3
+         SKJ-07 H3",
+    );
+    // The last day of work tells more than the strike.
+    check(
+        "@kop|Uit dienst\n@anna\n@bram|1-3-2026\nstrike A3:K3",
+        "staff A1 2
+         1001: De Linde: goed
+         1002 (niet in dienst): : goed",
+    );
+    check(
+        "@kop|Uit dienst\n@anna\n@bram|-\nstrike B3:B3",
+        "staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: te verifiëren, te verifiëren, in orde
+         DAT-04 B3
+         SCH-02 J3
+         SKJ-03 H3
+         SKJ-07 H3",
+    );
+    check(
+        "@kop\n@anna\n@bram\nstrike I2:I2\nstrike G3:G3",
+        "staff A1 2
+         1001: De Linde: geregistreerd, aantoonbaar, te verifiëren
+         1002: De Linde: te verifiëren, aantoonbaar, in orde
+         DAT-03 G3
+         DAT-03 I2
+         SKJ-03 G3
+         SKJ-07 G3
+         VOG-03 I2",
+    );
+}
+
+#[test]
+fn who_is_not_named_may_have_everything() {
+    // Nothing is certainly missing there, and nothing certainly there.
+    check(
+        "@kop\n@anna\n@bram\n|Flexpool|Pedagogisch medewerker|De Linde|0,3\n|Uitzendkracht|pm|De Linde|0,3",
+        "staff A1 4
+         1001: De Linde: goed
+         1002: De Linde: goed
+         Flexpool: De Linde: te verifiëren, te verifiëren, te verifiëren
+         Uitzendkracht: De Linde: te verifiëren, te verifiëren, te verifiëren
+         DAT-04 F4
+         DAT-04 F5
+         SCH-02 J4
+         SCH-02 J5
+         SKJ-03 G4
+         SKJ-07 G4
+         SKJ-07 G5
+         VOG-03 I4
+         VOG-03 I5",
+    );
+}
+
+#[test]
+fn of_two_functions_the_one_of_a_pm_counts() {
+    check(
+        "Personeelsnummer|Naam|Functie 1|Functie 2|Groep|In dienst|VOG datum\n\
+         1|Anna de Vries|Huismeester|Pedagogisch medewerker|Kube|1-5-2024|12-3-2024\n\
+         2|Bram Bos|Pedagogisch medewerker|Teamleider|Kube|1-5-2024|12-3-2024\n\
+         3|Eva Bakker|Medewerker Q|Teamleider|Kube|1-5-2024|12-3-2024",
+        "staff A1 3
+         1: Kube: te verifiëren, te verifiëren, in orde
+         2: Kube: te verifiëren, te verifiëren, in orde
+         3: Kube: te verifiëren, te verifiëren, in orde
+         DAT-19 D1
+         SCH-02 B1
+         SKJ-02 B2
+         SKJ-03 B2
+         SKJ-07 B1",
     );
 }
 

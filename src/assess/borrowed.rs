@@ -51,6 +51,48 @@ impl Reading<'_> {
         }
     }
 
+    /// What is struck out: a name on a staff sheet, of somebody who may be gone; and everything else that may no longer hold.
+    pub(super) fn struck(&mut self, sheet: &SheetReport) {
+        // The one to point at first.
+        const NAMES: [Field; 5] =
+            [Field::Name, Field::LastName, Field::PersonnelNumber, Field::FirstName, Field::Infix];
+        for runs in sheet.layout.struck.chunk_by(|one, other| one.row == other.row) {
+            let row = Position { row: runs[0].row, column: 0 };
+            for record in self.records.at(Place { sheet: sheet.index, position: row }) {
+                let role = self.records.record(record).role;
+                let run_of = |fact: &&Fact| {
+                    let mut runs = runs.iter();
+                    runs.find(|run| (run.first..=run.last).contains(&fact.column))
+                };
+                // Half of a name may be what somebody was called before.
+                let is_struck = |fact: &&Fact| run_of(fact).is_some_and(|run| run.whole);
+                let name = |field: &Field| self.records.facts_of(record, *field).find(is_struck);
+                let name = NAMES.iter().find_map(name).filter(|_| role == Role::Staff);
+                if let Some(name) = name {
+                    let at = self.records.place_of(record, name).position;
+                    self.records.strike_name(record, at);
+                    continue;
+                }
+                let struck: Vec<(u16, Field)> = self
+                    .records
+                    .facts(record)
+                    .iter()
+                    .filter(|fact| run_of(fact).is_some() && !NAMES.contains(&fact.field))
+                    .map(|fact| (fact.column, fact.field))
+                    .collect();
+                for (column, field) in struck {
+                    // The name of a group is no claim about it.
+                    if role == Role::Groups && matches!(field, Field::Group | Field::Location) {
+                        let place = self.records.record(record).place(column);
+                        self.problem(Reason::StruckOut, vec![place], Vec::new());
+                    } else {
+                        self.records.strike(record, column);
+                    }
+                }
+            }
+        }
+    }
+
     /// Where no row of a staff sheet can name its group, the name on the tab may do so: on sheets per group, or when it says
     /// that it is a group.
     pub(super) fn sheet_groups(&mut self, inputs: &[InputReport]) {

@@ -476,6 +476,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             if reading.odd_sheet(sheet) {
                 sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
             }
+            reading.struck(sheet);
             reading.merged(sheet);
             for table in &sheet.tables {
                 withheld.extend(table.columns.iter().filter_map(|column| match column.used {

@@ -164,6 +164,7 @@ pub(super) struct Words {
     date_leads: [Vec<Box<str>>; 2],
     total: Mark,
     vacancy: Mark,
+    pool: Mark,
     section: Mark,
     no_group: Mark,
     no_reason: Mark,
@@ -205,6 +206,7 @@ impl Words {
             "no_reason_about",
             "total",
             "vacancy",
+            "pool",
             "section",
             "no_group",
             "no_reason",
@@ -276,6 +278,7 @@ impl Words {
                 .collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
+            pool: Mark::read(root.table("pool")?)?,
             section: Mark::read(root.table("section")?.table("group")?)?,
             other_section: Mark::read(root.table("section")?.table("other")?)?,
             note: Mark::read(root.table("note")?)?,
@@ -387,6 +390,10 @@ impl Words {
 
     pub fn is_vacancy(&self, text: &str) -> bool {
         self.vacancy.fits(text)
+    }
+
+    pub fn is_pool(&self, text: &str) -> bool {
+        self.pool.fits(text)
     }
 
     pub fn is_section_word(&self, text: &str) -> bool {

@@ -1,9 +1,9 @@
-//! What a sheet hides, filters, merges and leaves uncalculated, and how wide its columns are.
+//! What a sheet hides, filters, merges, strikes out and leaves uncalculated, and how wide its columns are.
 
 use super::rows;
 use crate::cell::{Letters, Position};
 
-/// What a sheet hides, merges and leaves uncalculated, and the widths of its columns. All numbers are zero-based; both ends are included.
+/// What a sheet hides, merges, strikes out and leaves uncalculated, and the widths of its columns. All numbers are zero-based; both ends are included.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Layout {
     /// Hidden rows, as first and last, ascending.
@@ -18,6 +18,21 @@ pub struct Layout {
     pub filter: Option<(Position, Position)>,
     /// Formulas whose value the file does not hold.
     pub uncalculated: u64,
+    /// Filled cells of which the text is struck out, row by row. Only xlsx and xlsm tell.
+    pub struck: Vec<Struck>,
+}
+
+/// Cells beside each other of which the text is struck out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Struck {
+    /// The row.
+    pub row: u32,
+    /// The first column.
+    pub first: u16,
+    /// The last column.
+    pub last: u16,
+    /// Whether all of the text is; part of it may stand for what was there before.
+    pub whole: bool,
 }
 
 impl Layout {
@@ -26,6 +41,18 @@ impl Layout {
         match self.hidden_rows.last_mut() {
             Some((_, end)) if *end + 1 == first => *end = last,
             _ => self.hidden_rows.push((first, last)),
+        }
+    }
+
+    /// Adds a cell that is struck out, joined to the one before where they touch.
+    pub(super) fn strike(&mut self, place: Position, whole: bool) {
+        match self.struck.last_mut() {
+            Some(run)
+                if run.row == place.row && run.whole == whole && run.last.checked_add(1) == Some(place.column) =>
+            {
+                run.last = place.column;
+            }
+            _ => self.struck.push(Struck { row: place.row, first: place.column, last: place.column, whole }),
         }
     }
 

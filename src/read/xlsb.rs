@@ -377,8 +377,7 @@ pub(super) mod tests {
                 hidden_columns: vec![(1, 2)],
                 merges: vec![(Position { row: 0, column: 0 }, Position { row: 0, column: 3 })],
                 column_widths: vec![(1, 2, 10.0)],
-                uncalculated: 0,
-                filter: None,
+                ..Layout::default()
             }
         );
         assert_eq!(shown(&mut book, 0).unwrap(), ["A3=WAAR"]);

@@ -161,6 +161,37 @@ impl Records {
         self.elsewhere.insert((record, fact.field), at);
     }
 
+    /// The facts that stand in a column of a record are struck out: what they say may no longer hold. The text stays, to be shown.
+    pub fn strike(&mut self, record: u32, column: u16) {
+        let own = self.records[record as usize];
+        for at in own.first as usize..own.first as usize + own.count as usize {
+            let fact = self.facts[at];
+            if fact.column == column && !fact.reading.is_unreadable() && fact.reading != Reading::Placeholder {
+                let text = self.shown(&fact);
+                let text = if fact.text == TextId::NONE { self.texts.intern(&text) } else { fact.text };
+                self.facts[at] = Fact { text, reading: Reading::Unreadable(Reason::StruckOut), ..fact };
+            }
+        }
+    }
+
+    /// The name on a record is struck out: whoever it is may be gone, where the row itself does not give an end.
+    pub fn strike_name(&mut self, record: u32, at: Position) {
+        let field = Field::EmploymentEnd;
+        let known = self.facts(record).iter().position(|fact| fact.field == field);
+        let reading = Reading::Unreadable(Reason::StruckOutName);
+        match known.map(|known| (known, self.facts(record)[known].reading)) {
+            None => {
+                self.add_from(record, Fact { text: TextId::NONE, reading, column: at.column, field }, at);
+            }
+            Some((known, Reading::Placeholder | Reading::No | Reading::OpenEnd)) => {
+                let first = self.records[record as usize].first as usize;
+                self.facts[first + known].reading = reading;
+                self.elsewhere.insert((record, field), at);
+            }
+            Some(_) => {}
+        }
+    }
+
     /// Makes a row about somebody's work one that only tells of registrations, trainings and VOG, as a list does.
     pub fn list_only(&mut self, record: u32) {
         self.records[record as usize].role = Role::Trainings;
@@ -191,12 +222,15 @@ impl Records {
     /// Adds what a second column for a field says to the record begun last: instead of nothing in the better column, or
     /// behind it, where it may say otherwise.
     pub fn complete(&mut self, fact: Fact) {
-        // The end of a contract is no end of the employment; that somebody left is.
-        if fact.field == Field::EmploymentEnd && fact.reading != Reading::Yes {
-            return;
-        }
         let record = self.records.last_mut().expect("begin comes before complete");
         let own = &mut self.facts[record.first as usize..];
+        // The end of a contract is no end of the employment; that somebody left is, and beside a date that somebody is still here.
+        if fact.field == Field::EmploymentEnd && fact.reading != Reading::Yes {
+            let dated = |own: &Fact| own.field == fact.field && matches!(own.reading, Reading::Date(_));
+            if fact.reading != Reading::No || !own.iter().any(dated) {
+                return;
+            }
+        }
         match own.iter_mut().find(|better| better.field == fact.field) {
             Some(better) if better.reading == Reading::Placeholder => *better = fact,
             Some(_) if !adds(&fact, self.texts.text(fact.text)) => {}
@@ -612,6 +646,8 @@ fn adds(fact: &Fact, text: &str) -> bool {
             _ => false,
         },
         Field::RegistrationIssued => matches!(fact.reading, Reading::Date(_) | Reading::No),
+        // Who has two functions works in both.
+        Field::Function => fact.reading == Reading::Text,
         // Of two statuses each may deny the other.
         field if is_status(field) => true,
         _ => matches!(fact.reading, Reading::No | Reading::Status | Reading::Pending | Reading::Unknown),

@@ -100,6 +100,8 @@ impl Staff {
                     Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
                         Reason::NoTitleValue
                     }
+                    // That is said of the person, if there is no more certain end.
+                    Reading::Unreadable(Reason::StruckOutName) => continue,
                     Reading::Unreadable(reason) => reason,
                     Reading::Uncalculated => Reason::Uncalculated,
                     Reading::Error => Reason::ErrorCell,
@@ -117,12 +119,21 @@ impl Staff {
         }
     }
 
-    /// What a row says about the end of the employment, where that is neither a day nor that there is none.
-    pub(super) fn unclear_end(&self, row: u32) -> Option<&Fact> {
+    /// What a row says about the end of the employment, where that is neither a day nor that there is none; or what denies that
+    /// the day has come.
+    pub(super) fn unclear_end(&self, row: u32, day: Date) -> Option<&Fact> {
         let clear = |fact: &&Fact| {
             matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
         };
-        self.records.fact(row, Field::EmploymentEnd).filter(|fact| !clear(fact))
+        let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !clear(fact));
+        unclear.or_else(|| self.denied_end(row, day))
+    }
+
+    /// The cell that says that somebody still works here, where the last day of work is over.
+    pub(super) fn denied_end(&self, row: u32, day: Date) -> Option<&Fact> {
+        let mut ends = self.records.facts_of(row, Field::EmploymentEnd);
+        let over = ends.next().is_some_and(|fact| matches!(fact.reading, Reading::Date(end) if end < day));
+        ends.find(|fact| over && fact.reading == Reading::No)
     }
 
     pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
@@ -130,7 +141,8 @@ impl Staff {
             Some(Reading::Date(date)) => Some(date),
             _ => None,
         };
-        if date(Field::EmploymentEnd).is_some_and(|end| end < reference_date) {
+        let over = date(Field::EmploymentEnd).is_some_and(|end| end < reference_date);
+        if over && self.denied_end(row, reference_date).is_none() {
             Presence::Left
         } else if date(Field::EmploymentStart).is_some_and(|start| start > reference_date) {
             Presence::NotStarted
@@ -224,15 +236,24 @@ impl Staff {
         let problem = |reason, cells, facts| Problem { reason, cells, person: Some(person), group: None, facts };
         // "Ja" below the end of the employment may be long ago.
         for row in self.rows_of(person) {
-            let Some(fact) = self.unclear_end(row) else {
+            let Some(fact) = self.unclear_end(row, day.date) else {
                 continue;
             };
-            let said = matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
+            let struck = fact.reading == Reading::Unreadable(Reason::StruckOutName);
+            let denied = fact.reading == Reading::No;
+            let said = struck || denied || matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
             if !said || self.presence_of(row, day.date) != Presence::Active {
                 continue;
             }
             let own = self.records.record(row).place(fact.column);
-            odd.push(if self.records.place_of(row, fact) == own {
+            odd.push(if struck {
+                problem(Reason::StruckOutName, vec![self.records.place_of(row, fact)], Vec::new())
+            } else if denied {
+                let end =
+                    self.records.fact(row, fact.field).map_or(own, |end| self.records.record(row).place(end.column));
+                let facts = vec![(FactName::Other, Detail::Text(self.records.shown(fact).into()))];
+                problem(Reason::EndDenied, vec![end, own], facts)
+            } else if self.records.place_of(row, fact) == own {
                 problem(Reason::EndUnknown, vec![own], Vec::new())
             } else {
                 let facts = vec![(FactName::Other, Detail::Text(self.text(fact.text).into()))];

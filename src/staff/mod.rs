@@ -436,7 +436,9 @@ impl Staff {
             if let Some((start, place)) = date(Field::EmploymentStart)
                 && start <= reference_date
             {
-                spans.push((start, date(Field::EmploymentEnd).map(|(end, _)| end), place));
+                // An end that the row itself denies ends nothing.
+                let end = date(Field::EmploymentEnd).filter(|_| self.denied_end(row, reference_date).is_none());
+                spans.push((start, end.map(|(end, _)| end), place));
             }
         }
         spans.sort_unstable();

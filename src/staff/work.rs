@@ -56,7 +56,7 @@ impl Staff {
             let presence = self.rows_of(person).map(|row| self.presence_of(row, day)).min().unwrap_or(Presence::Active);
             let may_have_left = || {
                 let mut active = self.rows_of(person).filter(|row| self.presence_of(*row, day) == Presence::Active);
-                active.all(|row| self.unclear_end(row).is_some())
+                active.all(|row| self.unclear_end(row, day).is_some())
             };
             let doubt = self.people[person as usize].lasting_doubt;
             let left = presence == Presence::Active && may_have_left();
@@ -105,11 +105,12 @@ impl Staff {
     }
 
     fn work_of_row(&self, person: u32, row: u32, day: &Day<'_>, classes: &mut Classes, work: &mut Work) {
-        let titles = self.titles_of_row(row);
-        let class = *classes.entry(titles).or_insert_with(|| {
-            let class = self.class_of_titles(titles, day.lexicon, day.settings);
-            work.classes.push((titles, class));
-            class
+        let class = self.class_by_titles(row, |titles| {
+            *classes.entry(titles).or_insert_with(|| {
+                let class = self.class_of_titles(titles, day.lexicon, day.settings);
+                work.classes.push((titles, class));
+                class
+            })
         });
         let fte = self.fte_of_row(person, row, class, day.settings, work);
         let found = day.groups.of_row(&self.records, row);
@@ -168,6 +169,21 @@ impl Staff {
         assignments.extend(kept);
     }
 
+    /// The class of a row: of its function, or of a second one that says more. Who is a pedagogisch medewerker in one of two
+    /// functions is one.
+    fn class_by_titles(&self, row: u32, mut class_of: impl FnMut((TextId, TextId)) -> FunctionClass) -> FunctionClass {
+        let titles = self.titles_of_row(row);
+        let mut class = class_of(titles);
+        for other in self.records.facts_of(row, Field::Function).skip(1) {
+            let second = class_of((other.text, titles.1));
+            let says_more = second == FunctionClass::Pm && class != FunctionClass::Stagiair;
+            if says_more || class == FunctionClass::Onbekend {
+                class = second;
+            }
+        }
+        class
+    }
+
     /// What stands in the columns for function and contract.
     fn titles_of_row(&self, row: u32) -> (TextId, TextId) {
         let text = |field| match self.records.fact(row, field) {
@@ -189,7 +205,7 @@ impl Staff {
 
     /// The class of the function on a row, also of somebody who is left out.
     pub fn class_of_row(&self, row: u32, lexicon: &Lexicon, settings: &Settings) -> FunctionClass {
-        self.class_of_titles(self.titles_of_row(row), lexicon, settings)
+        self.class_by_titles(row, |titles| self.class_of_titles(titles, lexicon, settings))
     }
 
     /// The posts on a row: its fte, else its hours over a full-time week. Also what cannot be right.

@@ -72,11 +72,12 @@ impl Column {
     }
 
     /// The field of a second column, where what it says can fill, deny or add to what the better column says: "VOG ja/nee"
-    /// or "Nieuwe VOG" beside "VOG datum".
+    /// or "Nieuwe VOG" beside "VOG datum", "Functie 2" beside "Functie".
     pub fn completes(&self) -> Option<Field> {
         match self.used {
             Use::Second(
-                field @ (Field::SkjNumber
+                field @ (Field::Function
+                | Field::SkjNumber
                 | Field::BigNumber
                 | Field::SkjValidUntil
                 | Field::BigValidUntil

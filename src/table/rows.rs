@@ -237,6 +237,12 @@ impl Sorter {
         if posts && seen.digits == 0 && !self.is_registered(row, lexicon) || posts && !seen.personal {
             return Kind::Out(Vacancy);
         }
+        // Somebody works there, and nobody knows who.
+        let pool = |text: Option<&str>| text.is_some_and(|text| lexicon.is_pool(text));
+        let unnamed = seen.digits == 0 && function.is_some() && (pool(name) || name.is_none() && pool(number));
+        if self.role == Role::Staff && unnamed && !self.is_registered(row, lexicon) {
+            return Kind::Doubtful;
+        }
         if self.role == Role::Register {
             // A row without a number says nothing about a registration that can be found again.
             return if self.has_number(row) { Kind::Data } else { Kind::Out(Stray) };

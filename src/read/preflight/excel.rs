@@ -1,9 +1,9 @@
 //! xlsx and xlsm: which part holds what, and each of those parts.
 
-use super::formulas::Uncalculated;
-use super::rich::Strings;
+use super::formulas::{Meeting, Uncalculated};
+use super::rich::{Strings, struck_looks};
 use super::token::{attribute, text};
-use super::worksheet;
+use super::worksheet::{self, Texts};
 use super::xml::Kind;
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::Position;
@@ -20,6 +20,7 @@ pub(super) fn facts(
     let workbook = contents.workbook()?;
     let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let relations = contents.relations_of(&workbook)?.ok_or(Trouble::Damaged)?;
+    let mut struck = Vec::new();
     for (kind, name) in
         [("/sharedStrings", "sharedStrings.xml"), ("/styles", "styles.xml"), ("/theme", "theme/theme1.xml")]
     {
@@ -29,10 +30,10 @@ pub(super) fn facts(
         if told.is_some_and(|told| kind != "/theme" && !same_part(&resolved(&folder, &told.target), &usual)) {
             return Err(Trouble::StrangePackage);
         }
-        if kind != "/sharedStrings"
-            && let Some(mut xml) = contents.xml(&usual)?
-        {
-            xml.finish()?;
+        match contents.xml(&usual)? {
+            Some(mut xml) if kind == "/styles" => struck = struck_looks(&mut xml)?,
+            Some(mut xml) if kind == "/theme" => xml.finish()?,
+            _ => {}
         }
     }
     let strings = match contents.xml(&resolved(&folder, "sharedStrings.xml"))? {
@@ -41,7 +42,8 @@ pub(super) fn facts(
     };
     let mut sheets = Vec::new();
     for (name, part) in contents.worksheets()? {
-        let facts = contents.sheet((sheets.len(), &name, &part), &strings, limits, uncalculated);
+        let texts = Texts { strings: &strings, struck_looks: &struck };
+        let facts = contents.sheet(&name, &part, texts, limits, uncalculated.of_sheet(sheets.len()));
         sheets.push(facts.map_err(|trouble| trouble.on(&name))?);
     }
     if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
@@ -136,16 +138,16 @@ impl Contents<'_> {
         }
     }
 
-    /// Looks through a worksheet: its number, its name and its part.
     fn sheet(
         &mut self,
-        (number, name, part): (usize, &str, &str),
-        strings: &Strings,
+        name: &str,
+        part: &str,
+        texts: Texts<'_>,
         limits: &Limits,
-        uncalculated: &Uncalculated,
+        formulas: Meeting<'_>,
     ) -> Result<SheetFacts, Trouble> {
         let mut xml = self.xml(part)?.ok_or(Trouble::SheetMissing)?;
-        let mut facts = worksheet::facts(&mut xml, strings, limits.cells, uncalculated, number)?;
+        let mut facts = worksheet::facts(&mut xml, texts, limits.cells, formulas)?;
         drop(xml);
         name.clone_into(&mut facts.name);
         if facts.layout.filter.is_none() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::token::{attribute, attributes, text};
+use super::token::{attribute, attributes, is_on, text};
 use super::worksheet::{address_of, digits, is_true};
 use super::xml::{Kind, Xml};
 use super::{Contents, Trouble};
@@ -302,11 +302,6 @@ impl Styles {
         };
         Ok(colour.map(|colour| tinted(colour, tint.unwrap_or(0.0))))
     }
-}
-
-/// A switch that is on unless it says otherwise.
-fn is_on(tag: &[u8]) -> Result<bool, Trouble> {
-    Ok(!matches!(attribute(tag, b"val")?, Some(b"0" | b"false")))
 }
 
 /// `RRGGBB`, also with what shines through before it.

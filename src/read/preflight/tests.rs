@@ -184,6 +184,38 @@ fn a_sheet_with_a_prefix_is_read() {
 }
 
 #[test]
+fn texts_that_are_struck_out_are_told_by_cell() {
+    let styles = "<styleSheet><fonts><font/><font><strike/></font><font><strike val=\"0\"/></font></fonts>\
+        <cellStyleXfs><xf fontId=\"1\"/></cellStyleXfs><cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/><xf fontId=\"2\"/></cellXfs></styleSheet>";
+    let piece = |look: &str, text: &str| format!("<r><rPr>{look}<sz val=\"11\"/></rPr><t>{text}</t></r>");
+    let (struck, plain) = (piece("<strike/>", "oud"), piece("", "nieuw"));
+    let off = piece("<strike val=\"0\"/>", "nieuw");
+    let strings = format!(
+        "<sst><si><t>tekst</t></si><si>{struck}{plain}</si><si>{struck}{blank}</si><si>{off}</si></sst>",
+        blank = piece("", " ")
+    );
+    // A look that strikes out, on a text, a date, an empty cell and an empty text; then looks that do not.
+    let looks = "<row><c t=\"s\" s=\"1\"><v>0</v></c><c s=\"1\"><v>45000</v></c><c s=\"1\"/><c s=\"1\" t=\"str\"><v></v></c>\
+        <c s=\"2\" t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c><c s=\"9\" t=\"s\"><v>0</v></c><c s=\"1\"><f>1+1</f><v>2</v></c></row>";
+    // Texts with looks of their own.
+    let pieces = format!(
+        "<row r=\"3\"><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"s\"><v>3</v></c>\
+         <c t=\"inlineStr\"><is>{struck}</is></c><c t=\"s\"><v>1</v></c></row>"
+    );
+    let bytes = changed(
+        &rows(&format!("{looks}{pieces}")),
+        &[("xl/styles.xml", Some(styles.as_bytes())), ("xl/sharedStrings.xml", Some(strings.as_bytes()))],
+    );
+    let mut book = opened(&bytes, "staf.xlsx").unwrap();
+    let told = book.layouts().unwrap().remove(0).struck;
+    let told: Vec<_> = told.iter().map(|run| (run.row, run.first, run.last, run.whole)).collect();
+    assert_eq!(
+        told,
+        [(0, 0, 1, true), (0, 7, 7, true), (2, 0, 0, false), (2, 1, 1, true), (2, 3, 3, true), (2, 4, 4, false)]
+    );
+}
+
+#[test]
 fn only_a_filter_with_a_condition_is_active() {
     for (filter, active) in [
         ("<autoFilter ref=\"A1:B9\"/>", false),

@@ -159,6 +159,11 @@ fn is_blank_slowly(raw: &[u8], of_excel: bool) -> bool {
     true
 }
 
+/// A switch that is on unless it says otherwise.
+pub(super) fn is_on(tag: &[u8]) -> Result<bool, Trouble> {
+    Ok(!matches!(attribute(tag, b"val")?, Some(b"0" | b"false")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use super::SheetFacts;
-use super::formulas::{Meeting, Uncalculated};
-use super::rich::{self, Strings};
+use super::formulas::Meeting;
+use super::rich::{self, Strike, Strings};
 use super::token::{attribute, attributes, is_blank};
 use super::xml::{Kind, Xml};
 use crate::cell::{COLUMNS, Position};
@@ -15,23 +15,33 @@ use crate::read::trouble::Trouble;
 /// The highest number of a shared formula: a reader that makes a table of them makes it that long.
 const SHARED_FORMULAS: u64 = 1_000_000;
 
-/// Looks through the worksheet with this number; the facts come back without its name.
+/// What is known of texts before the sheets.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'t> {
+    /// The shared ones.
+    pub(super) strings: &'t Strings,
+    /// Which looks strike them out; see [`rich::struck_looks`].
+    pub(super) struck_looks: &'t [bool],
+}
+
+/// Looks through a worksheet; the facts come back without its name.
 pub(super) fn facts<R: Read>(
     xml: &mut Xml<R>,
-    strings: &Strings,
+    texts: Texts<'_>,
     limit: u64,
-    uncalculated: &Uncalculated,
-    number: usize,
+    formulas: Meeting<'_>,
 ) -> Result<SheetFacts, Trouble> {
-    let formulas = uncalculated.of_sheet(number);
-    let mut sheet = Sheet { xml, strings, limit, formulas, facts: SheetFacts::default(), cells: 0, row: 0, column: 0 };
+    let facts = SheetFacts::default();
+    let mut sheet = Sheet { xml, texts, strike: Strike::None, limit, formulas, facts, cells: 0, row: 0, column: 0 };
     sheet.read()?;
     Ok(SheetFacts { cells: Some(sheet.cells), ..sheet.facts })
 }
 
 struct Sheet<'x, R> {
     xml: &'x mut Xml<R>,
-    strings: &'x Strings,
+    texts: Texts<'x>,
+    /// How much of the cell that is read now is struck out by its text itself.
+    strike: Strike,
     limit: u64,
     formulas: Meeting<'x>,
     facts: SheetFacts,
@@ -186,10 +196,13 @@ impl<R: Read> Sheet<'_, R> {
     fn cell(&mut self) -> Result<(), Trouble> {
         let mut place = None;
         let mut kind = None;
+        let mut look = None;
+        self.strike = Strike::None;
         for attribute in attributes(self.xml.token()) {
             match attribute? {
                 (b"r", address) if place.is_none() => place = Some(address_of(address)?),
                 (b"t", name) if kind.is_none() => kind = Some(name),
+                (b"s", number) if !self.texts.struck_looks.is_empty() => look = digits(number),
                 (b"r" | b"t", _) => return Err(Trouble::DamagedAt(self.place())),
                 _ => {}
             }
@@ -211,6 +224,9 @@ impl<R: Read> Sheet<'_, R> {
             Some(b"d") => Type::Moment,
             Some(_) => return Err(Trouble::DamagedAt(place)),
         };
+        if self.is_struck(look) {
+            self.strike = Strike::Whole;
+        }
         if self.xml.takes_plain_value() {
             let content = self.content(kind, place)?;
             return self.count(content, false, place);
@@ -223,8 +239,9 @@ impl<R: Read> Sheet<'_, R> {
                     b"v" if content.is_none() => content = Some(self.value(kind, place)?),
                     // In a cell with a text of its own some programs repeat it as an empty value before it.
                     b"is" if content.is_none() || kind == Type::Inline && content == Some(Content::Nothing) => {
-                        let blank = rich::blank(self.xml)?;
-                        content = Some(if blank { Content::Blank } else { Content::Filled });
+                        let said = rich::said(self.xml)?;
+                        self.strike_by_text(said.strike);
+                        content = Some(if said.blank { Content::Blank } else { Content::Filled });
                     }
                     b"f" if !formula => {
                         formula = true;
@@ -246,7 +263,12 @@ impl<R: Read> Sheet<'_, R> {
     #[inline]
     fn count(&mut self, content: Content, formula: bool, place: Position) -> Result<(), Trouble> {
         match content {
-            Content::Filled => self.cells += 1,
+            Content::Filled => {
+                self.cells += 1;
+                if self.strike != Strike::None {
+                    self.facts.layout.strike(place, self.strike == Strike::Whole);
+                }
+            }
             Content::Nothing if formula => {
                 self.cells += 1;
                 self.facts.layout.uncalculated += 1;
@@ -275,7 +297,7 @@ impl<R: Read> Sheet<'_, R> {
 
     /// What the text of a value says in a cell of this type.
     #[inline]
-    fn content(&self, kind: Type, place: Position) -> Result<Content, Trouble> {
+    fn content(&mut self, kind: Type, place: Position) -> Result<Content, Trouble> {
         let text = self.xml.token();
         Ok(match kind {
             Type::Formula => filled(!is_blank(text, true)),
@@ -286,7 +308,9 @@ impl<R: Read> Sheet<'_, R> {
             }
             Type::Shared => {
                 let number = digits(text).ok_or(Trouble::UnclearAt(place))?;
-                filled(!self.strings.is_blank(number).ok_or(Trouble::DamagedAt(place))?)
+                let blank = self.texts.strings.is_blank(number).ok_or(Trouble::DamagedAt(place))?;
+                self.strike_by_text(self.texts.strings.strike(number));
+                filled(!blank)
             }
             Type::Silent => filled(!is_blank(text, false)),
             Type::Number => {
@@ -303,6 +327,21 @@ impl<R: Read> Sheet<'_, R> {
             // Its text must stand elsewhere; what stands here would get lost.
             Type::Inline => return Err(Trouble::UnclearAt(place)),
         })
+    }
+
+    /// Whether a look strikes out what it is the look of. The rest is rare: most workbooks have no such look.
+    #[inline]
+    fn is_struck(&self, look: Option<u64>) -> bool {
+        let look = look.and_then(|look| usize::try_from(look).ok());
+        look.and_then(|look| self.texts.struck_looks.get(look)).copied().unwrap_or(false)
+    }
+
+    /// A text that is struck out itself. Pieces of a text have their own look; of one in a single piece the cell tells.
+    #[inline]
+    fn strike_by_text(&mut self, strike: Strike) {
+        if strike != Strike::None {
+            self.strike = strike;
+        }
     }
 
     /// Looks at a formula; what it says does not matter.

@@ -433,7 +433,7 @@ impl<W: Write> Writer<'_, W> {
         let staff = &self.assessment.staff;
         let mut text = std::mem::take(&mut self.text);
         text.clear();
-        for function in records.filter_map(|record| staff.records.fact(record, Field::Function)) {
+        for function in records.flat_map(|record| staff.records.facts_of(record, Field::Function)) {
             let shown = staff.records.shown(function);
             if text.is_empty() {
                 text.push_str(&shown);
