@@ -447,6 +447,8 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
+        /// A second column about the function, which counts too.
+        SecondFunction = "second-function",
         /// A heading that names a register or the VOG and is not understood.
         ColumnNotUnderstood = "column-not-understood",
         /// On a staff sheet, not on the groups sheet.

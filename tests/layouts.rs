@@ -592,6 +592,18 @@ fn who_is_struck_out_may_have_left_and_a_value_that_is_struck_out_is_not_used() 
          SKJ-07 G3
          VOG-03 I2",
     );
+    // Neither what is struck out nor that it is struck out says that a registration is gone, or that it is there.
+    for status in ["geschorst", "geregistreerd"] {
+        check(
+            &format!("@kop|SKJ-status\n@anna|{status}\n@bram\nstrike K2:K2"),
+            "staff A1 2
+             1001: De Linde: te verifiëren, aantoonbaar, in orde
+             1002: De Linde: goed
+             DAT-03 K2
+             SKJ-03 K2
+             SKJ-07 K2",
+        );
+    }
 }
 
 #[test]

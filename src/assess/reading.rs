@@ -142,7 +142,7 @@ impl Reading<'_> {
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
                 self.problem(
-                    Reason::SecondColumn,
+                    if field == Field::Function { Reason::SecondFunction } else { Reason::SecondColumn },
                     vec![place(table.header_row, column.column)],
                     vec![(FactName::Other, Detail::Text(used.into()))],
                 );

@@ -161,14 +161,14 @@ impl Records {
         self.elsewhere.insert((record, fact.field), at);
     }
 
-    /// The facts that stand in a column of a record are struck out: what they say may no longer hold. The text stays, to be shown.
+    /// The facts that stand in a column of a record are struck out: what they say may no longer hold. Their text says so where it is
+    /// shown, for nothing else does.
     pub fn strike(&mut self, record: u32, column: u16) {
         let own = self.records[record as usize];
         for at in own.first as usize..own.first as usize + own.count as usize {
             let fact = self.facts[at];
             if fact.column == column && !fact.reading.is_unreadable() && fact.reading != Reading::Placeholder {
-                let text = self.shown(&fact);
-                let text = if fact.text == TextId::NONE { self.texts.intern(&text) } else { fact.text };
+                let text = self.texts.intern(&format!("{} (streep erdoor)", self.shown(&fact)));
                 self.facts[at] = Fact { text, reading: Reading::Unreadable(Reason::StruckOut), ..fact };
             }
         }

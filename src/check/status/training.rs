@@ -405,7 +405,11 @@ fn beside<'f>(
 fn proof(staff: &Staff, fact: &Fact, lexicon: &Lexicon, titles: &mut Titles, reference_date: Date) -> Option<bool> {
     match fact.reading {
         Reading::Date(on) => (on <= reference_date).then_some(true),
-        Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error if fact.text == TextId::NONE => None,
+        Reading::Unreadable(_) | Reading::Uncalculated | Reading::Error
+            if fact.text == TextId::NONE || fact.reading == Reading::Unreadable(Reason::StruckOut) =>
+        {
+            None
+        }
         Reading::Yes if fact.text == TextId::NONE => Some(true),
         Reading::No if fact.text == TextId::NONE => Some(false),
         _ => {
