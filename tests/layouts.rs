@@ -629,6 +629,23 @@ fn who_is_not_named_may_have_everything() {
 }
 
 #[test]
+fn a_no_about_a_certificate_apart_from_the_only_training_may_be_about_it() {
+    let good = "staff A1 2
+         1001: De Linde: goed
+         1002: De Linde: goed";
+    check(
+        "@kop|SKJ-status|Certificaat\n@anna|geregistreerd|nee\n@bram|geregistreerd|ja",
+        "staff A1 2
+         1001: De Linde: geregistreerd, te verifiëren, in orde
+         1002: De Linde: goed
+         SCH-02 L2",
+    );
+    // It is about the first aid, or the diploma.
+    check("@kop|BHV|Certificaat\n@anna|1-2-2024|nee\n@bram|1-2-2024|ja", good);
+    check("@kop|Diploma|Certificaat\n@anna|hbo|nee\n@bram|hbo|ja", good);
+}
+
+#[test]
 fn of_two_functions_the_one_of_a_pm_counts() {
     check(
         "Personeelsnummer|Naam|Functie 1|Functie 2|Groep|In dienst|VOG datum\n\

@@ -8,10 +8,10 @@ use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColu
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, FieldKind, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
+use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
-use crate::table::{Table, Use};
+use crate::table::{Column, Table, Use};
 
 /// A table that was understood.
 #[derive(Debug, Clone)]
@@ -517,7 +517,14 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
             };
             // A title that names a year to come is read again on every day.
             let named = title.as_deref().map(|title| lexicon.training(title));
-            TrainingColumn { column: column.column, named, title, dates: Vec::new(), certificates: Vec::new() }
+            TrainingColumn {
+                column: column.column,
+                named,
+                title,
+                dates: Vec::new(),
+                certificates: Vec::new(),
+                apart: Vec::new(),
+            }
         })
         .collect();
     let mut trainings = of_one_title(trainings, lexicon);
@@ -543,7 +550,24 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
             }
         }
     }
+    if let [only] = trainings.as_mut_slice() {
+        only.apart = certificates_apart(table, lexicon);
+    }
     trainings
+}
+
+/// The columns "Certificaat" that do not stand beside a training, nor beside something else that ends with a certificate.
+fn certificates_apart(table: &Table, lexicon: &Lexicon) -> Vec<u16> {
+    let other = |column: &Column| {
+        column.field().is_none_or(|field| matches!(field, Field::EducationLevel | Field::OtherTraining))
+    };
+    let pairs = table.columns.windows(2).filter(|pair| !other(&pair[0])).map(|pair| &pair[1]);
+    let is_certificate = |column: &&Column| {
+        let heading = lexicon.heading(&column.header);
+        column.field() == Some(Field::OtherTraining)
+            && matches!(heading, Heading::Field { field: Field::TrainingCertificate, .. })
+    };
+    pairs.filter(is_certificate).map(|column| column.column).collect()
 }
 
 /// What a heading that is itself a title names on a day.

@@ -228,6 +228,8 @@ pub struct TrainingColumn {
     pub dates: Vec<ColumnBeside>,
     /// The columns with its certificate, or with how it ended.
     pub certificates: Vec<u16>,
+    /// Columns with certificates that stand apart from it, where it is the only training: a no there may be about it.
+    pub apart: Vec<u16>,
 }
 
 /// A column with the date of a training.

@@ -388,6 +388,12 @@ fn beside<'f>(
             }
         }
     }
+    // Apart from the training a yes may be about anything, and a no about this.
+    for &certificate in &column.apart {
+        if at(certificate).is_some_and(|fact| proof(staff, fact, lexicon, titles, reference_date) == Some(false)) {
+            beside.doubt.get_or_insert((Reason::NoCertificate, certificate));
+        }
+    }
     // Who began has not finished: another column must say so.
     let dated = |column: u16| at(column).is_some_and(|fact| matches!(fact.reading, Reading::Date(_)));
     let mut days = column.dates.iter().filter(|day| dated(day.column));
