@@ -67,17 +67,19 @@ impl Reading<'_> {
                 // Half of a name may be what somebody was called before.
                 let is_struck = |fact: &&Fact| run_of(fact).is_some_and(|run| run.whole);
                 let name = |field: &Field| self.records.facts_of(record, *field).find(is_struck);
-                let name = NAMES.iter().find_map(name).filter(|_| role == Role::Staff);
-                if let Some(name) = name {
+                let name = NAMES.iter().find_map(name);
+                if let Some(name) = name.filter(|_| role == Role::Staff) {
                     let at = self.records.place_of(record, name).position;
                     self.records.strike_name(record, at);
                     continue;
                 }
+                // Whose name is struck out on a list, of them the whole row may no longer hold.
+                let row_is_struck = name.is_some();
                 let struck: Vec<(u16, Field)> = self
                     .records
                     .facts(record)
                     .iter()
-                    .filter(|fact| run_of(fact).is_some() && !NAMES.contains(&fact.field))
+                    .filter(|fact| (row_is_struck || run_of(fact).is_some()) && !NAMES.contains(&fact.field))
                     .map(|fact| (fact.column, fact.field))
                     .collect();
                 for (column, field) in struck {
