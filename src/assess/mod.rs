@@ -525,6 +525,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     if staff.people.is_empty() {
         return Err(no_people(&inputs));
     }
+    staff.records.texts.end();
     staff.problems.extend(problems.iter().cloned());
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {
         sheet: *sheet,

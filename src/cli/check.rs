@@ -4,6 +4,7 @@ use toetsklaar::assess::pseudonyms::Pseudonymised;
 use toetsklaar::assess::{self, Assessment, Options};
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::Verdict;
+use toetsklaar::packed::Packed;
 use toetsklaar::read::Limits;
 use toetsklaar::seal::Sealing;
 use toetsklaar::write::receipt::Receipt;
@@ -85,7 +86,7 @@ pub fn run(typed: &CheckArguments) -> Result<Outcome, Failure> {
             let summary = beside(&edition, &mut make)?;
             outputs.put()?;
             print(|out| {
-                out.write_all(&summary)?;
+                summary.pour(out)?;
                 writeln!(out, "\nGeschreven")?;
                 written.try_for_each(|target| writeln!(out, "  {}", target.shown()))
             })?;
@@ -112,10 +113,10 @@ enum Shown {
 }
 
 /// Puts the summary into words while the outputs are made: nothing is shown before they stand.
-fn beside(edition: &Edition<'_>, make: &mut dyn FnMut() -> Result<(), Failure>) -> Result<Vec<u8>, Failure> {
+fn beside(edition: &Edition<'_>, make: &mut dyn FnMut() -> Result<(), Failure>) -> Result<Packed, Failure> {
     std::thread::scope(|scope| {
         let summary = scope.spawn(|| {
-            let mut words = Vec::new();
+            let mut words = Packed::default();
             text::summary(edition, &mut words).expect("writing to memory never fails");
             words
         });

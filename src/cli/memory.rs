@@ -1,9 +1,12 @@
-//! The memory of this process, counted from the moment that it gets a limit: the reading child's. The only unsafe
-//! code of the project.
+//! The memory of this process, counted from the moment that it gets a limit: the reading child's; and how it is given back. The
+//! only unsafe code of the project.
 //!
 //! Our own and not a crate's, because in the parent two threads judge a large provider: a counter that both of them write at every
 //! allocation costs a quarter of their time. Here the parent only reads whether there is a limit.
-#![expect(unsafe_code, reason = "an allocator cannot be written without it")]
+#![expect(
+    unsafe_code,
+    reason = "an allocator cannot be written without it, nor can that of the system be asked for something"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
@@ -26,6 +29,21 @@ struct Limited {
 pub fn limit(bytes: usize) {
     MEMORY.limit(bytes);
 }
+
+/// Has large pieces of memory go back to the system as soon as they are freed.
+///
+/// Otherwise glibc keeps ever larger ones for later: with every large piece that is freed, pieces up to its size are taken from what
+/// is kept, where what stays in use between two of them holds it all.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn give_back_large_pieces() {
+    const LARGE: std::ffi::c_int = 1 << 20;
+    // SAFETY: it takes two numbers; what it does not know it refuses, and then all is as it was.
+    unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE) };
+}
+
+/// Other allocators do so by themselves.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn give_back_large_pieces() {}
 
 impl Limited {
     fn limit(&self, bytes: usize) {

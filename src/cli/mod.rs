@@ -45,6 +45,7 @@ impl Failure {
 /// Does what the arguments ask.
 #[expect(clippy::disallowed_methods, reason = "the door is where the terminal is written to")]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    memory::give_back_large_pieces();
     if arguments.get(1).is_some_and(|first| first == child::COMMAND) {
         return child::run(arguments.get(2).and_then(|memory| memory.to_str()));
     }

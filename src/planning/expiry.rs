@@ -219,6 +219,10 @@ impl Lines {
         } else if line.change.is_none() && line.now != Some(verdict) {
             line.change = Some((day, Some(verdict)));
         }
+        // A large provider has thousands of groups, and for all of them one day.
+        if number == 0 {
+            line.shares.reserve_exact(1);
+        }
         line.shares.resize(number, None);
         line.shares.push(counted);
         if let Some(seen) = seen.get_mut(at) {

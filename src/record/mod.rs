@@ -719,6 +719,11 @@ mod tests {
         assert_eq!((first, texts.len()), (again, 2));
         assert_ne!(first, second);
         assert_eq!((texts.text(first), texts.text(second), texts.text(TextId::NONE)), ("Kube", "Lima", ""));
+        texts.end();
+        assert_eq!((texts.intern("Mike"), texts.intern("Lima"), texts.len()), (TextId(2), second, 3));
+        let mut others = texts.only(&[true, false, true]);
+        assert_eq!((others.text(first), others.text(second)), ("Kube", ""));
+        assert_eq!([others.intern("Kube"), others.intern("Lima"), others.intern("Mike")].map(|id| id.0), [0, 3, 2]);
     }
 
     #[test]

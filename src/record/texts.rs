@@ -19,7 +19,8 @@ impl TextId {
 pub struct Texts {
     all: String,
     ends: Vec<u32>,
-    index: HashTable<Entry>,
+    /// What tells whether a text is new; none before the first text, and when there will be no more.
+    index: Option<HashTable<Entry>>,
     hasher: DefaultHashBuilder,
     /// The texts with control characters in them, in ascending order.
     controlled: Vec<TextId>,
@@ -45,28 +46,44 @@ fn spread(half: u32) -> u64 {
     u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// An index of texts.
+fn index(all: &str, ends: &[u32], hasher: &DefaultHashBuilder, ids: impl Iterator<Item = u32>) -> HashTable<Entry> {
+    let mut index = HashTable::with_capacity(ids.size_hint().0);
+    for id in ids {
+        let half = half(hasher, slice(all, ends, id));
+        index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
+    }
+    index
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of it is enough to tell most texts apart")]
+fn half(hasher: &DefaultHashBuilder, text: &str) -> u32 {
+    hasher.hash_one(text) as u32
+}
+
 impl Texts {
     /// The number of a text, which is stored if it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        let half = self.half(text);
+        let half = half(&self.hasher, text);
         let (all, ends) = (&self.all, &self.ends);
         let is_it = |entry: &Entry| entry.half == half && bytes(all, ends, entry.id) == text.as_bytes();
-        if let Some(found) = self.index.find(spread(half), is_it) {
+        let id = u32::try_from(ends.len()).expect("limits keep the number of cells below 2^32");
+        let index = self.index.get_or_insert_with(|| index(all, ends, &self.hasher, 0..id));
+        if let Some(found) = index.find(spread(half), is_it) {
             return TextId(found.id);
         }
-        let id = u32::try_from(ends.len()).expect("limits keep the number of cells below 2^32");
+        index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
         self.all.push_str(text);
         self.ends.push(u32::try_from(self.all.len()).expect("limits keep the text of all inputs below 4 GiB"));
-        self.index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
         if has_control_characters(text) {
             self.controlled.push(TextId(id));
         }
         TextId(id)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "half of it is enough to tell most texts apart")]
-    fn half(&self, text: &str) -> u32 {
-        self.hasher.hash_one(text) as u32
+    /// Ends reading: what tells whether a text is new goes. It comes back with the first text that is asked for then.
+    pub fn end(&mut self) {
+        self.index = None;
     }
 
     /// Whether a text has control characters in it, other than those that end a line or a column.
@@ -87,16 +104,14 @@ impl Texts {
     /// The same texts under the same numbers, but for those that are not kept: they are empty.
     pub(super) fn only(&self, kept: &[bool]) -> Texts {
         let mut texts = Texts { hasher: self.hasher.clone(), ..Texts::default() };
-        for ((id, text), kept) in (0u32..).zip(self.iter()).zip(kept) {
+        for (text, kept) in self.iter().zip(kept) {
             if *kept {
                 texts.all.push_str(text);
             }
             texts.ends.push(u32::try_from(texts.all.len()).expect("there is no more text than there was"));
-            if *kept {
-                let half = texts.half(text);
-                texts.index.insert_unique(spread(half), Entry { id, half }, Entry::hash);
-            }
         }
+        let ids = (0u32..).zip(kept).filter_map(|(id, kept)| kept.then_some(id));
+        texts.index = Some(index(&texts.all, &texts.ends, &texts.hasher, ids));
         texts.controlled = self.controlled.iter().copied().filter(|id| kept[id.0 as usize]).collect();
         texts
     }

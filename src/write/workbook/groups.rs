@@ -5,13 +5,13 @@ use std::io::Write;
 use rust_xlsxwriter::Worksheet;
 
 use super::body::{Body, lines};
-use super::otherwise;
+use super::otherwise::Otherwise;
 use super::package::Insert;
 use super::people::{GROUP_NUMBER, columns, posts};
 use super::style::Style;
 use super::{Heading, Scene, WorkbookError, heading, quoted, write_headings};
 use crate::cell::Letters;
-use crate::check::{GroupVerdict, Sensitivity, Tally};
+use crate::check::{GroupVerdict, Tally};
 use crate::finding::{Effect, Norm, Registration, Training, Verdict, Vog};
 use crate::settings::Unit;
 
@@ -76,8 +76,7 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
     let mut by_group: Vec<&GroupVerdict> = assessment.judgement.group_verdicts.iter().collect();
     by_group.sort_by_key(|verdict| (verdict.group, verdict.norm));
     let insight = scene.edition.insight();
-    let counted: Vec<(&GroupVerdict, Sensitivity)> =
-        by_group.into_iter().map(|verdict| (verdict, insight.sensitivity(verdict))).collect();
+    let mut otherwise = Otherwise::new(&insight);
     let mut body = Body::new(out, scene.formats);
     let people = quoted(scene.tabs.own(3));
     let formulas = |verdict: &GroupVerdict, row: u32| {
@@ -85,18 +84,13 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         let rows = rows.unwrap_or((first, first));
         Formulas::new(&people, rows, verdict.norm, row + 1)
     };
-    for (row, (verdict, counted)) in (HEADER_ROW + 1..).zip(&counted) {
+    let below = HEADER_ROW + 2 + super::count(by_group.len());
+    for (row, verdict) in (HEADER_ROW + 1..).zip(by_group) {
         let tally = assessment.judgement.groups[verdict.group as usize].tally(verdict.norm);
-        write_row(
-            &mut body,
-            scene,
-            verdict,
-            tally,
-            &formulas(verdict, row),
-            (row, &otherwise::depends(&counted.depends)),
-        );
+        let depends = otherwise.note(verdict);
+        write_row(&mut body, scene, verdict, tally, &formulas(verdict, row), (row, &depends));
     }
-    otherwise::rows(&mut body, scene, &insight, &counted, &formulas, HEADER_ROW + 2 + super::count(counted.len()));
+    otherwise.rows(&mut body, scene, &formulas, below);
     body.end()?;
     Ok(Insert { before: "<pageMargins", xml: Vec::new() })
 }

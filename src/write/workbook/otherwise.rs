@@ -38,8 +38,79 @@ fn who(population: Population) -> &'static str {
     }
 }
 
+/// What is counted otherwise, and how.
+pub(super) struct Otherwise<'a> {
+    insight: &'a Insight<'a>,
+    /// Whom the file lets count.
+    told: Vec<Population>,
+    /// What is not the same as in the table above.
+    rows: Vec<(&'a GroupVerdict, Variant)>,
+}
+
+impl<'a> Otherwise<'a> {
+    pub(super) fn new(insight: &'a Insight<'a>) -> Otherwise<'a> {
+        let all = Population::of(Norm::Registered).iter().copied();
+        Otherwise { insight, told: all.filter(|population| insight.tells(*population)).collect(), rows: Vec::new() }
+    }
+
+    /// Counts a group for a norm. Gives whether the verdict depends on the choice, for a cell.
+    pub(super) fn note(&mut self, verdict: &'a GroupVerdict) -> String {
+        let Sensitivity { variants, depends: told } = self.insight.sensitivity(verdict);
+        let mut others = variants.into_iter();
+        let everybody = others.next().expect("everybody is always counted");
+        let differs = |variant: &Variant| {
+            self.told.contains(&variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
+        };
+        self.rows.extend(others.filter(differs).map(|variant| (verdict, variant)));
+        depends(&told)
+    }
+
+    /// The second table, from a row on. What is the same as above stands there only once.
+    pub(super) fn rows<'f, W: Write>(
+        &self,
+        body: &mut Body<W>,
+        scene: &Scene<'_>,
+        formulas: &dyn Fn(&GroupVerdict, u32) -> Formulas<'f>,
+        mut row: u32,
+    ) {
+        body.tall_row(row, 2);
+        body.text(0, "Dezelfde aandelen, anders geteld", Style::Section);
+        for column in 1..=LAST {
+            body.blank(column, Style::Section);
+        }
+        let unknown = [
+            (
+                Population::WithoutHired,
+                "Het bestand zegt van niemand of die is ingehuurd. Daarom staat hier geen telling zonder inhuur.",
+            ),
+            (
+                Population::Higher,
+                "Het bestand zegt van niemand het niveau. Daarom staat hier geen telling van hbo-niveau.",
+            ),
+        ];
+        let untold =
+            unknown.into_iter().filter(|(population, _)| !self.insight.tells(*population)).map(|(_, text)| text);
+        for text in EXPLANATION.into_iter().chain(untold) {
+            row += 1;
+            body.row(row, false);
+            body.text(0, text, Style::Mark);
+        }
+        row += 2;
+        body.tall_row(row, 4);
+        for (column, heading) in (0..=LAST).zip(HEADINGS) {
+            let other = OTHER_HEADINGS.iter().find(|(at, _)| *at == column);
+            body.text(column, other.map_or(heading.text, |(_, text)| text), Style::Header);
+        }
+        for (verdict, variant) in &self.rows {
+            row += 1;
+            let formulas = || formulas(verdict, row);
+            write_row(body, scene, verdict, variant, (row, &formulas));
+        }
+    }
+}
+
 /// Whether the verdict depends on the choice, for a cell.
-pub(super) fn depends(depends: &Depends) -> String {
+fn depends(depends: &Depends) -> String {
     let differences = match depends {
         Depends::NotJudged => return "geen oordeel".to_owned(),
         Depends::NotAsked => return "nee, er is geen aandeel gevraagd".to_owned(),
@@ -101,54 +172,6 @@ fn unknown(variant: &Variant, unit: Unit) -> String {
         (0, _) if variant.tally.total == 0 => "niemand".to_owned(),
         (0, _) => "alle fte is 0".to_owned(),
         (people, _) => format!("{what} niet bekend: {people}"),
-    }
-}
-
-/// The second table, from a row on. What is the same as above stands there only once.
-pub(super) fn rows<'f, W: Write>(
-    body: &mut Body<W>,
-    scene: &Scene<'_>,
-    insight: &Insight<'_>,
-    counted: &[(&GroupVerdict, Sensitivity)],
-    formulas: &dyn Fn(&GroupVerdict, u32) -> Formulas<'f>,
-    mut row: u32,
-) {
-    body.tall_row(row, 2);
-    body.text(0, "Dezelfde aandelen, anders geteld", Style::Section);
-    for column in 1..=LAST {
-        body.blank(column, Style::Section);
-    }
-    let unknown = [
-        (
-            Population::WithoutHired,
-            "Het bestand zegt van niemand of die is ingehuurd. Daarom staat hier geen telling zonder inhuur.",
-        ),
-        (Population::Higher, "Het bestand zegt van niemand het niveau. Daarom staat hier geen telling van hbo-niveau."),
-    ];
-    let untold = unknown.into_iter().filter(|(population, _)| !insight.tells(*population)).map(|(_, text)| text);
-    for text in EXPLANATION.into_iter().chain(untold) {
-        row += 1;
-        body.row(row, false);
-        body.text(0, text, Style::Mark);
-    }
-    row += 2;
-    body.tall_row(row, 4);
-    for (column, heading) in (0..=LAST).zip(HEADINGS) {
-        let other = OTHER_HEADINGS.iter().find(|(at, _)| *at == column);
-        body.text(column, other.map_or(heading.text, |(_, text)| text), Style::Header);
-    }
-    let told: Vec<Population> =
-        Population::of(Norm::Registered).iter().copied().filter(|population| insight.tells(*population)).collect();
-    for (verdict, sensitivity) in counted {
-        let (everybody, others) = sensitivity.variants.split_first().expect("everybody is always counted");
-        let differs = |variant: &&Variant| {
-            told.contains(&variant.population) && (variant.unknown.total > 0 || variant.tally != everybody.tally)
-        };
-        for variant in others.iter().filter(differs) {
-            row += 1;
-            let formulas = || formulas(verdict, row);
-            write_row(body, scene, verdict, variant, (row, &formulas));
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! The frame (styles, notes, tables, charts, widths) comes from the library; keeping all cells in it as well costs a few hundred
 //! bytes a cell and most of the time. So the rows of long sheets are written beside it and put into the sheet's part here.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -154,42 +154,6 @@ impl Part {
         Ok(Part { name, zip: zip.finish().map_err(io::Error::from)?.into_inner() })
     }
 
-    /// A part of bytes that are packed: with their checksum and size when unpacked.
-    pub(super) fn packed_already(name: String, packed: &[u8], sum: u32, size: u64) -> io::Result<Part> {
-        let long = |size: usize| u32::try_from(size).map_err(io::Error::other);
-        let size = u32::try_from(size).map_err(io::Error::other)?;
-        let letters = u16::try_from(name.len()).map_err(io::Error::other)?;
-        // Version 2.0, names in UTF-8, deflated, the first moment that a package can tell.
-        let mut facts = Vec::new();
-        for fact in [20u16, 0x0800, 8, 0, 0x0021] {
-            facts.extend_from_slice(&fact.to_le_bytes());
-        }
-        for fact in [sum, long(packed.len())?, size] {
-            facts.extend_from_slice(&fact.to_le_bytes());
-        }
-        facts.extend_from_slice(&letters.to_le_bytes());
-        facts.extend_from_slice(&[0, 0]);
-        let mut zip = Vec::with_capacity(packed.len() + 2 * name.len() + 200);
-        zip.extend_from_slice(b"PK\x03\x04");
-        zip.extend_from_slice(&facts);
-        zip.extend_from_slice(name.as_bytes());
-        zip.extend_from_slice(packed);
-        let list = long(zip.len())?;
-        // Made on Unix, as a plain file that its owner may write.
-        zip.extend_from_slice(b"PK\x01\x02\x14\x03");
-        zip.extend_from_slice(&facts);
-        zip.extend_from_slice(&[0; 6]);
-        zip.extend_from_slice(&(0o100_644u32 << 16).to_le_bytes());
-        zip.extend_from_slice(&[0; 4]);
-        zip.extend_from_slice(name.as_bytes());
-        let length = long(zip.len())? - list;
-        zip.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
-        zip.extend_from_slice(&length.to_le_bytes());
-        zip.extend_from_slice(&list.to_le_bytes());
-        zip.extend_from_slice(&[0, 0]);
-        Ok(Part { name, zip })
-    }
-
     /// What is in it.
     pub(super) fn content(&self) -> io::Result<Vec<u8>> {
         let mut content = Vec::new();
@@ -205,6 +169,90 @@ impl Part {
     /// Puts it into a package, under this name.
     pub(super) fn copy(&self, name: &str, out: &mut Package<'_>) -> io::Result<()> {
         Ok(out.raw_copy_file_rename(ZipArchive::new(Cursor::new(&self.zip))?.by_index_raw(0)?, name)?)
+    }
+}
+
+/// A part of which most bytes stay where they are, packed, until they are written.
+pub(super) struct PackedPart<'p> {
+    /// What is packed before them.
+    pub(super) start: Vec<u8>,
+    pub(super) middle: &'p [u8],
+    /// What is packed behind them.
+    pub(super) end: Vec<u8>,
+    /// The checksum of all of it, and its size, when unpacked.
+    pub(super) sum: u32,
+    pub(super) size: u64,
+}
+
+impl PackedPart<'_> {
+    /// Puts it into a package, under this name.
+    pub(super) fn copy(&self, name: &str, out: &mut Package<'_>) -> io::Result<()> {
+        let long = |size: usize| u32::try_from(size).map_err(io::Error::other);
+        let size = u32::try_from(self.size).map_err(io::Error::other)?;
+        let packed = self.start.len() + self.middle.len() + self.end.len();
+        let letters = u16::try_from(name.len()).map_err(io::Error::other)?;
+        // Version 2.0, names in UTF-8, deflated, the first moment that a package can tell.
+        let mut facts = Vec::new();
+        for fact in [20u16, 0x0800, 8, 0, 0x0021] {
+            facts.extend_from_slice(&fact.to_le_bytes());
+        }
+        for fact in [self.sum, long(packed)?, size] {
+            facts.extend_from_slice(&fact.to_le_bytes());
+        }
+        facts.extend_from_slice(&letters.to_le_bytes());
+        facts.extend_from_slice(&[0, 0]);
+        // The library takes packed bytes from a package only, so they stand in one that is put together as it is read.
+        let head = [b"PK\x03\x04", facts.as_slice(), name.as_bytes()].concat();
+        let list = long(head.len() + packed)?;
+        // Made on Unix, as a plain file that its owner may write.
+        let mut tail = [b"PK\x01\x02\x14\x03", facts.as_slice(), &[0; 6]].concat();
+        tail.extend_from_slice(&(0o100_644u32 << 16).to_le_bytes());
+        tail.extend_from_slice(&[0; 4]);
+        tail.extend_from_slice(name.as_bytes());
+        let length = long(tail.len())?;
+        tail.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+        tail.extend_from_slice(&length.to_le_bytes());
+        tail.extend_from_slice(&list.to_le_bytes());
+        tail.extend_from_slice(&[0, 0]);
+        let pieces = Pieces { all: [&head, &self.start, self.middle, &self.end, &tail], at: 0 };
+        Ok(out.raw_copy_file_rename(ZipArchive::new(pieces)?.by_index_raw(0)?, name)?)
+    }
+}
+
+/// Bytes from several places, read as if they stood in one.
+struct Pieces<'p> {
+    all: [&'p [u8]; 5],
+    at: u64,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut before = self.at;
+        for piece in self.all {
+            match piece.get(usize::try_from(before).unwrap_or(usize::MAX)..) {
+                Some(mut rest) if !rest.is_empty() => {
+                    let read = rest.read(buffer)?;
+                    self.at += read as u64;
+                    return Ok(read);
+                }
+                _ => before -= piece.len() as u64,
+            }
+        }
+        Ok(0)
+    }
+}
+
+impl Seek for Pieces<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let size: u64 = self.all.iter().map(|piece| piece.len() as u64).sum();
+        let place = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::End(offset) => size.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.at.checked_add_signed(offset),
+        };
+        // A reader of a package never looks behind its end.
+        self.at = place.filter(|place| *place <= size).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::finding::{FunctionClass, Norm};
 use crate::lexicon::Field;
 use crate::record::Reading;
 use crate::rules::Check;
-use crate::staff::Presence;
+use crate::staff::{Presence, Staff};
 use crate::write::words;
 
 /// The row of the headings; the ledger begins below it.
@@ -90,7 +90,7 @@ const LOWER: &str = "lager";
 type Posts = Option<Fte>;
 
 /// The work of one person in one group: one row, however many rows the file has for it.
-pub(super) struct Entry {
+struct Entry {
     person: u32,
     group: Option<u32>,
     class: FunctionClass,
@@ -105,11 +105,31 @@ pub(super) struct Entry {
     care: Option<Posts>,
 }
 
+impl Entry {
+    fn of(staff: &Staff, person: u32, group: Option<u32>) -> Entry {
+        let here = || staff.assignments_of(person).iter().filter(|work| work.group == group);
+        let counting = |counts: fn(FunctionClass) -> bool| {
+            let mut some = here().filter(|work| counts(work.class)).peekable();
+            some.peek().is_some().then(|| some.map(|work| work.fte).sum())
+        };
+        let pm = counting(|class| class == FunctionClass::Pm);
+        let care = counting(FunctionClass::is_care);
+        let first = here().next().map_or(FunctionClass::Onbekend, |work| work.class);
+        let unknown_work = here().any(|work| work.class == FunctionClass::Onbekend);
+        let fte = here().map(|work| work.fte).sum();
+        let (class, care_work) = (if pm.is_some() { FunctionClass::Pm } else { first }, care.is_some());
+        // Without a group nobody counts for a group's norm.
+        let (pm, care) = if group.is_some() { (pm, care) } else { (None, None) };
+        Entry { person, group, class, care_work, unknown_work, fte, pm, care }
+    }
+}
+
 /// Everybody, by group; then work without a group; then groups without anybody; then those who are left out.
 #[derive(Default)]
 pub(super) struct Ledger {
-    entries: Vec<Entry>,
-    /// By group: its entries.
+    /// Who works where, once for each group of a person: no more than that, since there may be a hundred thousand.
+    places: Vec<(Option<u32>, u32)>,
+    /// By group: its places.
     blocks: Vec<Range<u32>>,
     empty_groups: Vec<u32>,
     left_out: Vec<u32>,
@@ -118,7 +138,7 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn of(assessment: &Assessment) -> Ledger {
         let staff = &assessment.staff;
-        let mut entries = Vec::with_capacity(staff.assignments.len());
+        let mut places = Vec::with_capacity(staff.assignments.len());
         let mut left_out = Vec::new();
         for (person, known) in (0u32..).zip(&staff.people) {
             if known.presence != Presence::Active {
@@ -126,45 +146,28 @@ impl Ledger {
                 continue;
             }
             let work = staff.assignments_of(person);
-            for (at, assignment) in work.iter().enumerate() {
-                let group = assignment.group;
-                if work[..at].iter().any(|earlier| earlier.group == group) {
-                    continue;
-                }
-                let here = || work.iter().filter(|other| other.group == group);
-                let counting = |counts: fn(FunctionClass) -> bool| {
-                    let mut some = here().filter(|other| counts(other.class)).peekable();
-                    some.peek().is_some().then(|| some.map(|other| other.fte).sum())
-                };
-                let pm = counting(|class| class == FunctionClass::Pm);
-                let class = if pm.is_some() { FunctionClass::Pm } else { assignment.class };
-                let fte = here().map(|other| other.fte).sum();
-                let care = counting(FunctionClass::is_care);
-                let (care_work, unknown_work) =
-                    (care.is_some(), here().any(|other| other.class == FunctionClass::Onbekend));
-                // Without a group nobody counts for a group's norm.
-                let (pm, care) = if group.is_some() { (pm, care) } else { (None, None) };
-                entries.push(Entry { person, group, class, care_work, unknown_work, fte, pm, care });
-            }
+            let first = |at: usize| !work[..at].iter().any(|earlier| earlier.group == work[at].group);
+            let groups = work.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, work)| work.group);
+            places.extend(groups.map(|group| (group, person)));
         }
-        entries.sort_by_key(|entry| (entry.group.unwrap_or(u32::MAX), entry.person));
+        places.sort_unstable_by_key(|(group, person)| (group.unwrap_or(u32::MAX), *person));
         let mut blocks = Vec::with_capacity(staff.groups.len());
         let mut at = 0;
         for group in (0u32..).take(staff.groups.len()) {
             let start = at;
-            while entries.get(at).is_some_and(|entry| entry.group == Some(group)) {
+            while places.get(at).is_some_and(|(of, _)| *of == Some(group)) {
                 at += 1;
             }
             blocks.push(super::count(start)..super::count(at));
         }
         let empty_groups =
             (0u32..).zip(&blocks).filter(|(_, block)| block.is_empty()).map(|(group, _)| group).collect();
-        Ledger { entries, blocks, empty_groups, left_out }
+        Ledger { places, blocks, empty_groups, left_out }
     }
 
     /// First and last row of the ledger on the sheet, as Excel counts.
     pub(super) fn rows(&self) -> (u32, u32) {
-        (HEADER_ROW + 2, HEADER_ROW + 1 + super::count(self.entries.len()).max(1))
+        (HEADER_ROW + 2, HEADER_ROW + 1 + super::count(self.places.len()).max(1))
     }
 
     /// First and last row of a group on the sheet, as Excel counts; none when nobody works there.
@@ -183,7 +186,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     sheet.set_print_fit_to_pages(3, 0).set_repeat_columns(0, 1)?;
     let last_column = super::last(HEADINGS);
     let rows = super::count(
-        [scene.ledger.entries.len(), scene.ledger.empty_groups.len(), scene.ledger.left_out.len()].iter().sum(),
+        [scene.ledger.places.len(), scene.ledger.empty_groups.len(), scene.ledger.left_out.len()].iter().sum(),
     );
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + rows.max(1), last_column)?;
     Ok(())
@@ -203,8 +206,8 @@ pub(super) fn rows(out: &mut dyn Write, scene: &Scene<'_>) -> Result<Insert, Wor
         text: String::new(),
         insight: scene.edition.insight(),
     };
-    for entry in &scene.ledger.entries {
-        writer.entry(entry);
+    for (group, person) in &scene.ledger.places {
+        writer.entry(&Entry::of(&assessment.staff, *person, *group));
     }
     for group in &scene.ledger.empty_groups {
         writer.empty_group(*group);

@@ -12,7 +12,7 @@ use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_STOP_ON_BLOCK_BOUNDARY
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 use zip::read::ZipFile;
 
-use super::super::package::{LEVEL, Part};
+use super::super::package::{LEVEL, PackedPart};
 
 /// How far back packed bytes refer.
 const REACH: u64 = 1 << 15;
@@ -162,22 +162,21 @@ impl Cut {
     }
 
     /// The part with something else before the middle (up to it, rows included) and behind the rows.
-    pub(super) fn part(&self, name: String, packed: &[u8], before: &[u8], after: &[u8]) -> io::Result<Part> {
-        let middle = bytes(self.from.bit)..bytes(self.to.bit);
-        let mut out = Vec::with_capacity(middle.len() + before.len() / 2 + after.len() / 2);
-        deflated(&mut out, &[before], TDEFLFlush::Sync)?;
-        join(&mut out, packed, self.from.bit, self.to.bit);
-        deflated(&mut out, &[&self.behind, after], TDEFLFlush::Finish)?;
+    pub(super) fn part<'p>(&self, packed: &'p [u8], before: &[u8], after: &[u8]) -> io::Result<PackedPart<'p>> {
+        let mut start = Vec::new();
+        deflated(&mut start, &[before], TDEFLFlush::Sync)?;
+        let (middle, mut end) = joined(&mut start, packed, self.from.bit, self.to.bit);
+        deflated(&mut end, &[&self.behind, after], TDEFLFlush::Finish)?;
         let length = self.to.at - self.from.at;
         let mut sum = Hasher::new();
         sum.update(before);
         sum.combine(&Hasher::new_with_initial_len(without(self.from, self.to), length));
-        let mut end = Hasher::new();
-        end.update(&self.behind);
-        end.update(after);
-        sum.combine(&end);
+        let mut rest = Hasher::new();
+        rest.update(&self.behind);
+        rest.update(after);
+        sum.combine(&rest);
         let size = sum.total_len();
-        Part::packed_already(name, &out, sum.finalize(), size)
+        Ok(PackedPart { start, middle, end, sum: sum.finalize(), size })
     }
 }
 
@@ -192,8 +191,9 @@ fn bytes(bit: u64) -> usize {
     usize::try_from(bit / 8).unwrap_or(usize::MAX)
 }
 
-/// Appends the blocks between two bits to whole bytes, and fills up to whole bytes again.
-fn join(out: &mut Vec<u8>, packed: &[u8], from: u64, to: u64) {
+/// Gives the blocks between two bits: their first byte goes behind whole bytes, most are whole bytes of the packed ones, and the
+/// last one is filled up to whole bytes again.
+fn joined<'p>(start: &mut Vec<u8>, packed: &'p [u8], from: u64, to: u64) -> (&'p [u8], Vec<u8>) {
     // An empty block of the fixed kind has ten bits: 0, 01 and seven noughts. So many of them that the middle begins at the same
     // bit of a byte as it did, and its bytes can be copied.
     let (wanted, mut filled) = (from % 8, 0u64);
@@ -203,23 +203,24 @@ fn join(out: &mut Vec<u8>, packed: &[u8], from: u64, to: u64) {
         filled += 10;
     }
     let whole = usize::try_from(filled / 8).unwrap_or(0);
-    out.extend_from_slice(&bits.to_le_bytes()[..whole]);
+    start.extend_from_slice(&bits.to_le_bytes()[..whole]);
     let mut middle = bytes(from)..bytes(to);
     if wanted > 0 {
         let low = bits.to_le_bytes()[whole] & ((1 << wanted) - 1);
-        out.push(low | packed[middle.start] & !((1 << wanted) - 1));
+        start.push(low | packed[middle.start] & !((1 << wanted) - 1));
         middle.start += 1;
     }
-    out.extend_from_slice(&packed[middle.clone()]);
     // An empty block without packing: three noughts, nothing up to a whole byte, a length of nought and its opposite.
+    let mut end = Vec::new();
     let rest = to % 8;
     if rest > 0 {
-        out.push(packed[middle.end] & ((1 << rest) - 1));
+        end.push(packed[middle.end] & ((1 << rest) - 1));
     }
     if rest == 0 || rest > 5 {
-        out.push(0);
+        end.push(0);
     }
-    out.extend_from_slice(&[0, 0, 0xff, 0xff]);
+    end.extend_from_slice(&[0, 0, 0xff, 0xff]);
+    (&packed[middle], end)
 }
 
 /// Packs bytes from a whole byte on.
@@ -249,6 +250,7 @@ fn deflated(out: &mut Vec<u8>, pieces: &[&[u8]], end: TDEFLFlush) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::workbook::package::package;
 
     /// Rows that do not repeat too well.
     fn rows(count: u32) -> String {
@@ -260,8 +262,16 @@ mod tests {
         (0..count).map(&mut row).collect()
     }
 
-    fn unpacked(part: &Part) -> Vec<u8> {
-        part.content().expect("a whole part with the right checksum")
+    fn unpacked(part: &PackedPart<'_>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut out = package(&mut bytes);
+        part.copy("a.xml", &mut out).expect("memory takes it");
+        out.finish().expect("memory takes it");
+        let mut content = Vec::new();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+        let mut part = archive.by_index(0).expect("a part");
+        part.read_to_end(&mut content).expect("a whole part with the right checksum");
+        content
     }
 
     #[test]
@@ -279,7 +289,7 @@ mod tests {
                 .unwrap_or_else(|| panic!("no blocks at level {level}"));
             let start = usize::try_from(cut.start()).expect("small");
             let before = [b"<other head/>", &text.as_bytes()[head.len()..start]].concat();
-            let part = cut.part("a.xml".to_owned(), &packed, &before, b"<other tail/>").expect("a part");
+            let part = cut.part(&packed, &before, b"<other tail/>").expect("a part");
             let expected = ["<other head/>", &rows, "<other tail/>"].concat();
             assert!(unpacked(&part) == expected.as_bytes(), "level {level}");
             let copied = cut.to.at - cut.from.at;

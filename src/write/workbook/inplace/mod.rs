@@ -201,7 +201,7 @@ impl Scan {
             }
             if let Some((sheet, edits)) = self.waiting.remove(&folded(&name)) {
                 let (packed, _) = self.parts.packed(&name).ok_or(Strange)?;
-                self.sheets[sheet].around.copied(&name, packed, &edits).ok_or(Strange)??.copy(&name, &mut out)?;
+                self.sheets[sheet].around.copied(packed, &edits).ok_or(Strange)??.copy(&name, &mut out)?;
                 continue;
             }
             match changed.remove(&folded(&name)) {

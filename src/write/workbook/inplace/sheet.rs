@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::package::Part;
+use super::super::package::PackedPart;
 use super::blocks::{Cut, Source, Unpacking};
 use super::outline::{Edit, Element, MAIN, Outline, Strange, edited};
 
@@ -142,14 +142,14 @@ impl Around {
     }
 
     /// The sheet as a part, most of its rows as they are in its packed bytes; none where that cannot be.
-    pub(super) fn copied(&self, name: &str, packed: &[u8], edits: &[Edit]) -> Option<io::Result<Part>> {
+    pub(super) fn copied<'p>(&self, packed: &'p [u8], edits: &[Edit]) -> Option<io::Result<PackedPart<'p>>> {
         let cut = self.cut.as_ref()?;
         let made = || {
             let (mut before, after) = self.changed(edits.to_vec());
             let mut part = Unpacking::of(packed);
             io::copy(&mut (&mut part).take(self.before), &mut io::sink())?;
             part.take(cut.start() - self.before).read_to_end(&mut before)?;
-            cut.part(name.to_owned(), packed, &before, &after)
+            cut.part(packed, &before, &after)
         };
         Some(made())
     }
