@@ -24,9 +24,14 @@ pub(super) struct Groups {
 /// A group, and the posts on it that a cell gives.
 type Work = (u32, Option<Fte>);
 
+/// By name of a group, folded: the locations where it is, each by its folded name.
+type Locations = HashMap<String, BTreeMap<String, TextId>>;
+
 /// A group as rows name it.
 struct Mention {
     name: String,
+    /// The name, folded.
+    key: String,
     location: TextId,
     place: Place,
     /// The posts that the cell gives this group.
@@ -35,8 +40,8 @@ struct Mention {
 
 impl Mention {
     /// Remembers that there is a group of this name, and where.
-    fn note_location(&self, staff: &Staff, locations: &mut BTreeMap<String, BTreeMap<String, TextId>>) {
-        let places = locations.entry(fold(&self.name)).or_default();
+    fn note_location(&self, staff: &Staff, locations: &mut Locations) {
+        let places = locations.entry_ref(&*self.key).or_default();
         let location = staff.text(self.location);
         if !location.is_empty() {
             places.entry(fold(location)).or_insert(self.location);
@@ -73,27 +78,27 @@ impl Groups {
         let known_groups = KnownGroups::new(lexicon, on_sheet.keys().cloned(), texts);
         for (key, place) in cells {
             let names = known_groups.read(staff.text(key.0)).into_iter();
-            let mention = |named: Named| Mention { name: named.name, posts: named.posts, location: key.1, place };
+            let mention = |Named { name, posts }| Mention { key: fold(&name), name, posts, location: key.1, place };
             mentions.push((key, names.map(mention).collect()));
         }
         // In reading order, so that groups come out as the reader of the sheet meets them.
         mentions.sort_by_key(|(_, mentions)| mentions.first().map(|mention| mention.place));
 
-        let mut locations: BTreeMap<String, BTreeMap<String, TextId>> = BTreeMap::new();
+        let mut locations = Locations::new();
         let (alone, together): (Vec<_>, Vec<_>) =
             mentions.iter_mut().map(|(_, mentions)| mentions).partition(|all| all.len() < 2);
         for mention in alone.into_iter().flatten() {
             mention.note_location(staff, &mut locations);
         }
         for mention in together.into_iter().flatten() {
-            let name = fold(&mention.name);
+            let name = &mention.key;
             let here = fold(staff.text(mention.location));
-            let rows = on_sheet.get(&name).map_or(&[][..], Vec::as_slice).iter();
+            let rows = on_sheet.get(name).map_or(&[][..], Vec::as_slice).iter();
             let mut known: Vec<String> = rows
                 .map(|group| fold(staff.text(groups.all[*group as usize].location)))
                 .filter(|at| !at.is_empty())
                 .collect();
-            known.extend(locations.get(&name).into_iter().flat_map(BTreeMap::keys).cloned());
+            known.extend(locations.get(name).into_iter().flat_map(BTreeMap::keys).cloned());
             // One location beside several groups need not be where each of them is.
             if !known.is_empty() && !known.contains(&here) {
                 mention.location = TextId::NONE;
@@ -114,19 +119,19 @@ impl Groups {
         for (key, mentions) in mentions {
             let mut found: Vec<Work> = Vec::new();
             for mention in mentions {
-                let name = fold(&mention.name);
+                let name = &mention.key;
                 if name.is_empty() {
                     continue;
                 }
                 let here = fold(staff.text(mention.location));
-                let sheet = on_sheet.get(&name).map_or(&[][..], Vec::as_slice);
+                let sheet = on_sheet.get(name).map_or(&[][..], Vec::as_slice);
                 let location_of = |group: &u32| fold(staff.text(groups.all[*group as usize].location));
                 let by_sheet = match sheet {
                     // One name is enough as long as nothing says that it is the group at another location.
                     [only] if here.is_empty() || location_of(only).is_empty() => Some(*only),
                     sheet => sheet.iter().copied().find(|group| location_of(group) == here),
                 };
-                let places = &locations[&name];
+                let places = &locations[name];
                 let here = if places.len() < 2 { String::new() } else { here };
                 let group = by_sheet.unwrap_or_else(|| {
                     *known.entry((name.clone(), here)).or_insert_with(|| {
@@ -235,11 +240,7 @@ impl Groups {
     }
 
     /// A row of the groups sheet without a location speaks of the group at every location where people work.
-    fn split_by_location(
-        &mut self,
-        on_sheet: &mut BTreeMap<String, Vec<u32>>,
-        locations: &BTreeMap<String, BTreeMap<String, TextId>>,
-    ) {
+    fn split_by_location(&mut self, on_sheet: &mut BTreeMap<String, Vec<u32>>, locations: &Locations) {
         for (name, sheet) in on_sheet {
             let [only] = sheet.as_slice() else { continue };
             let group = &mut self.all[*only as usize];

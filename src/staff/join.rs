@@ -26,17 +26,17 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     let mut without_number = Vec::new();
     join.numbers.reserve(rows.len());
     let in_digits = tables_in_digits(staff, &rows);
+    let rows: Vec<StaffRow> = rows.into_iter().map(|row| StaffRow::of(staff, row)).collect();
     let no_numbers = join.tables_without_numbers(staff, &rows);
-    for row in rows {
-        let table = staff.records.record(row).table;
-        let number = number_of(staff, row).filter(|number| {
+    for known in rows {
+        let number = known.number.filter(|number| {
             // "zzp" among numbers is a remark, not a number.
-            let words = in_digits.contains(&table) && !staff.text(*number).bytes().any(|b| b.is_ascii_digit());
-            !words && !no_numbers.contains(&table)
+            let words = in_digits.contains(&known.table) && !staff.text(*number).bytes().any(|b| b.is_ascii_digit());
+            !words && !no_numbers.contains(&known.table)
         });
         match number {
-            Some(number) => join.by_number(staff, row, number),
-            None => without_number.push(row),
+            Some(number) => join.by_number(staff, known, number),
+            None => without_number.push(known),
         }
     }
     let lists: Vec<u32> = staff
@@ -54,8 +54,8 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         }
     }
     let groups = if without_number.is_empty() { Vec::new() } else { group_names(staff) };
-    for row in without_number {
-        join.staff_row_by_name(staff, row, &groups);
+    for known in without_number {
+        join.staff_row_by_name(staff, known, &groups);
     }
     for row in lists {
         join.list_row(staff, row);
@@ -76,6 +76,22 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         });
     }
     arrange(staff, join.links);
+}
+
+/// Who a staff row says that it is about.
+#[derive(Clone, Copy)]
+struct StaffRow {
+    row: u32,
+    table: TableIndex,
+    number: Option<TextId>,
+    name: Option<TextId>,
+}
+
+impl StaffRow {
+    fn of(staff: &mut Staff, row: u32) -> StaffRow {
+        let table = staff.records.record(row).table;
+        StaffRow { row, table, number: number_of(staff, row), name: name_of(staff, row) }
+    }
 }
 
 struct Join<'l> {
@@ -123,14 +139,18 @@ impl<'l> Join<'l> {
 
     /// The tables of which the number column repeats over people with clearly different names, such as the number of
     /// somebody's first, second, third employment. Their rows are joined on the name.
-    fn tables_without_numbers(&self, staff: &mut Staff, rows: &[u32]) -> Vec<TableIndex> {
+    fn tables_without_numbers(&self, staff: &mut Staff, rows: &[StaffRow]) -> Vec<TableIndex> {
         let mut seen: BTreeMap<TableIndex, (HashMap<TextId, TextId>, usize, usize)> = BTreeMap::new();
-        for &row in rows {
-            let (Some(number), Some(name)) = (number_of(staff, row), name_of(staff, row)) else {
+        let repeated = repeated(rows.iter().filter_map(|known| known.number));
+        for known in rows {
+            let (Some(number), Some(name)) = (known.number, known.name) else {
                 continue;
             };
-            let (first, shared, all) = seen.entry(staff.records.record(row).table).or_default();
+            let (first, shared, all) = seen.entry(known.table).or_default();
             *all += 1;
+            if !repeated.contains(&number) {
+                continue;
+            }
             match first.get(&number) {
                 None => {
                     first.insert(number, name);
@@ -154,8 +174,8 @@ impl<'l> Join<'l> {
         tables
     }
 
-    fn by_number(&mut self, staff: &mut Staff, row: u32, number: TextId) {
-        let name = name_of(staff, row).unwrap_or(TextId::NONE);
+    fn by_number(&mut self, staff: &mut Staff, StaffRow { row, name, .. }: StaffRow, number: TextId) {
+        let name = name.unwrap_or(TextId::NONE);
         let known = self.with_number(number);
         let same = known.iter().copied().find(|person| !self.differ(staff, staff.people[*person as usize].name, name));
         if let Some(person) = same {
@@ -196,9 +216,9 @@ impl<'l> Join<'l> {
         person
     }
 
-    fn staff_row_by_name(&mut self, staff: &mut Staff, row: u32, groups: &[String]) {
+    fn staff_row_by_name(&mut self, staff: &mut Staff, StaffRow { row, name, .. }: StaffRow, groups: &[String]) {
         let record = *staff.records.record(row);
-        let Some(name) = name_of(staff, row) else {
+        let Some(name) = name else {
             let key = staff.records.texts.intern(&format!("regel {}", record.row + 1));
             let person = self.new_person(staff, row, key, key);
             let column = staff.records.facts(row).first().map_or(0, |fact| fact.column);
@@ -375,6 +395,13 @@ fn odd_row(staff: &mut Staff, row: u32, numbered: bool, reason: Reason, facts: V
 
 fn no_person(staff: &mut Staff, row: u32, numbered: bool) {
     odd_row(staff, row, numbered, Reason::NoPerson, Vec::new());
+}
+
+/// The texts that come more than once.
+fn repeated(texts: impl Iterator<Item = TextId>) -> BTreeSet<TextId> {
+    let mut texts: Vec<TextId> = texts.collect();
+    texts.sort_unstable();
+    texts.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
 }
 
 /// The tables of which most personnel numbers have digits.

@@ -8,7 +8,7 @@ use crate::amount::Fte;
 use crate::assess::{Assessment, DISCLAIMER, SheetReport};
 use crate::calendar;
 use crate::cell::{Letters, Place};
-use crate::check::{GroupVerdict, Judged, ProviderVerdict, Tally};
+use crate::check::{GroupTally, GroupVerdict, Judged, ProviderVerdict, Tally};
 use crate::edition::{Edition, plain};
 use crate::finding::{Effect, Finding, Norm, Verdict, Vog};
 use crate::lexicon::Role;
@@ -116,7 +116,8 @@ fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "\nGroepen")?;
-    for (group, tally) in (0u32..).zip(&assessment.judgement.groups) {
+    let groups: Vec<(u32, &GroupTally)> = (0u32..).zip(&assessment.judgement.groups).collect();
+    each(&groups, out, |&(group, tally), out| {
         let location = edition.location(group);
         let comma = if location.is_empty() { "" } else { ", " };
         let why = match tally.judged {
@@ -136,8 +137,8 @@ fn groups(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
                 share(tally.tally(verdict.norm), verdict)
             )?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// `3 van 6 zeker, 4 mogelijk (fte 2,50–3,39 van 5,00), gevraagd 1/2`.
@@ -173,7 +174,7 @@ fn findings(edition: Edition<'_>, out: &mut dyn Write) -> io::Result<()> {
         for of_rule in of_norm.chunk_by(|a, b| (a.effect, a.rule) == (b.effect, b.rule)) {
             let rule = edition.rule(&of_rule[0]);
             writeln!(out, "\n  {} · {} · {}", rule.code, Line(&rule.title), rule.weight)?;
-            lines(edition, of_rule, out)?;
+            each(of_rule, out, |one, out| finding(edition, one, out))?;
         }
     }
     writeln!(out, "\nUitleg bij een code: toetsklaar rules show {}", edition.rule(&findings[0]).code)
@@ -188,18 +189,22 @@ fn effects(findings: &[Finding]) -> String {
     counted(counts.into_iter().zip(Effect::ALL.iter().copied()))
 }
 
-/// Findings that are written together before the next ones are thought of.
+/// What is written together before the next ones are thought of.
 const CHUNK: usize = 8_192;
-/// From this many findings on, a second thread is worth its start.
+/// From so many on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 2_000;
 
-/// A line per finding; of many findings two halves are worded side by side.
-fn lines(edition: Edition<'_>, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    let worded = |findings: &[Finding]| -> io::Result<Vec<u8>> {
-        let mut lines = Vec::new();
-        findings.iter().try_for_each(|one| finding(edition, one, &mut lines)).map(|()| lines)
+/// Words all of a list; of a long one two halves side by side.
+fn each<T: Sync>(
+    all: &[T],
+    out: &mut dyn Write,
+    word: impl Fn(&T, &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let worded = |some: &[T]| -> io::Result<Vec<u8>> {
+        let mut words = Vec::new();
+        some.iter().try_for_each(|one| word(one, &mut words)).map(|()| words)
     };
-    for chunk in findings.chunks(CHUNK) {
+    for chunk in all.chunks(CHUNK) {
         if chunk.len() < WORTH_A_THREAD || cfg!(target_family = "wasm") {
             out.write_all(&worded(chunk)?)?;
             continue;
