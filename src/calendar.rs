@@ -70,6 +70,12 @@ pub fn is_date(text: &str) -> bool {
     [2049, 2099].into_iter().any(|year| parse_until(text, jiff::civil::date(year, 12, 31)).is_some())
 }
 
+/// Whether one of the words of a text is a date: a name with one in it tells more than a name.
+pub fn holds_date(text: &str) -> bool {
+    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';');
+    text.bytes().any(|b| b.is_ascii_digit()) && text.split(parts).any(is_date)
+}
+
 /// How many years before the latest date a year of two digits may lie.
 const SHORT_YEARS: i16 = 80;
 

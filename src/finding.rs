@@ -451,6 +451,8 @@ named! {
         SecondFunction = "second-function",
         /// A heading that names a register or the VOG and is not understood.
         ColumnNotUnderstood = "column-not-understood",
+        /// A beginning or an end is that of what the column to its left is about, and not of the employment.
+        PeriodByNeighbour = "period-by-neighbour",
         /// On a staff sheet, not on the groups sheet.
         NotOnGroupsSheet = "not-on-groups-sheet",
         /// A group name that looks like another one.

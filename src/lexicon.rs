@@ -127,9 +127,34 @@ impl Lexicon {
         self.headings.may_be_about_registration(heading)
     }
 
+    /// Whether a heading is about a contract: "Einddatum contract".
+    pub fn is_about_contract(&self, heading: &str) -> bool {
+        self.headings.is_about_contract(heading)
+    }
+
+    /// Whether the last day in a function may stand under a heading that is not understood: "Functie t/m".
+    pub fn may_end_function(&self, heading: &str) -> bool {
+        self.headings.may_end_function(heading)
+    }
+
+    /// Whether a training of the people may stand under a heading that is not understood: "Training LB".
+    pub fn may_be_about_training(&self, heading: &str) -> bool {
+        self.headings.may_be_about_training(heading)
+    }
+
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.headings.is_bare(text)
+    }
+
+    /// Whether a heading is that of a beginning or an end, and does not say of what: "Einddatum".
+    pub fn is_period(&self, heading: &str) -> bool {
+        self.headings.is_period(heading)
+    }
+
+    /// Whether a heading is about what has a beginning or an end of its own: "Verlof".
+    pub fn has_period(&self, heading: &str) -> bool {
+        self.headings.has_period(heading)
     }
 
     /// Whether a heading is about a first day: "Startdatum", "Begonnen op".

@@ -646,6 +646,210 @@ fn a_no_about_a_certificate_apart_from_the_only_training_may_be_about_it() {
 }
 
 #[test]
+fn a_list_of_trainings_is_known_by_what_stands_in_it() {
+    // That the training is over says nothing of a registration, nor does one that is not save a registration that is over.
+    let people = "@kop.training\n@anna.training\n\
+        1002|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2025|14-7-2023";
+    for heading in [
+        "Training",
+        "Certificaat",
+        "Omschrijving certificaat",
+        "Bekwaamheid",
+        "E-learning / module",
+        "Kwalificatie",
+        "Diploma",
+        "Wat",
+    ] {
+        check(
+            &format!(
+                "{people}\n== Blad2\nPersoneelsnummer|Naam|{heading}|Behaald op|Geldig tot|Status\n\
+                 1001|Anna de Vries|Training mensenhandel|6-10-2023|6-10-2026|behaald\n\
+                 1002|Bram van den Berg|BHV|6-10-2024|6-10-2027|behaald"
+            ),
+            "staff A1 2
+             trainings A1 2
+             1001: De Linde: goed
+             1002: De Linde: niet geregistreerd, geen, in orde
+             SCH-01 Blad2!C3
+             SKJ-03 Personeel!H3
+             SKJ-06 Personeel!H3",
+        );
+    }
+}
+
+#[test]
+fn a_list_of_first_aid_alone_says_nothing_about_training_for_these_girls() {
+    for heading in ["Training", "Certificaat"] {
+        check(
+            &format!(
+                "@kop.training\n@anna.training\n@bram.training\n== Blad2\n\
+                 Personeelsnummer|Naam|{heading}|Behaald op\n1001|Anna de Vries|BHV|6-10-2024"
+            ),
+            "staff A1 2
+             trainings A1 1
+             1001: De Linde: geregistreerd, te verifiëren, in orde
+             1002: De Linde: geregistreerd, te verifiëren, in orde
+             SCH-02 Personeel!B1",
+        );
+    }
+}
+
+#[test]
+fn headings_that_only_say_something_on_a_list_make_one() {
+    for sheet in ["Trainingen", "Blad2"] {
+        check(
+            &format!(
+                "@kop.training\n@anna.training\n== {sheet}\nDeelnemer|Training|Datum\n\
+                 Anna de Vries|Training mensenhandel|6-10-2024\nAnna de Vries|BHV|6-10-2025"
+            ),
+            &format!(
+                "staff A1 1
+                 trainings A1 2
+                 1001: De Linde: goed
+                 DAT-11 {sheet}!A1"
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_sheet_called_after_a_training_holds_who_followed_it() {
+    check(
+        "@kop.training\n@anna.training\n@bram.training\n== Training mensenhandel\n\
+         Personeelsnummer|Naam|Datum|Certificaat\n1001|Anna de Vries|6-10-2024|ja\n1002|Bram van den Berg|6-10-2024|nee",
+        "staff A1 2
+         trainings A1 2
+         1001: De Linde: goed
+         1002: De Linde: geregistreerd, te verifiëren, in orde
+         SCH-02 Training mensenhandel!D3",
+    );
+}
+
+#[test]
+fn an_end_right_of_a_registration_is_not_that_of_the_employment() {
+    for heading in ["Einddatum", "Eind", "Einde"] {
+        check(
+            &format!(
+                "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|{heading}|VOG datum afgifte|Training mensenhandel\n\
+                 @anna\n1002|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|110000202|1-3-2025|14-7-2023|6-10-2024"
+            ),
+            "staff A1 2
+             1001: De Linde: goed
+             1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+             DAT-22 H1
+             SKJ-03 H3
+             SKJ-06 H3",
+        );
+    }
+}
+
+#[test]
+fn a_date_right_of_a_yes_is_the_date_of_that() {
+    let header = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG|Datum|Training mensenhandel|Datum";
+    let anna = "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024|110000101|1-3-2029";
+    check(
+        &format!("{header}\n{anna}|ja|12-3-2024|ja|6-10-2024"),
+        "staff A1 1
+         1001: De Linde: goed
+         DAT-19 I1",
+    );
+    // Beside dates of its own it may be the day on which somebody saw the VOG.
+    check(
+        &format!("{header}\n{anna}|12-3-2020|12-3-2024|6-10-2024|6-10-2025"),
+        "staff A1 1
+         1001: De Linde: geregistreerd, aantoonbaar, te oud bij start
+         VOG-02 I2",
+    );
+}
+
+#[test]
+fn a_date_beside_a_name_a_function_or_a_group_is_not_passed_over() {
+    let row = |number: u8, name: &str, function: &str, group: &str| {
+        format!("{number}|{name}|{function}|{group}|0,89|1-5-2024|11000010{number}|1-3-2029|12-3-2024|6-10-2024\n")
+    };
+    let pm = "Pedagogisch medewerker";
+    let rows = [
+        row(1, "Anna de Vries", pm, "De Linde"),
+        row(2, "Bram Bos - vertrekt per 1-9-2026", pm, "De Linde"),
+        row(3, "Cor Smit (t/m 31-8-2026)", pm, "De Linde"),
+        row(4, "Dia Pot", "Pedagogisch medewerker (tot 1-9-2026)", "De Linde"),
+        row(5, "Eva Bakker", pm, "De Linde (tot 1-9-2026)"),
+        row(6, "Fee Los", pm, "De Linde 60% Het Anker 40%"),
+        row(7, "Gijs Top", pm, "De Linde > Het Anker"),
+    ];
+    check(
+        &format!("@kop\n{}", rows.concat()),
+        "staff A1 7
+         1: De Linde: goed
+         2: De Linde: te verifiëren, te verifiëren, in orde
+         3: De Linde: te verifiëren, te verifiëren, in orde
+         4: De Linde: goed
+         5: -: goed
+         6: -: goed
+         7: -: goed
+         DAT-01 C5
+         DAT-02 D6
+         DAT-02 D7
+         DAT-02 D8
+         DAT-04 B3
+         DAT-04 B4
+         SCH-02 J3
+         SCH-02 J4
+         SKJ-03 H3
+         SKJ-07 H3
+         SKJ-07 H4",
+    );
+}
+
+#[test]
+fn a_contract_without_end_that_is_over_leaves_nobody_out() {
+    let row = |number: u8, contract: &str, end: &str| {
+        format!(
+            "{number}|A. Voorbeeld {number}|Groepsleider|De Linde|{contract}|1-5-2024|{end}|11000010{number}|1-3-2029|12-3-2024|6-10-2024\n"
+        )
+    };
+    let rows =
+        [row(1, "Onbepaalde tijd", "30-4-2025"), row(2, "Bepaalde tijd", "30-4-2025"), row(3, "Vast", "")].concat();
+    let header = |end: &str| {
+        format!(
+            "Personeelsnummer|Naam|Functie|Groep|Contract|In dienst|{end}|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n"
+        )
+    };
+    check(
+        &(header("Einddatum contract") + &rows),
+        "staff A1 3
+         1: De Linde: te verifiëren, te verifiëren, in orde
+         2 (niet in dienst): : goed
+         3: De Linde: goed
+         DAT-04 G2
+         SCH-02 K2
+         SKJ-03 I2
+         SKJ-07 I2",
+    );
+    // Who has a contract without end may leave all the same.
+    check(
+        &(header("Uit dienst") + &rows),
+        "staff A1 3
+         1 (niet in dienst): : goed
+         2 (niet in dienst): : goed
+         3: De Linde: goed",
+    );
+}
+
+#[test]
+fn a_repetition_of_a_training_that_is_not_there_is_a_question() {
+    check(
+        "@kop|Herhaling mensenhandel\n@anna|1-2-2026\n@bram.!training|1-2-2026\n@eva.!training|nee",
+        "staff A1 3
+         1001: De Linde: goed
+         1002: De Linde: geregistreerd, te verifiëren, in orde
+         1005: Het Anker: geregistreerd, geen, in orde
+         SCH-01 J4
+         SCH-02 K3",
+    );
+}
+
+#[test]
 fn of_two_functions_the_one_of_a_pm_counts() {
     check(
         "Personeelsnummer|Naam|Functie 1|Functie 2|Groep|In dienst|VOG datum\n\

@@ -6,15 +6,15 @@ use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::{Input, SheetReport};
-use crate::calendar::Date;
+use crate::calendar::{self, Date};
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, Lexicon, Role};
+use crate::lexicon::{Field, Heading, Lexicon, Role, Word};
 use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Reading as Read, Records, TextId};
 use crate::seal::hexadecimal;
 use crate::staff::Problem;
-use crate::table::{LeftOut, Table, Use};
+use crate::table::{Column, LeftOut, Table, Use};
 
 use super::rows::SheetRows;
 
@@ -30,6 +30,8 @@ pub(super) struct Reading<'l> {
     pub(super) latest: Date,
     /// Whether the sheets that are read now are of an extract of a register.
     pub(super) register: bool,
+    /// Which contracts have no end, by their text.
+    pub(super) permanent: HashMap<TextId, bool>,
     /// Which texts in cells for the group or function say that somebody left.
     pub(super) left: HashMap<TextId, bool>,
 }
@@ -50,7 +52,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Whether what stands in a cell for the group or the function, or in brackets behind a name, is that somebody left.
+    /// Whether what stands in a cell for the group or the function, or in brackets behind a name, is that somebody left; or a date
+    /// beside a name, which may say so.
     pub(super) fn says_left(&mut self, fact: &Fact) -> bool {
         if fact.reading != Read::Text {
             return false;
@@ -61,11 +64,20 @@ impl Reading<'_> {
                 *self.left.entry(fact.text).or_insert_with(|| lexicon.has_left(texts.text(fact.text)) == Some(true))
             }
             Field::Name | Field::LastName => {
-                let inside = texts.text(fact.text).split_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
-                inside.is_some_and(|inside| lexicon.has_left(inside) == Some(true))
+                let name = texts.text(fact.text);
+                let inside = name.split_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
+                // "Anna de Vries - vertrekt per 1-9-2026".
+                inside.is_some_and(|inside| lexicon.has_left(inside) == Some(true)) || calendar::holds_date(name)
             }
             _ => false,
         }
+    }
+
+    /// Whether a contract has no end: "onbepaalde tijd".
+    pub(super) fn is_permanent(&mut self, contract: &Fact) -> bool {
+        let (lexicon, texts) = (self.lexicon, &self.records.texts);
+        let is_open = || lexicon.word(texts.text(contract.text)) == Word::OpenEnd;
+        contract.reading == Read::Text && *self.permanent.entry(contract.text).or_insert_with(is_open)
     }
 
     /// What is odd about a sheet as a whole. Says whether a problem points to its first cell.
@@ -135,19 +147,39 @@ impl Reading<'_> {
             self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
         }
         for column in &table.columns {
+            let heading = place(table.header_row, column.column);
             let unread = column.used == Use::Unrecognised && table.is_read();
-            if unread && self.lexicon.may_be_about_registration(&column.header) {
-                self.problem(Reason::ColumnNotUnderstood, vec![place(table.header_row, column.column)], Vec::new());
+            if let Some(read_as) = self.period_of_neighbour(table, column) {
+                self.problem(Reason::PeriodByNeighbour, vec![heading], vec![(FactName::Other, read_as)]);
+            } else if unread
+                && (self.lexicon.may_be_about_registration(&column.header)
+                    || self.lexicon.may_end_function(&column.header)
+                    || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
+            {
+                self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());
             }
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
                 self.problem(
                     if field == Field::Function { Reason::SecondFunction } else { Reason::SecondColumn },
-                    vec![place(table.header_row, column.column)],
+                    vec![heading],
                     vec![(FactName::Other, Detail::Text(used.into()))],
                 );
             }
         }
+    }
+
+    /// What a column is read as of which the heading alone is about the employment; nothing for other columns.
+    fn period_of_neighbour(&self, table: &Table, column: &Column) -> Option<Detail> {
+        let employment = |field| matches!(field, Field::EmploymentStart | Field::EmploymentEnd);
+        let alone = matches!(self.lexicon.heading(&column.header), Heading::Field { field, .. } if employment(field));
+        let read_as = match column.used {
+            Use::Field { field, .. } if !employment(field) => format!("‘{}’", self.lexicon.main_heading(field)),
+            Use::Unrecognised => "een datum die niet meetelt".to_owned(),
+            _ => return None,
+        };
+        let told = alone && table.role == Some(Role::Staff) && self.lexicon.is_period(&column.header);
+        told.then(|| Detail::Text(read_as.into()))
     }
 }
 

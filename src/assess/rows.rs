@@ -48,6 +48,8 @@ struct Part {
     left: Option<(TextId, Position)>,
     /// The columns of which a yes says that somebody is still here: "Actief".
     still_here: Vec<u16>,
+    /// Whether the last day of work is that of a contract.
+    ends_contract: bool,
     /// Headings that gave their group to rows: the first, and how many rows.
     sections: Option<(Position, u64)>,
     /// The record of the row above.
@@ -171,6 +173,9 @@ impl Taker<'_, '_> {
             section: None,
             left: None,
             still_here: self.still_here(table),
+            ends_contract: table
+                .column_of(Field::EmploymentEnd)
+                .is_some_and(|end| self.reading.lexicon.is_about_contract(&end.header)),
             sections: None,
             last: None,
             continued: None,
@@ -329,6 +334,10 @@ impl Taker<'_, '_> {
                     if matches!(field, Field::Group | Field::Function) {
                         continue;
                     }
+                }
+                // A contract without an end that is over: somebody got another one.
+                if part.ends_contract && field == Field::Contract && reading.is_permanent(&fact) {
+                    seconds.push(Fact { reading: Read::No, field: Field::EmploymentEnd, ..fact });
                 }
                 group |= field == Field::Group && read != Read::Placeholder;
                 if second.is_some() {

@@ -268,13 +268,19 @@ pub(super) struct Headings {
     ordinals: Vec<String>,
     /// Headings that only say something together with the column to the left.
     bare: Vec<String>,
+    /// Headings of a beginning or an end that do not say of what.
+    period: Vec<String>,
     starts: Vec<Pattern>,
     last_or_next: Vec<Pattern>,
     other_day: Vec<Pattern>,
+    /// Headings of what has a beginning or an end of its own.
+    with_period: Vec<Pattern>,
     others: Vec<Pattern>,
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
+    repeats: Vec<Pattern>,
     registers: Vec<Pattern>,
+    function_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
@@ -300,10 +306,14 @@ impl Headings {
             "last_or_next",
             "other_day",
             "bare",
+            "period",
+            "with_period",
             "others",
             "cells_hold_titles",
             "no_title",
+            "repeats",
             "registers",
+            "function_ends",
             "administration",
             "under",
         ])?;
@@ -321,13 +331,17 @@ impl Headings {
             numbered,
             ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
             bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
+            period: root.required("period")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
             starts: Pattern::list(root, "starts", &canon)?,
             last_or_next: Pattern::list(root, "last_or_next", &canon)?,
             other_day: Pattern::list(root, "other_day", &canon)?,
+            with_period: Pattern::list(root, "with_period", &canon)?,
             others: Pattern::list(root, "others", &canon)?,
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
+            repeats: Pattern::list(root, "repeats", &canon)?,
             registers: Pattern::list(root, "registers", &canon)?,
+            function_ends: Pattern::list(root, "function_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
                 .lists("under")?
@@ -496,6 +510,16 @@ impl Headings {
         self.bare.contains(&unordered(&self.canon.canonical(text)))
     }
 
+    /// Whether a heading is that of a beginning or an end, and does not say of what: "Einddatum".
+    pub fn is_period(&self, text: &str) -> bool {
+        self.period.contains(&unordered(&self.canon.canonical(text)))
+    }
+
+    /// Whether a heading is about what has a beginning or an end of its own: "Verlof".
+    pub fn has_period(&self, text: &str) -> bool {
+        any(&self.with_period, &words_of(&self.canon.canonical(text)))
+    }
+
     /// Whether a heading is about a first day, and not about the last one too: "Datum van t/m".
     pub fn is_start(&self, text: &str) -> bool {
         any(&self.starts, &words_of(&self.canon.canonical(text)))
@@ -516,6 +540,23 @@ impl Headings {
         let canonical = self.canon.canonical(text);
         let words = words_of(&canonical);
         any(&self.registers, &words) && !any(&self.administration, &words) && !any(&self.others, &words)
+    }
+
+    /// Whether a heading is about a contract: "Einddatum contract".
+    pub fn is_about_contract(&self, text: &str) -> bool {
+        words_of(&self.canon.canonical(text)).contains(&"contract")
+    }
+
+    /// Whether the last day in a function may stand under a heading that is not understood: "Functie t/m".
+    pub fn may_end_function(&self, text: &str) -> bool {
+        any(&self.function_ends, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether a training of the people may stand under a heading that is not understood: "Training LB".
+    pub fn may_be_about_training(&self, text: &str) -> bool {
+        let canonical = self.canon.canonical(text);
+        let words = words_of(&canonical);
+        words.contains(&"training") && !any(&self.no_title, &words) && !any(&self.others, &words)
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {
@@ -548,6 +589,10 @@ impl Headings {
             if any(&self.no_title, &words) && !listed {
                 return Heading::Unknown;
             }
+            // Whether the day of "Herhaling mensenhandel" was or is to come, nobody can tell.
+            if any(&self.repeats, &words) {
+                return plain(Field::OtherTraining, TITLE_RANK);
+            }
             let own = !any(&self.cells_hold_titles, &words);
             return Heading::Field {
                 field: Field::Training,
@@ -578,7 +623,20 @@ impl Headings {
             return None;
         }
         let mut best = (ALIKE, None);
+        let start = self.is_start(text);
         for (listed, field) in &self.listed {
+            // "Begindatum contract" looks like "Einddatum contract", and is the opposite.
+            let end = matches!(
+                field,
+                Field::EmploymentEnd
+                    | Field::SkjValidUntil
+                    | Field::BigValidUntil
+                    | Field::RegistrationValidUntil
+                    | Field::ExemptionUntil
+            );
+            if start && end {
+                continue;
+            }
             let alike = strsim::normalized_damerau_levenshtein(&sought, &letters(listed));
             if alike > best.0 {
                 best = (alike, Some(*field));

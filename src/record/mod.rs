@@ -774,6 +774,8 @@ mod tests {
             ("ja, volgt, tot 1-3-2029", None),
             ("jansen, tot 1-3-2029", None),
             ("110001234 (geldig tot mei)", None),
+            ("SKJ 110001234 (2028)", None),
+            ("110001234, 2028", None),
             ("", None),
         ] {
             assert_eq!(digits_of(text).as_deref(), digits, "{text}");

@@ -47,7 +47,9 @@ pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
 
 /// The digits of a registration number, and the end date that may stand behind it: `110001234 (t/m 1-3-2029)`.
 pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
-    if let Some(digits) = plain_digits(text) {
+    if !is_more_than_a_number(text)
+        && let Some(digits) = plain_digits(text)
+    {
         return Some((digits, None));
     }
     let lower = text.to_lowercase();
@@ -62,6 +64,15 @@ pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
         date = date.strip_prefix(word).unwrap_or(date).trim_start();
     }
     Some((Cow::Owned(digits), Some(calendar::parse(date)?)))
+}
+
+/// Whether other digits stand behind a number, such as the year in "110001234 (2028)": they are no part of it.
+fn is_more_than_a_number(text: &str) -> bool {
+    let has_digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    ["(", ", ", ";", " / ", "\n"]
+        .iter()
+        .filter_map(|mark| text.split_once(mark))
+        .any(|(before, behind)| has_digits(before) && has_digits(behind))
 }
 
 fn plain_digits(text: &str) -> Option<Cow<'_, str>> {

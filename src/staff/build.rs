@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use hashbrown::HashSet;
+
 use super::groups::Groups;
 use super::work::Day;
 use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, join};
@@ -342,6 +344,8 @@ struct SheetColumns {
     columns: Vec<(Field, u16)>,
     /// Columns under which the last or the next date can stand.
     last_or_next: Vec<u16>,
+    /// Columns with other courses of which the heading names a training all the same: "Herhaling mensenhandel".
+    repeats: Vec<u16>,
     /// Columns under which another day than that of issue of a VOG can stand.
     other_day: Vec<u16>,
 }
@@ -374,6 +378,10 @@ impl Coverage {
             }
             let last_or_next = sheet.table.columns.iter().filter(|column| lexicon.is_last_or_next(&column.header));
             let other_day = sheet.table.columns.iter().filter(|column| lexicon.may_be_other_day(&column.header));
+            let repeats = sheet.table.columns.iter().filter(|column| {
+                column.field() == Some(Field::OtherTraining)
+                    && lexicon.training(&column.header) == TrainingTitle::Recognised
+            });
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
                 role: sheet.table.role,
@@ -381,18 +389,43 @@ impl Coverage {
                 header_row: sheet.table.header_row,
                 columns,
                 last_or_next: last_or_next.map(|column| column.column).collect(),
+                repeats: repeats.map(|column| column.column).collect(),
                 other_day: other_day.map(|column| column.column).collect(),
             };
-            if matches!(sheet.table.role, Some(Role::Trainings | Role::Registrations)) {
-                coverage.lists |= topics & (bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog));
-            }
+            // Of which trainings a list is, its rows tell, unless its headings do.
+            let titled = sheet
+                .table
+                .columns
+                .iter()
+                .any(|column| matches!(&column.used, Use::Field { field: Field::Training, title: Some(_) }));
+            let of_headings = match sheet.table.role {
+                Some(Role::Registrations) => bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog),
+                Some(Role::Trainings) if titled => bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog),
+                Some(Role::Trainings) => bit(Topic::Registration) | bit(Topic::Vog),
+                _ => 0,
+            };
+            coverage.lists |= topics & of_headings;
         }
         coverage
     }
 
-    /// A sheet with a column "soort" is about what its rows say.
+    /// A sheet with a column "soort" is about what its rows say; so is a list of trainings. One with nothing but first aid and such
+    /// says nothing about training for these girls.
     fn rows(&mut self, records: &Records, lexicon: &Lexicon) {
+        let mut others = HashSet::new();
         for (index, record) in records.iter() {
+            if record.role == Role::Trainings && !self.everybody(Topic::Training) {
+                let titles = records.facts_of(index, Field::Training);
+                let mut titles =
+                    titles.filter(|fact| fact.reading != Reading::Placeholder && !others.contains(&fact.text));
+                if let Some(fact) = titles.next() {
+                    if lexicon.training(records.texts.text(fact.text)) == TrainingTitle::NoEvidence {
+                        others.insert(fact.text);
+                    } else {
+                        self.lists |= bit(Topic::Training);
+                    }
+                }
+            }
             if !matches!(record.role, Role::Registrations | Role::Staff)
                 || self.column(record.table, Field::RegistrationKind).is_none()
             {
@@ -445,6 +478,10 @@ impl Coverage {
 
     pub(super) fn is_last_or_next(&self, table: TableIndex, column: u16) -> bool {
         self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.last_or_next.contains(&column))
+    }
+
+    pub(super) fn is_repeat(&self, table: TableIndex, column: u16) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.repeats.contains(&column))
     }
 
     pub(super) fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::amount::Fte;
+use crate::calendar;
 use crate::fold::fold;
 use crate::lexicon::{Lexicon, Word};
 
@@ -38,6 +39,9 @@ impl<'l> KnownGroups<'l> {
         let mut in_brackets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for part in cells.flat_map(|cell| lexicon.split_groups(cell)) {
             let (part, _) = without_posts(part);
+            if is_no_name(part) {
+                continue;
+            }
             if let Some((name, inside)) = bracketed(part) {
                 in_brackets.entry(fold(name)).or_default().insert(fold(inside));
             } else if soft_parts(part).len() < 2 && !lexicon.is_no_group(part) {
@@ -57,7 +61,7 @@ impl<'l> KnownGroups<'l> {
             let on_sheet = self.on_sheet.contains(&fold(part));
             let (name, posts) = if on_sheet { (part, None) } else { without_posts(part) };
             // "geen" names no group: who has none may count on any of them.
-            if !on_sheet && self.lexicon.is_no_group(name) {
+            if !on_sheet && (self.lexicon.is_no_group(name) || is_no_name(name)) {
                 continue;
             }
             let parts = soft_parts(name);
@@ -91,6 +95,11 @@ impl<'l> KnownGroups<'l> {
         let known = |name: &&str| self.known.contains(&fold(name));
         shorter.into_iter().flatten().find(known).or_else(|| Some(text).filter(known))
     }
+}
+
+/// Whether a text tells more than the name of a group: from when on, or how much of the time somebody works where.
+fn is_no_name(text: &str) -> bool {
+    text.contains(['%', '>', '→']) || calendar::holds_date(text)
 }
 
 /// The parts of a text between signs that may part groups, or stand in the name of one.

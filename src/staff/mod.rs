@@ -332,6 +332,11 @@ impl Staff {
         self.covered.has_any(table, &[Field::OtherTraining, Field::EducationLevel, Field::TrainingCertificate])
     }
 
+    /// Whether a column with other courses is about the repetition of a training: "Herhaling mensenhandel".
+    pub fn is_repeat(&self, table: TableIndex, column: u16) -> bool {
+        self.covered.is_repeat(table, column)
+    }
+
     /// Whether another day than that of issue can stand in a column about a VOG: "VOG in dossier".
     pub fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
         self.covered.may_be_other_day(table, column)

@@ -15,6 +15,10 @@ enum Owner {
     Register,
     Vog,
     Training,
+    /// An exemption (tenzij).
+    Exemption,
+    /// Something that is not used, with a beginning or an end of its own.
+    Unused,
     Other,
 }
 
@@ -22,13 +26,16 @@ enum Owner {
 /// for somebody's registration and is of a first-aid certificate would be a false reassurance.
 pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
     let mut owner = Owner::Other;
+    let started = starts_elsewhere(table, lexicon);
     for at in 0..table.columns.len() {
         let next = table.columns.get(at + 1).map(|column| column.used.clone());
         let adjacent = at > 0 && table.columns[at - 1].column + 1 == table.columns[at].column;
         if !adjacent {
             owner = Owner::Other;
         }
-        let (used, own) = meaning(&table.columns[at], owner, next.as_ref(), lexicon);
+        let (used, own) = period(table, at, owner, started, lexicon)
+            .or_else(|| number(table, at, owner, lexicon))
+            .unwrap_or_else(|| meaning(&table.columns[at], owner, next.as_ref(), lexicon));
         let taken = used.as_ref().and_then(|used| match used {
             Use::Field { field, .. } if !field.may_repeat() => {
                 table.column_of(*field).map(|column| (*field, column.column))
@@ -36,9 +43,11 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
             _ => None,
         });
         match (used, taken) {
-            // The date of issue is worth more than the yes to its left, which stays its second column.
-            (Some(used), Some((Field::VogIssued, other))) if at > 0 && table.columns[at - 1].column == other => {
-                table.columns[at - 1].used = Use::Second(Field::VogIssued);
+            // The date of issue, or the number, is worth more than the yes to its left, which stays its second column.
+            (Some(used), Some((field @ (Field::VogIssued | Field::SkjNumber | Field::BigNumber), other)))
+                if at > 0 && table.columns[at - 1].column == other =>
+            {
+                table.columns[at - 1].used = Use::Second(field);
                 table.columns[at].used = used;
             }
             (Some(Use::Field { .. }), Some((field, other))) if table.columns[at].column != other => {
@@ -59,30 +68,95 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
     }
 }
 
+/// Whether the start of the employment stands in a column that can be about nothing else.
+fn starts_elsewhere(table: &Table, lexicon: &Lexicon) -> bool {
+    let at = table.columns.iter().position(|column| column.field() == Some(Field::EmploymentStart));
+    at.is_some_and(|at| {
+        let left = at.checked_sub(1).map(|left| meaning(&table.columns[left], Owner::Other, None, lexicon).1);
+        !lexicon.is_period(&table.columns[at].header) || left.is_none_or(|left| left == Owner::Other)
+    })
+}
+
+/// What a bare "Einddatum" or "Startdatum" is about directly after a registration, VOG or training; nothing for other columns.
+/// Whoever takes the end of a registration for the end of the employment leaves people out.
+fn period(table: &Table, at: usize, owner: Owner, started: bool, lexicon: &Lexicon) -> Option<(Option<Use>, Owner)> {
+    let column = &table.columns[at];
+    let open = match column.used {
+        Use::Field { field, .. } | Use::Second(field) => {
+            matches!(field, Field::EmploymentStart | Field::EmploymentEnd)
+        }
+        Use::Unrecognised => true,
+        Use::Withheld(_) => false,
+    };
+    if !open || owner == Owner::Other || !lexicon.is_period(&column.header) {
+        return None;
+    }
+    let until = match owner {
+        Owner::Skj => Some(Field::SkjValidUntil),
+        Owner::Big => Some(Field::BigValidUntil),
+        Owner::Register => Some(Field::RegistrationValidUntil),
+        Owner::Exemption => Some(Field::ExemptionUntil),
+        Owner::Vog | Owner::Training | Owner::Unused | Owner::Other => None,
+    };
+    if lexicon.is_start(&column.header) {
+        // The start of the employment must stand somewhere.
+        return started.then_some((Some(Use::Unrecognised), owner));
+    }
+    match until {
+        // Behind "Geldig tot" it is no second one.
+        Some(field) if table.has(field) => None,
+        Some(field) => Some((Some(Use::Field { field, title: None }), owner)),
+        None => Some((Some(Use::Unrecognised), owner)),
+    }
+}
+
+/// What a bare "Nummer" is directly after a registration; nothing for other columns.
+fn number(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option<(Option<Use>, Owner)> {
+    let column = &table.columns[at];
+    let left = at.checked_sub(1).and_then(|left| table.columns[left].field())?;
+    if column.used != Use::Unrecognised || lexicon.unnumbered(&column.header) != "nummer" {
+        return None;
+    }
+    let field = match (owner, left) {
+        (Owner::Register, Field::RegistrationKind) if !table.has(Field::RegistrationNumber) => {
+            Field::RegistrationNumber
+        }
+        (Owner::Skj, Field::SkjNumber) => Field::SkjNumber,
+        (Owner::Big, Field::BigNumber) => Field::BigNumber,
+        _ => return None,
+    };
+    Some((Some(Use::Field { field, title: None }), owner))
+}
+
 /// What a column is used for after what stands left of it, if that changes, and what the next column is then about.
 fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon) -> (Option<Use>, Owner) {
     let field = |field| Some(Use::Field { field, title: None });
     let about = match column.used {
         Use::Field { field, .. } | Use::Second(field) => field,
+        Use::Unrecognised | Use::Withheld(_) if lexicon.has_period(&column.header) => return (None, Owner::Unused),
         Use::Unrecognised | Use::Withheld(_) => return (None, Owner::Other),
     };
     let bare = lexicon.is_bare(&column.header);
     match about {
         Field::SkjNumber | Field::SkjStatus | Field::SkjValidUntil | Field::SkjRenewalRequested => (None, Owner::Skj),
         Field::BigNumber | Field::BigValidUntil | Field::BigStatus => (None, Owner::Big),
-        Field::RegistrationNumber | Field::RegistrationStatus => (None, Owner::Register),
+        Field::RegistrationKind | Field::RegistrationNumber | Field::RegistrationStatus => (None, Owner::Register),
         Field::VogIssued | Field::VogAtStart | Field::VogStatus | Field::VogProfile => (None, Owner::Vog),
         Field::RegistrationValidUntil if bare => match owner {
             Owner::Skj => (field(Field::SkjValidUntil), owner),
             Owner::Big => (field(Field::BigValidUntil), owner),
             Owner::Register => (None, owner),
-            Owner::Vog | Owner::Training | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+            Owner::Exemption => (field(Field::ExemptionUntil), owner),
+            Owner::Vog | Owner::Training | Owner::Unused | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
         },
         Field::RegistrationIssued if bare => match owner {
             Owner::Vog => (field(Field::VogIssued), owner),
             Owner::Skj | Owner::Big | Owner::Register => (None, owner),
-            Owner::Training | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+            Owner::Training | Owner::Exemption | Owner::Unused | Owner::Other => {
+                (Some(Use::Unrecognised), Owner::Other)
+            }
         },
+        Field::ExemptionGround | Field::ExemptionReason | Field::ExemptionUntil => (None, Owner::Exemption),
         // "Registratiedatum" between a number and its end date.
         Field::RegistrationIssued => (None, owner),
         Field::Training => (None, Owner::Training),
@@ -184,6 +258,49 @@ mod tests {
         check(&[("SKJ-nummer", "skj_number"), ("ID-bewijs", "?"), ("Geldig tot", "?")]);
         check(&[("SKJ-nummer", "skj_number"), ("Contract", "contract"), ("Verloopdatum", "?")]);
         check(&[("Geldig tot", "?")]);
+    }
+
+    #[test]
+    fn a_bare_beginning_or_end_belongs_to_the_column_on_its_left() {
+        check(&[("In dienst", "employment_start"), ("SKJ-nummer", "skj_number"), ("Einddatum", "skj_valid_until")]);
+        check(&[("SKJ-nummer", "skj_number"), ("t/m", "skj_valid_until")]);
+        check(&[
+            ("Startdatum", "employment_start"),
+            ("BIG-nummer", "big_number"),
+            ("Startdatum", "?"),
+            ("Einddatum", "big_valid_until"),
+        ]);
+        check(&[("In dienst", "employment_start"), ("VOG", "vog_issued"), ("Einddatum", "?")]);
+        check(&[
+            ("In dienst", "employment_start"),
+            ("Reden tenzij", "exemption_reason"),
+            ("Einddatum", "exemption_until"),
+        ]);
+        check(&[("Startdatum", "employment_start"), ("Verlof", "?"), ("Einddatum", "?")]);
+        check(&[("Reden tenzij", "exemption_reason"), ("Geldig tot", "exemption_until")]);
+        check(&[("In dienst", "employment_start"), ("BHV", "training"), ("Startdatum", "?"), ("Einddatum", "?")]);
+    }
+
+    #[test]
+    fn a_bare_beginning_or_end_of_nothing_else_is_that_of_the_employment() {
+        check(&[("Contract", "contract"), ("Startdatum", "employment_start"), ("Einddatum", "employment_end")]);
+        // Nowhere else stands when the employment began.
+        check(&[("SKJ-nummer", "skj_number"), ("Startdatum", "employment_start"), ("Einddatum", "employment_end")]);
+        check(&[("SKJ-nummer", "skj_number"), ("SKJ geldig tot", "skj_valid_until"), ("Einddatum", "employment_end")]);
+        check(&[("VOG", "vog_issued"), ("Uit dienst", "employment_end")]);
+        check(&[("In dienst", "employment_start"), ("Leidinggevende", "?"), ("Einddatum", "employment_end")]);
+    }
+
+    #[test]
+    fn a_number_directly_behind_a_registration_is_its_own() {
+        check(&[("SKJ", "tweede"), ("Nummer", "skj_number"), ("Geldig tot", "skj_valid_until")]);
+        check(&[
+            ("Registratie", "registration_kind"),
+            ("Nummer", "registration_number"),
+            ("Geldig tot", "registration_valid_until"),
+        ]);
+        check(&[("SKJ-nummer", "skj_number"), ("Datum", "?"), ("VOG", "vog_issued"), ("Nummer", "?")]);
+        check(&[("Diploma", "education_level"), ("Nummer", "?")]);
     }
 
     #[test]

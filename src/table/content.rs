@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::Use;
 use super::header::Understood;
-use crate::cell::Row;
-use crate::lexicon::{Field, Lexicon, Word};
+use crate::calendar;
+use crate::cell::{Row, Value};
+use crate::lexicon::{Field, Lexicon, TrainingTitle, Word};
 
 /// Added to the rank of a column of codes, so that a column of names for the same thing is the better one.
 const CODES: u16 = 5000;
@@ -74,6 +75,59 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             }
             _ => {}
         }
+    }
+}
+
+/// Gives a bare "Datum" directly right of a VOG or training the meaning of its date, where no date stands below that heading
+/// itself: "VOG: ja | Datum: 12-3-2024". Beside a VOG with its date it may be any other day.
+pub(super) fn date_behind(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
+    let holds_date = |column: u16| {
+        let mut cells = rows.iter().filter_map(|row| row.cell(column));
+        cells.any(|value| matches!(value, Value::Moment(_)) || calendar::parse(&value.shown()).is_some())
+    };
+    for at in 1..headings.len() {
+        let (left, own) = (&headings[at - 1], &headings[at]);
+        let field = match left.2.used {
+            Use::Field { field: Field::VogIssued, .. } => Field::VogIssued,
+            Use::Field { field: Field::Training, .. } => Field::TrainingDate,
+            _ => continue,
+        };
+        let bare = own.2.used == Use::Unrecognised && lexicon.unnumbered(&own.1) == "datum";
+        if bare && left.0 + 1 == own.0 && holds_date(own.0) && !holds_date(left.0) {
+            headings[at].2 = Understood { used: Use::Field { field, title: None }, rank: 0 };
+        }
+    }
+}
+
+/// Has the column with titles found on a list of trainings that calls it otherwise: "Certificaat", "Bekwaamheid", "Module". What
+/// stands in it tells: of a column about certificates one training that we know, of any other column half of them.
+pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
+    const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
+    let is_field = |understood: &Understood, wanted: &[Field]| match understood.used {
+        Use::Field { field, .. } | Use::Second(field) => wanted.contains(&field),
+        Use::Unrecognised | Use::Withheld(_) => false,
+    };
+    if headings.iter().any(|(.., known)| is_field(known, &STAFF) || is_field(known, &[Field::Training])) {
+        return;
+    }
+    let titles = |(column, _, understood): &(u16, String, Understood)| -> usize {
+        let about = is_field(understood, &[Field::TrainingCertificate, Field::OtherTraining, Field::EducationLevel]);
+        if !about && understood.used != Use::Unrecognised {
+            return 0;
+        }
+        let cells = rows.iter().filter_map(|row| row.cell(*column)).filter(|value| !value.is_blank());
+        let known: Vec<bool> = cells.map(|value| lexicon.training(&value.shown()) != TrainingTitle::Unknown).collect();
+        let count = known.iter().filter(|known| **known).count();
+        if about || count * 2 >= known.len() { count } else { 0 }
+    };
+    // Of two that hold as many, the first.
+    let best = headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| (titles(heading), at))
+        .max_by_key(|(count, at)| (*count, usize::MAX - at));
+    if let Some((1.., at)) = best {
+        headings[at].2.used = Use::Field { field: Field::Training, title: None };
     }
 }
 

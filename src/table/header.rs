@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::content::{holds_codes, holds_serials, weigh};
+use super::content::{date_behind, find_titles, holds_codes, holds_serials, weigh};
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
-use crate::lexicon::{Field, Heading, Lexicon};
+use crate::lexicon::{Field, Heading, Lexicon, Role};
 use crate::read::{Book, ReadError};
 
 /// Filled rows looked at before a sheet is given up as having no header.
@@ -79,7 +79,8 @@ pub fn survey(
     let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or(0);
     let fixed = header_row.is_some();
     let best = best.filter(|found| fixed || found.score >= 2);
-    let best = best.or_else(|| if fixed { None } else { roster(&rows, lexicon) });
+    let best =
+        best.or_else(|| if fixed { None } else { list(&rows, name, lexicon).or_else(|| roster(&rows, lexicon)) });
     let mut tables = Vec::new();
     if best.is_none() {
         tables.extend(withheld::only(&rows, lexicon));
@@ -87,6 +88,8 @@ pub fn survey(
     if let Some(mut found) = best {
         let below = found.row + 1;
         weigh(&mut found.headings, &rows[below..], lexicon);
+        date_behind(&mut found.headings, &rows[below..], lexicon);
+        find_titles(&mut found.headings, &rows[below..], lexicon);
         let mut first = split::tables(&found, &rows[below..], lexicon);
         titles(&mut first, &rows[..found.first], lexicon);
         let mut follow = Follow::new(lexicon, name, first);
@@ -214,6 +217,35 @@ pub(super) fn one_line(row: &Row<'_>, lexicon: &Lexicon) -> Candidate {
         })
         .collect();
     Candidate { first: 0, row: 0, lines: (row.index, row.index), score: score(&headings), headings }
+}
+
+/// The header of a list of which most headings only say something on such a list: "Deelnemer", "Training", "Datum".
+fn list(rows: &[Row<'static>], name: &str, lexicon: &Lexicon) -> Option<Candidate> {
+    let hint =
+        lexicon.role_hint(name).filter(|role| matches!(role, Role::Trainings | Role::Registrations | Role::Exemptions));
+    // Without the name of the sheet only a whole list of trainings is convincing.
+    let (role, least) = hint.map_or((Role::Trainings, 3), |role| (role, 2));
+    let on_list = |mut found: Candidate| {
+        for (_, text, understood) in &mut found.headings {
+            if let (Use::Unrecognised, Heading::Field { field, rank, training: None, no_evidence: false }) =
+                (&understood.used, lexicon.heading_on(role, text))
+            {
+                *understood = Understood { used: Use::Field { field, title: None }, rank };
+            }
+        }
+        found.score = score(&found.headings);
+        let has = |wanted: &[Field]| {
+            let mut fields = found.headings.iter().filter_map(|(.., known)| match &known.used {
+                Use::Field { field, .. } => Some(field),
+                _ => None,
+            });
+            fields.any(|field| wanted.contains(field))
+        };
+        let whole = hint.is_some() || has(&[Field::Training]) && has(&[Field::TrainingDate]);
+        let named = has(&[Field::PersonnelNumber, Field::Name, Field::LastName]);
+        (found.score >= least && whole && named).then_some(found)
+    };
+    (0..rows.len()).find_map(|at| on_list(single(rows, at, lexicon)))
 }
 
 /// The header of a roster, of which we know little more than whose shifts they are.

@@ -130,6 +130,7 @@ fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     dated_titles(table, lexicon);
+    titled_by_sheet(table, sheet_name, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
@@ -151,6 +152,17 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         .or_else(|| by_columns.first().copied().filter(list));
     if let Some(role) = role {
         lend(table, role, lexicon);
+    }
+    if role == Some(Role::Trainings) && !table.has_any(REGISTRATION) {
+        // "Geldig tot" is that of the training.
+        for column in &mut table.columns {
+            if matches!(
+                column.field(),
+                Some(Field::RegistrationIssued | Field::RegistrationValidUntil | Field::RegistrationStatus)
+            ) {
+                column.used = Use::Unrecognised;
+            }
+        }
     }
     let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);
     if without_kind {
@@ -219,6 +231,23 @@ fn dated_titles(table: &mut Table, lexicon: &Lexicon) {
         {
             column.used = Use::Field { field: Field::Training, title: Some(column.header.clone()) };
         }
+    }
+}
+
+/// On a list without titles, on a sheet that is called after a training, a date is that of the training, and so is a cross.
+fn titled_by_sheet(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
+    let named = matches!(lexicon.heading(sheet_name), Heading::Field { training: Some(_), .. });
+    if !named || table.has_any(&[Field::Training, Field::Function]) || !table.has_any(IDENTITY) {
+        return;
+    }
+    let is = |header: &str, wanted: Field| {
+        matches!(lexicon.heading_on(Role::Trainings, header), Heading::Field { field, .. } if field == wanted)
+            && !lexicon.is_start(header)
+    };
+    let found = |wanted: Field| table.columns.iter().position(|column| is(&column.header, wanted));
+    // Without a date it at least tells who was there.
+    if let Some(at) = found(Field::TrainingDate).or_else(|| found(Field::TrainingCertificate)) {
+        table.columns[at].used = Use::Field { field: Field::Training, title: Some(sheet_name.to_owned()) };
     }
 }
 

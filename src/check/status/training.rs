@@ -123,13 +123,14 @@ fn named_elsewhere(
     let tables = |link: &&Link| staff.may_name_training(staff.records.record(link.record).table);
     for link in staff.links_of(person).iter().filter(tables) {
         for fact in staff.records.facts(link.record) {
+            let table = staff.records.record(link.record).table;
+            let repeat = staff.is_repeat(table, fact.column)
+                && !matches!(fact.reading, Reading::Placeholder | Reading::No | Reading::Pending);
             let may_name =
                 matches!(fact.field, Field::OtherTraining | Field::EducationLevel | Field::TrainingCertificate);
-            if !may_name || !matches!(fact.reading, Reading::Text | Reading::Status | Reading::Unreadable(_)) {
-                continue;
-            }
-            let read = titles.read(fact.text, staff, lexicon, reference_date);
-            if read.best == TrainingTitle::Recognised {
+            let told = matches!(fact.reading, Reading::Text | Reading::Status | Reading::Unreadable(_));
+            let mut names = || titles.read(fact.text, staff, lexicon, reference_date).best == TrainingTitle::Recognised;
+            if repeat || may_name && told && names() {
                 let cell = staff.records.record(link.record).place(fact.column);
                 return Some(TrainingStatus {
                     status: Training::ToVerify,
