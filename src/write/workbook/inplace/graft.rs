@@ -6,6 +6,7 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 use super::super::package::{Package, Part, replaced};
+use super::charts;
 use super::outline::{Edit, Outline, Strange, attribute, attributes, edited, escaped, span, unescaped, with_attribute};
 use super::parts::target;
 use super::scan::Tables;
@@ -72,6 +73,9 @@ pub(super) fn fitted(package: &[u8], numbers: Numbers, tables: &Tables) -> io::R
             number += 1;
             let table = table(&donor.text(&name)?, number, &mut names, numbers).map_err(strange)?;
             parts.push(Part::of(name, table.as_bytes())?);
+        } else if name.starts_with("xl/charts/chart") {
+            let chart = charts::explicit(&donor.text(&name)?).map_err(strange)?;
+            parts.push(Part::of(name, chart.as_bytes())?);
         }
     }
     let mut fitted = Vec::with_capacity(2 * package.len());

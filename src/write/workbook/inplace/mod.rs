@@ -5,6 +5,7 @@
 //! are packed.
 
 mod blocks;
+mod charts;
 mod earlier;
 mod graft;
 mod highlight;
