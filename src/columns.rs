@@ -293,16 +293,23 @@ impl ColumnMap {
                 None => Use::Unrecognised,
             };
             match table.columns.iter_mut().find(|known| known.column == column) {
-                // A heading that names a training keeps its title when the field stays the same.
-                Some(known) if known.field() == entry.field && entry.field.is_some() => {}
-                Some(known) if matches!(known.used, Use::Withheld(_) | Use::Second(_)) && entry.field.is_none() => {}
-                Some(known) => known.used = used,
+                Some(known) => {
+                    // A heading that names a training keeps its title when the field stays the same.
+                    let same = known.field() == entry.field && entry.field.is_some();
+                    let unused = matches!(known.used, Use::Withheld(_) | Use::Second(_)) && entry.field.is_none();
+                    if !same && !unused {
+                        known.used = used;
+                    }
+                    // It is the user who says so now.
+                    known.by_neighbour = false;
+                }
                 None => table.columns.push(Column {
                     column,
                     header: entry.header.clone(),
                     used,
                     percent: false,
                     serials: false,
+                    by_neighbour: false,
                 }),
             }
         }

@@ -453,6 +453,8 @@ named! {
         ColumnNotUnderstood = "column-not-understood",
         /// A beginning or an end is that of what the column to its left is about, and not of the employment.
         PeriodByNeighbour = "period-by-neighbour",
+        /// The same, where that is nothing that counts.
+        PeriodNotRead = "period-not-read",
         /// On a staff sheet, not on the groups sheet.
         NotOnGroupsSheet = "not-on-groups-sheet",
         /// A group name that looks like another one.

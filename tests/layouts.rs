@@ -11,6 +11,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::cell::{Letters, Place};
+use toetsklaar::columns::ColumnMap;
 use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Registration, Training, Vog};
 use toetsklaar::lexicon::Role;
@@ -760,6 +761,22 @@ fn a_date_right_of_a_yes_is_the_date_of_that() {
          1001: De Linde: geregistreerd, aantoonbaar, te oud bij start
          VOG-02 I2",
     );
+}
+
+#[test]
+fn what_a_user_says_of_a_column_needs_no_neighbour() {
+    let bytes = workbook(
+        "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|Einddatum|VOG datum afgifte|Training mensenhandel\n@anna",
+    );
+    let map = "[[sheet]]\nname = \"Personeel\"\nrole = \"staff\"\n\n[[sheet.column]]\ncolumn = \"H\"\nheader = \"Einddatum\"\nfield = \"employment_end\"\n";
+    let told_with = |columns: Option<ColumnMap>| {
+        let options = Options { columns, ..Options::on(Date::constant(2026, 11, 23)) };
+        let input = Input { name: "personeel.xlsx".to_owned(), bytes: Arc::from(&*bytes) };
+        told(&assess(&[input], options, &Here).expect("a sheet of people").0)
+    };
+    assert!(told_with(None).ends_with("DAT-22 H1"));
+    let mapped = told_with(Some(ColumnMap::parse("kolommen.toml", map).expect("a map")));
+    assert!(mapped.contains("te verifiëren") && !mapped.contains("DAT-22"), "{mapped}");
 }
 
 #[test]

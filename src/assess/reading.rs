@@ -9,12 +9,12 @@ use super::{Input, SheetReport};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, Heading, Lexicon, Role, Word};
+use crate::lexicon::{Field, Lexicon, Role, Word};
 use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Reading as Read, Records, TextId};
 use crate::seal::hexadecimal;
 use crate::staff::Problem;
-use crate::table::{Column, LeftOut, Table, Use};
+use crate::table::{LeftOut, Table, Use};
 
 use super::rows::SheetRows;
 
@@ -149,8 +149,14 @@ impl Reading<'_> {
         for column in &table.columns {
             let heading = place(table.header_row, column.column);
             let unread = column.used == Use::Unrecognised && table.is_read();
-            if let Some(read_as) = self.period_of_neighbour(table, column) {
-                self.problem(Reason::PeriodByNeighbour, vec![heading], vec![(FactName::Other, read_as)]);
+            if column.by_neighbour && table.role == Some(Role::Staff) {
+                let read_as = column.field().map(|field| Detail::Text(self.lexicon.main_heading(field).into()));
+                let reason = if read_as.is_some() { Reason::PeriodByNeighbour } else { Reason::PeriodNotRead };
+                self.problem(
+                    reason,
+                    vec![heading],
+                    read_as.map(|field| (FactName::Other, field)).into_iter().collect(),
+                );
             } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_function(&column.header)
@@ -167,19 +173,6 @@ impl Reading<'_> {
                 );
             }
         }
-    }
-
-    /// What a column is read as of which the heading alone is about the employment; nothing for other columns.
-    fn period_of_neighbour(&self, table: &Table, column: &Column) -> Option<Detail> {
-        let employment = |field| matches!(field, Field::EmploymentStart | Field::EmploymentEnd);
-        let alone = matches!(self.lexicon.heading(&column.header), Heading::Field { field, .. } if employment(field));
-        let read_as = match column.used {
-            Use::Field { field, .. } if !employment(field) => format!("‘{}’", self.lexicon.main_heading(field)),
-            Use::Unrecognised => "een datum die niet meetelt".to_owned(),
-            _ => return None,
-        };
-        let told = alone && table.role == Some(Role::Staff) && self.lexicon.is_period(&column.header);
-        told.then(|| Detail::Text(read_as.into()))
     }
 }
 

@@ -83,7 +83,7 @@ impl Functions {
     /// be counted who is not on the group, or be left out who is.
     fn of_title(&self, title: &str) -> FunctionClass {
         // The stroke of "t/m" parts no functions.
-        let title = &*title.replace("t/m", "tm");
+        let title = &*title.to_lowercase().replace("t/m", "tm");
         let whole = self.of_part(title);
         let listed = self.titles.contains_key(self.canon.canonical(title).as_str());
         let parts = || title.split(['/', '+', ';', '&', ',', '\n']).flat_map(|part| part.split(" en "));

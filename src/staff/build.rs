@@ -398,10 +398,11 @@ impl Coverage {
                 .columns
                 .iter()
                 .any(|column| matches!(&column.used, Use::Field { field: Field::Training, title: Some(_) }));
+            let all = bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog);
             let of_headings = match sheet.table.role {
-                Some(Role::Registrations) => bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog),
-                Some(Role::Trainings) if titled => bit(Topic::Registration) | bit(Topic::Training) | bit(Topic::Vog),
-                Some(Role::Trainings) => bit(Topic::Registration) | bit(Topic::Vog),
+                Some(Role::Registrations) => all,
+                Some(Role::Trainings) if titled => all,
+                Some(Role::Trainings) => all & !bit(Topic::Training),
                 _ => 0,
             };
             coverage.lists |= topics & of_headings;

@@ -33,7 +33,10 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
         if !adjacent {
             owner = Owner::Other;
         }
-        let (used, own) = period(table, at, owner, started, lexicon)
+        let of_left = period(table, at, owner, started, lexicon);
+        // A bare "t/m" says nothing by itself; "Einddatum" would.
+        table.columns[at].by_neighbour |= of_left.is_some() && table.columns[at].used != Use::Unrecognised;
+        let (used, own) = of_left
             .or_else(|| number(table, at, owner, lexicon))
             .unwrap_or_else(|| meaning(&table.columns[at], owner, next.as_ref(), lexicon));
         let taken = used.as_ref().and_then(|used| match used {
@@ -203,7 +206,14 @@ mod tests {
                     Heading::Withheld(reason) => Use::Withheld(reason),
                     Heading::Unknown => Use::Unrecognised,
                 };
-                Column { column, header: (*header).to_owned(), used, percent: false, serials: false }
+                Column {
+                    column,
+                    header: (*header).to_owned(),
+                    used,
+                    percent: false,
+                    serials: false,
+                    by_neighbour: false,
+                }
             })
             .collect();
         let mut table = Table {

@@ -366,7 +366,14 @@ pub(super) fn columns(headings: &[(u16, String, Understood)], lexicon: &Lexicon)
             };
             let folded = header.to_lowercase();
             let percent = folded.contains('%') || folded.contains("percentage");
-            Column { column: *column, header: header.trim().to_owned(), used, percent, serials: false }
+            Column {
+                column: *column,
+                header: header.trim().to_owned(),
+                used,
+                percent,
+                serials: false,
+                by_neighbour: false,
+            }
         })
         .collect()
 }

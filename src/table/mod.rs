@@ -50,6 +50,8 @@ pub struct Column {
     pub percent: bool,
     /// Whether it holds nothing but the numbers behind dates, so that a date may be read in them.
     pub serials: bool,
+    /// Whether the column to its left says what it is about, where its own heading would say that it is about the employment.
+    pub by_neighbour: bool,
 }
 
 impl Column {

@@ -94,7 +94,14 @@ fn table(header_row: u32, rows: &[Row<'_>]) -> Table {
 }
 
 fn nameless(column: u16) -> Column {
-    Column { column, header: String::new(), used: Use::Withheld(Reason::BsnByNumbers), percent: false, serials: false }
+    Column {
+        column,
+        header: String::new(),
+        used: Use::Withheld(Reason::BsnByNumbers),
+        percent: false,
+        serials: false,
+        by_neighbour: false,
+    }
 }
 
 /// The columns in which something stands, ascending.
