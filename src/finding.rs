@@ -199,6 +199,8 @@ named! {
         Pending = "pending",
         /// Only "ja" or "x".
         ClaimOnly = "claim-only",
+        /// Something else of a VOG, such as its number, without its date of issue.
+        DetailOnly = "detail-only",
         /// The value cannot be read.
         Unreadable = "unreadable",
         /// Stands on a row that may be of more than one person.

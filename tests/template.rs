@@ -317,6 +317,7 @@ fn everything_that_an_employer_knows_has_a_column() {
         Field::LastName,
         Field::BigStatus,
         Field::VogStatus,
+        Field::VogDetail,
         Field::OtherTraining,
         Field::RegistrationTakenAway,
         Field::MeasureUntil,

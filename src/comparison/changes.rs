@@ -46,6 +46,7 @@ fn compared(field: Field) -> Compared {
         | Field::VogIssued
         | Field::VogStatus
         | Field::VogProfile
+        | Field::VogDetail
         | Field::VogAtStart
         | Field::Training
         | Field::TrainingDate

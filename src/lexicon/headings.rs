@@ -60,6 +60,8 @@ named! {
         VogStatus = "vog_status",
         /// Screening profile of the VOG.
         VogProfile = "vog_profile",
+        /// What only who has a VOG can fill in, and is no date of issue: its number, when it came in, an end date.
+        VogDetail = "vog_detail",
         /// When the VOG shown at the start was issued.
         VogAtStart = "vog_at_start",
         /// Training title.
@@ -151,6 +153,7 @@ impl Field {
                 | Field::OtherTraining
                 | Field::Remark
                 | Field::RegistrationTakenAway
+                | Field::VogDetail
         )
     }
 
@@ -200,6 +203,7 @@ impl Field {
             | Field::Location
             | Field::Contract
             | Field::VogProfile
+            | Field::VogDetail
             | Field::Training
             | Field::OtherTraining
             | Field::EducationLevel

@@ -318,6 +318,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::SolisticUnclear,
             R::LaterUnclear,
             R::Contradiction,
+            R::DetailOnly,
         ],
     }
 }

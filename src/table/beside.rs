@@ -99,7 +99,8 @@ fn period(table: &Table, at: usize, owner: Owner, started: bool, lexicon: &Lexic
         Owner::Big => Some(Field::BigValidUntil),
         Owner::Register => Some(Field::RegistrationValidUntil),
         Owner::Exemption => Some(Field::ExemptionUntil),
-        Owner::Vog | Owner::Training | Owner::Unused | Owner::Other => None,
+        Owner::Vog => Some(Field::VogDetail),
+        Owner::Training | Owner::Unused | Owner::Other => None,
     };
     if lexicon.is_start(&column.header) {
         // The start of the employment must stand somewhere.
@@ -107,7 +108,7 @@ fn period(table: &Table, at: usize, owner: Owner, started: bool, lexicon: &Lexic
     }
     match until {
         // Behind "Geldig tot" it is no second one.
-        Some(field) if table.has(field) => None,
+        Some(field) if table.has(field) && !field.may_repeat() => None,
         Some(field) => Some((Some(Use::Field { field, title: None }), owner)),
         None => Some((Some(Use::Unrecognised), owner)),
     }
@@ -126,6 +127,7 @@ fn number(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option<(
         }
         (Owner::Skj, Field::SkjNumber) => Field::SkjNumber,
         (Owner::Big, Field::BigNumber) => Field::BigNumber,
+        (Owner::Vog, _) => Field::VogDetail,
         _ => return None,
     };
     Some((Some(Use::Field { field, title: None }), owner))
@@ -144,13 +146,16 @@ fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon)
         Field::SkjNumber | Field::SkjStatus | Field::SkjValidUntil | Field::SkjRenewalRequested => (None, Owner::Skj),
         Field::BigNumber | Field::BigValidUntil | Field::BigStatus => (None, Owner::Big),
         Field::RegistrationKind | Field::RegistrationNumber | Field::RegistrationStatus => (None, Owner::Register),
-        Field::VogIssued | Field::VogAtStart | Field::VogStatus | Field::VogProfile => (None, Owner::Vog),
+        Field::VogIssued | Field::VogAtStart | Field::VogStatus | Field::VogProfile | Field::VogDetail => {
+            (None, Owner::Vog)
+        }
         Field::RegistrationValidUntil if bare => match owner {
             Owner::Skj => (field(Field::SkjValidUntil), owner),
             Owner::Big => (field(Field::BigValidUntil), owner),
             Owner::Register => (None, owner),
             Owner::Exemption => (field(Field::ExemptionUntil), owner),
-            Owner::Vog | Owner::Training | Owner::Unused | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+            Owner::Vog => (field(Field::VogDetail), owner),
+            Owner::Training | Owner::Unused | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
         },
         Field::RegistrationIssued if bare => match owner {
             Owner::Vog => (field(Field::VogIssued), owner),
@@ -264,7 +269,7 @@ mod tests {
     #[test]
     fn a_bare_end_date_of_something_else_is_nobodys_registration() {
         check(&[("SKJ-nummer", "skj_number"), ("BHV", "training"), ("Geldig tot", "?")]);
-        check(&[("SKJ-nummer", "skj_number"), ("VOG", "vog_issued"), ("Vervaldatum", "?")]);
+        check(&[("SKJ-nummer", "skj_number"), ("VOG", "vog_issued"), ("Vervaldatum", "vog_detail")]);
         check(&[("SKJ-nummer", "skj_number"), ("ID-bewijs", "?"), ("Geldig tot", "?")]);
         check(&[("SKJ-nummer", "skj_number"), ("Contract", "contract"), ("Verloopdatum", "?")]);
         check(&[("Geldig tot", "?")]);
@@ -280,7 +285,7 @@ mod tests {
             ("Startdatum", "?"),
             ("Einddatum", "big_valid_until"),
         ]);
-        check(&[("In dienst", "employment_start"), ("VOG", "vog_issued"), ("Einddatum", "?")]);
+        check(&[("In dienst", "employment_start"), ("VOG", "vog_issued"), ("Einddatum", "vog_detail")]);
         check(&[
             ("In dienst", "employment_start"),
             ("Reden tenzij", "exemption_reason"),
@@ -309,7 +314,7 @@ mod tests {
             ("Nummer", "registration_number"),
             ("Geldig tot", "registration_valid_until"),
         ]);
-        check(&[("SKJ-nummer", "skj_number"), ("Datum", "?"), ("VOG", "vog_issued"), ("Nummer", "?")]);
+        check(&[("SKJ-nummer", "skj_number"), ("Datum", "?"), ("VOG", "vog_issued"), ("Nummer", "vog_detail")]);
         check(&[("Diploma", "education_level"), ("Nummer", "?")]);
     }
 
@@ -332,7 +337,7 @@ mod tests {
     #[test]
     fn a_bare_date_of_issue_belongs_to_the_vog_on_its_left() {
         check(&[("VOG", "tweede"), ("Datum afgifte", "vog_issued")]);
-        check(&[("VOG-nummer", "?"), ("Datum afgifte", "?")]);
+        check(&[("VOG-nummer", "vog_detail"), ("Datum afgifte", "vog_issued")]);
         check(&[("Diploma", "education_level"), ("Datum afgifte", "?")]);
     }
 

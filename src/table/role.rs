@@ -30,6 +30,7 @@ const NAMED: &[Field] = &[
     Field::VogIssued,
     Field::VogAtStart,
     Field::VogStatus,
+    Field::VogDetail,
 ];
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];

@@ -76,6 +76,7 @@ pub fn field(field: Field) -> &'static str {
         Field::VogIssued => "datum afgifte VOG",
         Field::VogStatus => "VOG-status",
         Field::VogProfile => "VOG-profiel",
+        Field::VogDetail => "ander gegeven over de VOG",
         Field::VogAtStart => "datum VOG bij de start",
         Field::Training => "scholing",
         Field::TrainingDate => "datum scholing",

@@ -52,6 +52,7 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         .iter()
         .chain(others)
         .map(|(fact, place, ambiguous)| judge.one(fact, *place, *ambiguous))
+        .chain(told.details.iter().map(|told| judge.detail(told)))
         .max_by_key(|status| (merit(status.status), status.issued))
         .unwrap_or_else(|| judge.nothing(person));
     let denied = told.at_start.iter().find(|(fact, _, _)| fact.reading == Reading::No && !only_start);
@@ -101,7 +102,7 @@ fn later(told: &AllTold, start: &Start, reference_date: Date) -> Option<Later> {
         Some(Later { cell: *cell, by })
     };
     let at_start = told.at_start.iter().filter_map(|told| open(told, true));
-    let issued = told.issued.iter().filter_map(|told| open(told, false));
+    let issued = told.issued.iter().chain(&told.details).filter_map(|told| open(told, false));
     at_start.chain(issued).fold(None, |found, one| Some(one.or(found)))
 }
 
@@ -113,6 +114,8 @@ type Told = (Fact, Place, bool);
 struct AllTold {
     at_start: Vec<Told>,
     issued: Vec<Told>,
+    /// What only who has a VOG can fill in, on rows without its date of issue.
+    details: Vec<Told>,
     /// Dates of issue on rows that say that there is none.
     denied: Vec<Denied>,
 }
@@ -148,14 +151,21 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 .find(|fact| fact.field == field && !matches!(fact.reading, Reading::Placeholder))
         };
         let mut own = None;
+        let mut detail = None;
         for fact in staff.records.facts(link.record).iter().filter(|fact| fact.reading != Reading::Placeholder) {
             match fact.field {
                 Field::VogAtStart => all.at_start.push(told(fact)),
                 Field::VogIssued => all.issued.push(told(fact)),
                 Field::VogStatus => own = own.or(Some(fact)),
+                Field::VogDetail if shows(fact) && !denies(fact, staff, lexicon) => detail = detail.or(Some(fact)),
                 Field::RegistrationIssued if of_list => all.issued.push(told(fact)),
                 _ => {}
             }
+        }
+        if let Some(detail) = detail
+            && !staff.records.facts(link.record).iter().any(says_more)
+        {
+            all.details.push(told(&Fact { reading: Reading::Yes, ..*detail }));
         }
         if !of_list && own.is_none() {
             continue;
@@ -191,6 +201,17 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         }
     }
     all
+}
+
+/// Whether a detail of a VOG was filled in. What a formula makes of an empty date of issue is none.
+fn shows(fact: &Fact) -> bool {
+    matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd | Reading::Text | Reading::Yes | Reading::Status)
+}
+
+/// Whether a fact about a VOG says as much as a detail would, or more.
+fn says_more(fact: &Fact) -> bool {
+    matches!(fact.field, Field::VogIssued | Field::VogAtStart | Field::VogStatus)
+        && !matches!(fact.reading, Reading::Placeholder | Reading::Pending)
 }
 
 /// Beside what another column says, a date under "VOG in dossier" is no date of issue: it says yes.
@@ -282,6 +303,16 @@ impl Judge<'_> {
             later: None,
             cells: Cells::one(cell),
         }
+    }
+
+    /// Somebody has a VOG, by the look of it; of which day, the file does not tell.
+    fn detail(&self, told: &Told) -> VogStatus {
+        let (fact, place, ambiguous) = told;
+        let mut status = self.one(fact, *place, *ambiguous);
+        if status.reason == Reason::ClaimOnly {
+            status.reason = Reason::DetailOnly;
+        }
+        status
     }
 
     /// Who works solistically needs a VOG of at most so many years.
