@@ -290,6 +290,8 @@ named! {
         UnreadableDate = "unreadable-date",
         /// A title on neither list.
         UnknownTitle = "unknown-title",
+        /// A date under a heading that names no training.
+        DateWithoutTitle = "date-without-title",
         /// A date or certificate without a title.
         NoTitle = "no-title",
         /// The certificate column says no.

@@ -284,6 +284,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::NoDate,
             R::UnreadableDate,
             R::UnknownTitle,
+            R::DateWithoutTitle,
             R::NoTitle,
             R::OtherColumn,
             R::OnlyStarted,

@@ -289,7 +289,9 @@ fn one(
     } else if on.is_some_and(|on| on > reference_date) {
         (Training::None, Reason::Planned, own_cell)
     } else if title.best == TrainingTitle::Unknown {
-        (Training::ToVerify, Reason::UnknownTitle, title_cell)
+        let only_date = column.named.is_none() && own_date.is_some();
+        let reason = if only_date { Reason::DateWithoutTitle } else { Reason::UnknownTitle };
+        (Training::ToVerify, reason, title_cell)
     } else if let Some((reason, column)) = beside.doubt.or_else(|| {
         // Beside a readable date elsewhere, a date that cannot be read is a second answer.
         beside.unreadable.filter(|_| on.is_some()).map(|column| (Reason::UnreadableDate, column))
