@@ -38,9 +38,12 @@ fn a_sheet_called_vog_or_skj_holds_what_its_name_says() {
             .zip(verdicts)
             .all(|(norm, verdict)| verdict.norm == *norm && verdict.verdict == Verdict::Sufficient)
     );
-    // A list of VOGs covers everybody: who is not on it has none.
+    // A list of VOGs covers everybody: who is not on it has none. One on which nobody is, covers nobody.
     let other = ("VOG", "Pers.nr;Datum afgifte\n1002;1-4-2024\n");
-    assert_eq!(assessed(&[("Personeel", STAFF), other]).judgement.statuses[0].vog.status, Vog::Missing);
+    let two = format!("{STAFF}1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;12-3-2025\n");
+    assert_eq!(assessed(&[("Personeel", &two), other]).judgement.statuses[0].vog.status, Vog::Missing);
+    let nobody = &assessed(&[("Personeel", STAFF), other]).judgement.statuses[0].vog;
+    assert_eq!((nobody.status, nobody.reason), (Vog::ToVerify, Reason::NotJoined));
 }
 
 #[test]

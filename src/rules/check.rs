@@ -219,6 +219,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
     match subject {
         Subject::Registration => &[
             R::NoColumn,
+            R::NotJoined,
             R::Empty,
             R::No,
             R::Unknown,
@@ -270,6 +271,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         ],
         Subject::Training => &[
             R::NoColumn,
+            R::NotJoined,
             R::Empty,
             R::No,
             R::Unknown,
@@ -297,6 +299,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         ],
         Subject::Vog => &[
             R::NoColumn,
+            R::NotJoined,
             R::Empty,
             R::No,
             R::Unknown,

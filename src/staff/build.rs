@@ -332,7 +332,6 @@ pub(super) fn says_something(fact: &Fact) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     sheets: Vec<SheetColumns>,
-    lists: u8,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -340,6 +339,12 @@ struct SheetColumns {
     sheet: SheetIndex,
     role: Option<Role>,
     topics: u8,
+    /// What a list tells of everybody that its rows can be joined to.
+    tells: u8,
+    /// Whether its rows can be joined to people on their number.
+    by_number: bool,
+    /// Whether its rows can be joined to people on their name.
+    by_name: bool,
     header_row: u32,
     columns: Vec<(Field, u16)>,
     /// Columns under which the last or the next date can stand.
@@ -386,6 +391,9 @@ impl Coverage {
                 sheet: sheet.index,
                 role: sheet.table.role,
                 topics,
+                tells: 0,
+                by_number: sheet.table.has(Field::PersonnelNumber),
+                by_name: sheet.table.has_any(&[Field::Name, Field::LastName, Field::FirstName]),
                 header_row: sheet.table.header_row,
                 columns,
                 last_or_next: last_or_next.map(|column| column.column).collect(),
@@ -405,7 +413,7 @@ impl Coverage {
                 Some(Role::Trainings) => all & !bit(Topic::Training),
                 _ => 0,
             };
-            coverage.lists |= topics & of_headings;
+            coverage.sheets[at].tells = topics & of_headings;
         }
         coverage
     }
@@ -415,7 +423,8 @@ impl Coverage {
     fn rows(&mut self, records: &Records, lexicon: &Lexicon) {
         let mut others = HashSet::new();
         for (index, record) in records.iter() {
-            if record.role == Role::Trainings && !self.everybody(Topic::Training) {
+            let table = usize::from(record.table.0);
+            if record.role == Role::Trainings && self.sheets[table].tells & bit(Topic::Training) == 0 {
                 let titles = records.facts_of(index, Field::Training);
                 let mut titles =
                     titles.filter(|fact| fact.reading != Reading::Placeholder && !others.contains(&fact.text));
@@ -423,7 +432,7 @@ impl Coverage {
                     if lexicon.training(records.texts.text(fact.text)) == TrainingTitle::NoEvidence {
                         others.insert(fact.text);
                     } else {
-                        self.lists |= bit(Topic::Training);
+                        self.sheets[table].tells |= bit(Topic::Training);
                     }
                 }
             }
@@ -446,15 +455,29 @@ impl Coverage {
                 (_, Some(Kind::Register | Kind::Paper) | None) => continue,
             };
             if record.role == Role::Registrations {
-                self.lists |= bit(topic);
+                self.sheets[table].tells |= bit(topic);
             } else if topic == Topic::Registration {
-                self.sheets[usize::from(record.table.0)].topics |= bit(topic);
+                self.sheets[table].topics |= bit(topic);
             }
         }
     }
 
-    pub(super) fn everybody(&self, topic: Topic) -> bool {
-        self.lists & bit(topic) != 0
+    /// Whether there is a list on a topic, of which a row can be joined to who is known by a number, by a name or by both.
+    pub(super) fn listed(&self, topic: Topic, number: bool, name: bool) -> bool {
+        let mut lists = self.sheets.iter().filter(|sheet| sheet.tells & bit(topic) != 0);
+        lists.any(|list| list.by_number && number || list.by_name && name)
+    }
+
+    /// Whether there is a list on a topic.
+    pub(super) fn has_list(&self, topic: Topic) -> bool {
+        self.sheets.iter().any(|sheet| sheet.tells & bit(topic) != 0)
+    }
+
+    /// A list of which no row fits anybody: who is not on it, it does not tell.
+    pub(super) fn fits_nobody(&mut self, table: TableIndex) {
+        if let Some(list) = self.sheets.get_mut(usize::from(table.0)) {
+            (list.by_number, list.by_name) = (false, false);
+        }
     }
 
     pub(super) fn table(&self, topic: Topic, table: TableIndex) -> bool {
@@ -462,7 +485,7 @@ impl Coverage {
     }
 
     pub(super) fn anybody(&self, topic: Topic) -> bool {
-        self.everybody(topic)
+        self.has_list(topic)
             || self.sheets.iter().any(|sheet| sheet.role == Some(Role::Staff) && sheet.topics & bit(topic) != 0)
     }
 

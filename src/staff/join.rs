@@ -57,8 +57,15 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     for known in without_number {
         join.staff_row_by_name(staff, known, &groups);
     }
+    for row in &lists {
+        join.list_row(staff, *row);
+    }
+    let fitting: BTreeSet<TableIndex> = join.links.iter().map(|link| staff.records.record(link.record).table).collect();
     for row in lists {
-        join.list_row(staff, row);
+        let table = staff.records.record(row).table;
+        if !fitting.contains(&table) {
+            staff.covered.fits_nobody(table);
+        }
     }
     for (table, (count, place)) in std::mem::take(&mut join.by_name_rows) {
         let place = staff

@@ -286,10 +286,24 @@ impl Staff {
         self.records.texts.text(id)
     }
 
-    /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all.
+    /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all. A list
+    /// without numbers says nothing of who has no name, and the other way round.
     pub fn covers(&self, topic: Topic, person: u32) -> bool {
-        self.covered.everybody(topic)
+        let says = |fields: &[Field]| {
+            let said = |row| fields.iter().any(|field| self.records.text_of(row, *field).is_some());
+            self.rows_of(person).any(said)
+        };
+        let listed = || {
+            let named = says(&[Field::Name, Field::LastName, Field::FirstName]);
+            self.covered.listed(topic, says(&[Field::PersonnelNumber]), named)
+        };
+        self.covered.has_list(topic) && listed()
             || self.rows_of(person).any(|row| self.covered.table(topic, self.records.record(row).table))
+    }
+
+    /// Why the file does not tell of somebody whom it does not cover on a topic.
+    pub fn untold(&self, topic: Topic) -> Reason {
+        if self.covered.has_list(topic) { Reason::NotJoined } else { Reason::NoColumn }
     }
 
     /// Whether any sheet has a column on a topic.

@@ -113,7 +113,7 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
     let (status, reason) = if staff.covers(Topic::Registration, person) {
         (Registration::NotRegistered, Reason::Empty)
     } else {
-        (Registration::ToVerify, Reason::NoColumn)
+        (Registration::ToVerify, staff.untold(Topic::Registration))
     };
     let cell = staff.cell_of(
         person,

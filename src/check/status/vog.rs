@@ -386,7 +386,7 @@ impl Judge<'_> {
         let (status, reason) = if self.staff.covers(Topic::Vog, person) {
             (Vog::Missing, Reason::Empty)
         } else {
-            (Vog::ToVerify, Reason::NoColumn)
+            (Vog::ToVerify, self.staff.untold(Topic::Vog))
         };
         let cell = self
             .staff
