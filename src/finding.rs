@@ -189,6 +189,8 @@ named! {
         // Any status.
         /// The file has no column for it.
         NoColumn = "no-column",
+        /// The sheet of the person has no column for it; another one has.
+        NoColumnOnSheet = "no-column-on-sheet",
         /// The file has a list on it, which cannot be joined to the person.
         NotJoined = "not-joined",
         /// The cell is empty or holds a placeholder.

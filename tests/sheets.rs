@@ -47,6 +47,26 @@ fn a_sheet_called_vog_or_skj_holds_what_its_name_says() {
 }
 
 #[test]
+fn a_column_that_another_sheet_has_is_missed_on_the_sheet_of_the_person_only() {
+    let with = (
+        "Locatie A",
+        "Personeelsnummer;Naam;Functie;Groep;In dienst;VOG afgifte\n1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;1-4-2024\n",
+    );
+    let without = (
+        "Locatie B",
+        "Personeelsnummer;Naam;Functie;Groep;In dienst\n1002;B. Voorbeeld;pedagogisch medewerker;Lima;1-5-2024\n",
+    );
+    let vog = |files: &[(&str, &str)]| {
+        let assessment = assessed(files);
+        let of = |person: usize| &assessment.judgement.statuses[person].vog;
+        (0..assessment.staff.people.len()).map(|person| (of(person).status, of(person).reason)).collect::<Vec<_>>()
+    };
+    let on_sheet = (Vog::ToVerify, Reason::NoColumnOnSheet);
+    assert_eq!(vog(&[with, without]), [(Vog::InOrder, Reason::InWindow), on_sheet]);
+    assert_eq!(vog(&[without]), [(Vog::ToVerify, Reason::NoColumn)]);
+}
+
+#[test]
 fn a_roster_is_known_by_its_name_and_said_not_to_be_judged() {
     let roster = ("Rooster", "Datum;Dienst;Naam;Van;Tot\n1-6-2026;vroeg;A. Voorbeeld;7:00;15:00\n");
     let assessment = assessed(&[("Personeel", STAFF), roster]);

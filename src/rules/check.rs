@@ -219,6 +219,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
     match subject {
         Subject::Registration => &[
             R::NoColumn,
+            R::NoColumnOnSheet,
             R::NotJoined,
             R::Empty,
             R::No,
@@ -271,6 +272,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         ],
         Subject::Training => &[
             R::NoColumn,
+            R::NoColumnOnSheet,
             R::NotJoined,
             R::Empty,
             R::No,
@@ -299,6 +301,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         ],
         Subject::Vog => &[
             R::NoColumn,
+            R::NoColumnOnSheet,
             R::NotJoined,
             R::Empty,
             R::No,

@@ -303,7 +303,13 @@ impl Staff {
 
     /// Why the file does not tell of somebody whom it does not cover on a topic.
     pub fn untold(&self, topic: Topic) -> Reason {
-        if self.covered.has_list(topic) { Reason::NotJoined } else { Reason::NoColumn }
+        if self.covered.has_list(topic) {
+            Reason::NotJoined
+        } else if self.covers_anybody(topic) {
+            Reason::NoColumnOnSheet
+        } else {
+            Reason::NoColumn
+        }
     }
 
     /// Whether any sheet has a column on a topic.
