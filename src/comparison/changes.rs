@@ -206,9 +206,7 @@ pub(super) fn find(
 
 /// Whether nothing says who somebody is.
 fn is_nameless(assessment: &Assessment, person: u32) -> bool {
-    let staff = &assessment.staff;
-    let fields = [Field::PersonnelNumber, Field::Name, Field::LastName, Field::FirstName];
-    !staff.rows_of(person).any(|row| fields.iter().any(|field| staff.records.text_of(row, *field).is_some()))
+    !assessment.staff.is_named(person) && !assessment.staff.is_numbered(person)
 }
 
 /// Who works in other groups.

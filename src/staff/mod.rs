@@ -289,16 +289,23 @@ impl Staff {
     /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all. A list
     /// without numbers says nothing of who has no name, and the other way round.
     pub fn covers(&self, topic: Topic, person: u32) -> bool {
-        let says = |fields: &[Field]| {
-            let said = |row| fields.iter().any(|field| self.records.text_of(row, *field).is_some());
-            self.rows_of(person).any(said)
-        };
-        let listed = || {
-            let named = says(&[Field::Name, Field::LastName, Field::FirstName]);
-            self.covered.listed(topic, says(&[Field::PersonnelNumber]), named)
-        };
+        let listed = || self.covered.listed(topic, self.is_numbered(person), self.is_named(person));
         self.covered.has_list(topic) && listed()
             || self.rows_of(person).any(|row| self.covered.table(topic, self.records.record(row).table))
+    }
+
+    /// Whether a row of somebody says their name.
+    pub fn is_named(&self, person: u32) -> bool {
+        self.says(person, &[Field::Name, Field::LastName, Field::FirstName])
+    }
+
+    /// Whether a row of somebody says their personnel number.
+    pub fn is_numbered(&self, person: u32) -> bool {
+        self.says(person, &[Field::PersonnelNumber])
+    }
+
+    fn says(&self, person: u32, fields: &[Field]) -> bool {
+        self.rows_of(person).any(|row| fields.iter().any(|field| self.records.text_of(row, *field).is_some()))
     }
 
     /// Why the file does not tell of somebody whom it does not cover on a topic.

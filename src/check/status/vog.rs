@@ -163,7 +163,7 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             }
         }
         if let Some(detail) = detail
-            && !staff.records.facts(link.record).iter().any(says_more)
+            && !staff.records.facts(link.record).iter().any(|fact| says_more(fact, of_list))
         {
             all.details.push(told(&Fact { reading: Reading::Yes, ..*detail }));
         }
@@ -208,9 +208,10 @@ fn shows(fact: &Fact) -> bool {
     matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd | Reading::Text | Reading::Yes | Reading::Status)
 }
 
-/// Whether a fact about a VOG says as much as a detail would, or more.
-fn says_more(fact: &Fact) -> bool {
-    matches!(fact.field, Field::VogIssued | Field::VogAtStart | Field::VogStatus)
+/// Whether a fact about a VOG says as much as a detail would, or more. `of_list` says that its row is one of a list, about a VOG.
+fn says_more(fact: &Fact, of_list: bool) -> bool {
+    (matches!(fact.field, Field::VogIssued | Field::VogAtStart | Field::VogStatus)
+        || of_list && fact.field == Field::RegistrationIssued)
         && !matches!(fact.reading, Reading::Placeholder | Reading::Pending)
 }
 
