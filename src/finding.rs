@@ -203,8 +203,10 @@ named! {
         Pending = "pending",
         /// Only "ja" or "x".
         ClaimOnly = "claim-only",
-        /// Something else of a VOG, such as its number, without its date of issue.
+        /// Something else of a VOG or training, such as its number or its last day, without its date.
         DetailOnly = "detail-only",
+        /// Something stands beside its columns, in a column without a heading.
+        NoHeading = "no-heading",
         /// The value cannot be read.
         Unreadable = "unreadable",
         /// Stands on a row that may be of more than one person.

@@ -162,6 +162,16 @@ impl Lexicon {
         self.headings.is_start(heading)
     }
 
+    /// Whether a heading is about the repetition of a training, and does not say of which: "Herhaling".
+    pub fn is_bare_repeat(&self, heading: &str) -> bool {
+        self.headings.is_bare_repeat(heading)
+    }
+
+    /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".
+    pub fn is_about_training_itself(&self, heading: &str) -> bool {
+        self.headings.is_about_training_itself(heading)
+    }
+
     /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
     pub fn is_last_or_next(&self, text: &str) -> bool {
         self.headings.is_last_or_next(text)

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar;
-use toetsklaar::finding::{Norm, Reason, Registration, Verdict, Vog};
+use toetsklaar::finding::{Norm, Reason, Registration, Training, Verdict, Vog};
 use toetsklaar::lexicon::Role;
 use toetsklaar::read::Here;
+use toetsklaar::table::Use;
 
 const STAFF: &str = "Personeelsnummer;Naam;Functie;Groep;In dienst;Training mensenhandel\n\
                      1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;12-3-2025\n";
@@ -73,4 +74,44 @@ fn a_roster_is_known_by_its_name_and_said_not_to_be_judged() {
     assert_eq!(assessment.inputs[1].sheets[0].role(), Some(Role::Roster));
     let told = |reason| assessment.staff.problems.iter().filter(|problem| problem.reason == reason).count();
     assert_eq!((told(Reason::Roster), told(Reason::SheetNotUnderstood)), (1, 0));
+}
+
+#[test]
+fn a_row_of_years_below_a_training_is_the_second_line_of_the_header() {
+    let staff = |years: &str| {
+        format!(
+            "Personeelsnummer;Naam;Functie;Groep;In dienst;Training loverboys;;\n;;;;;{years}\n\
+             1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;;x;\n\
+             1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;;;12-3-2025\n"
+        )
+    };
+    let assessment = assessed(&[("Personeel", &staff("2023;2024;2025"))]);
+    let table = &assessment.inputs[0].sheets[0].tables[0];
+    assert_eq!((assessment.staff.people.len(), table.header_row), (2, 1));
+    let last: Vec<&str> = table.columns.iter().rev().take(3).map(|column| column.header.as_str()).collect();
+    assert_eq!(last, ["Training loverboys 2025", "Training loverboys 2024", "Training loverboys 2023"]);
+    let training = |person: usize| assessment.judgement.statuses[person].training;
+    assert_eq!((training(0).status, training(0).reason), (Training::ToVerify, Reason::ClaimOnly));
+    assert_eq!(training(1).status, Training::Demonstrable);
+    // Numbers that are no years are no header.
+    let other = assessed(&[("Personeel", &staff("1;2;3"))]);
+    assert_eq!(other.inputs[0].sheets[0].tables[0].header_row, 0);
+}
+
+#[test]
+fn a_column_without_a_heading_is_listed_and_proves_no_gap() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst;VOG;;SKJ-nummer;Mentor;\n\
+                 1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;;1-4-2024;;ja;let op\n\
+                 1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;;;;ja;\n";
+    let assessment = assessed(&[("Personeel", staff)]);
+    let statuses = &assessment.judgement.statuses;
+    assert_eq!((statuses[0].vog.status, statuses[0].vog.reason), (Vog::ToVerify, Reason::NoHeading));
+    assert_eq!(statuses[1].vog.status, Vog::Missing);
+    let columns = &assessment.inputs[0].sheets[0].tables[0].columns;
+    let unheaded = columns.iter().filter(|column| column.header.is_empty());
+    let unheaded: Vec<(u16, bool)> = unheaded.map(|column| (column.column, column.used == Use::Unrecognised)).collect();
+    assert_eq!(unheaded, [(6, true), (9, true)]);
+    let told = assessment.staff.problems.iter().filter(|problem| problem.reason == Reason::NoHeading);
+    let told: Vec<String> = told.map(|problem| problem.cells[0].position.to_string()).collect();
+    assert_eq!(told, ["G2"]);
 }

@@ -427,7 +427,16 @@ impl Mask<'_> {
             Field::PersonnelNumber => Some(number.map_or_else(|| NUMBER.to_owned(), |number| number.to_string())),
             Field::Name | Field::LastName => Some(number.map_or_else(|| NAME.to_owned(), called)),
             Field::FirstName | Field::Infix | Field::ExemptionDecidedBy => Some(NAME.to_owned()),
-            Field::SkjNumber | Field::BigNumber | Field::RegistrationNumber => {
+            Field::RegistrationDetail | Field::VogDetail | Field::TrainingDetail if fact.reading != Reading::Text => {
+                self.known.told(&shown)
+            }
+            // What stands in a column without a heading may be anything.
+            Field::SkjNumber
+            | Field::BigNumber
+            | Field::RegistrationNumber
+            | Field::RegistrationDetail
+            | Field::VogDetail
+            | Field::TrainingDetail => {
                 // It leads to a name in a public register. How long it is tells what is the matter with it.
                 let digits = shown.chars().filter(char::is_ascii_digit).count();
                 match fact.reading {

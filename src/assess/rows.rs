@@ -56,8 +56,39 @@ struct Part {
     last: Option<u32>,
     /// The first row that says more about the row above it, and how many.
     continued: Option<(Position, u64)>,
+    /// The columns without a heading in which something stands.
+    unheaded: Vec<Unheaded>,
     data_rows: u32,
 }
+
+/// A column without a heading in which something stands.
+struct Unheaded {
+    column: u16,
+    /// What its cells may be about, by the column to its left.
+    field: Option<Field>,
+    /// The first filled cell, and how many there are.
+    first: Position,
+    count: u64,
+}
+
+impl Part {
+    /// Notes a filled cell in a column without a heading, and tells what it may be about.
+    fn note_unheaded(&mut self, position: Position, lexicon: &Lexicon) -> Option<Field> {
+        if let Some(known) = self.unheaded.iter_mut().find(|unheaded| unheaded.column == position.column) {
+            known.count += 1;
+            return known.field;
+        }
+        let field = (self.role == Role::Staff)
+            .then(|| (1..=MOST_UNHEADED).find_map(|back| self.sorter.column(position.column.checked_sub(back)?)))
+            .flatten()
+            .and_then(|left| table::field_beside(left, lexicon));
+        self.unheaded.push(Unheaded { column: position.column, field, first: position, count: 1 });
+        field
+    }
+}
+
+/// How many columns a heading may be meant for: one over merged cells stands in the first of them.
+const MOST_UNHEADED: u16 = 3;
 
 impl<'r, 'l> SheetRows<'r, 'l> {
     pub(super) fn new(reading: &'r mut Reading<'l>, sheet: &SheetReport) -> Self {
@@ -84,7 +115,11 @@ impl<'r, 'l> SheetRows<'r, 'l> {
         }
         let mut tables = self.follow.tables;
         for (table, part) in tables.iter_mut().zip(&taker.parts) {
-            table.data_rows = part.as_ref().map_or(0, |part| part.data_rows);
+            let Some(part) = part else { continue };
+            table.data_rows = part.data_rows;
+            for unheaded in &part.unheaded {
+                table.add_unheaded(unheaded.column);
+            }
         }
         let reading = &mut *taker.reading;
         reading.records.sort_from(first);
@@ -96,6 +131,11 @@ impl<'r, 'l> SheetRows<'r, 'l> {
             }
         }
         for part in taker.parts.iter().flatten() {
+            for unheaded in part.unheaded.iter().filter(|unheaded| unheaded.field.is_some()) {
+                let facts = vec![(FactName::Count, Detail::Count(unheaded.count))];
+                let place = Place { sheet: taker.sheet, position: unheaded.first };
+                reading.problem(Reason::NoHeading, vec![place], facts);
+            }
             for (reason, told) in [(Reason::SectionGroup, part.sections), (Reason::ContinuedRow, part.continued)] {
                 if let Some((position, count)) = told {
                     let facts = vec![(FactName::Count, Detail::Count(count))];
@@ -179,6 +219,7 @@ impl Taker<'_, '_> {
             sections: None,
             last: None,
             continued: None,
+            unheaded: Vec::new(),
             data_rows: 0,
         };
         if let (Role::Staff, Some((position, text))) = (role, &table.title)
@@ -305,6 +346,16 @@ impl Taker<'_, '_> {
         let mut seconds = Vec::new();
         for (number, value) in &row.cells {
             let Some(column) = part.sorter.column(*number) else {
+                if value.is_blank() {
+                    continue;
+                }
+                let position = Position { row: row.index, column: *number };
+                if let Some(field) = part.note_unheaded(position, reading.lexicon)
+                    && let Some((read, text)) =
+                        reading.records.read(reading.lexicon, field, false, false, value, reading.latest)
+                {
+                    reading.records.add(Fact { text, reading: read, column: *number, field });
+                }
                 continue;
             };
             let second = column.completes();

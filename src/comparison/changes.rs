@@ -46,7 +46,9 @@ fn compared(field: Field) -> Compared {
         | Field::VogIssued
         | Field::VogStatus
         | Field::VogProfile
+        | Field::RegistrationDetail
         | Field::VogDetail
+        | Field::TrainingDetail
         | Field::VogAtStart
         | Field::Training
         | Field::TrainingDate

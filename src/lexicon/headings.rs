@@ -54,6 +54,8 @@ named! {
         BigValidUntil = "big_valid_until",
         /// Status of, or measure on, the BIG registration.
         BigStatus = "big_status",
+        /// What only who is registered can have, and is no number and no date: a proof, an extract.
+        RegistrationDetail = "registration_detail",
         /// When the VOG was issued.
         VogIssued = "vog_issued",
         /// State of the VOG, or of the request for it.
@@ -70,6 +72,8 @@ named! {
         TrainingDate = "training_date",
         /// Whether there is a certificate.
         TrainingCertificate = "training_certificate",
+        /// What only who followed a training can fill in, and is not when it was followed: an end date, a repetition.
+        TrainingDetail = "training_detail",
         /// Education or courses of any kind, in which a training may be named.
         OtherTraining = "other_training",
         /// Level of education.
@@ -153,7 +157,9 @@ impl Field {
                 | Field::OtherTraining
                 | Field::Remark
                 | Field::RegistrationTakenAway
+                | Field::RegistrationDetail
                 | Field::VogDetail
+                | Field::TrainingDetail
         )
     }
 
@@ -203,8 +209,10 @@ impl Field {
             | Field::Location
             | Field::Contract
             | Field::VogProfile
+            | Field::RegistrationDetail
             | Field::VogDetail
             | Field::Training
+            | Field::TrainingDetail
             | Field::OtherTraining
             | Field::EducationLevel
             | Field::ExemptionGround
@@ -283,6 +291,7 @@ pub(super) struct Headings {
     cells_hold_titles: Vec<Pattern>,
     no_title: Vec<Pattern>,
     repeats: Vec<Pattern>,
+    training_details: Vec<Pattern>,
     registers: Vec<Pattern>,
     function_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
@@ -316,6 +325,7 @@ impl Headings {
             "cells_hold_titles",
             "no_title",
             "repeats",
+            "training_details",
             "registers",
             "function_ends",
             "administration",
@@ -344,6 +354,7 @@ impl Headings {
             cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
             no_title: Pattern::list(root, "no_title", &canon)?,
             repeats: Pattern::list(root, "repeats", &canon)?,
+            training_details: Pattern::list(root, "training_details", &canon)?,
             registers: Pattern::list(root, "registers", &canon)?,
             function_ends: Pattern::list(root, "function_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
@@ -529,6 +540,19 @@ impl Headings {
         any(&self.starts, &words_of(&self.canon.canonical(text)))
     }
 
+    /// Whether a heading is about the repetition of a training, and does not say of which: "Herhaling", "Datum herhaling 2".
+    pub fn is_bare_repeat(&self, text: &str) -> bool {
+        let canonical = self.without_ordinals(&self.canon.canonical(text));
+        let words = words_of(&canonical);
+        let says_more = |word: &str| !any(&self.repeats, &[word]) && !matches!(word, "datum" | "training");
+        any(&self.repeats, &words) && !words.into_iter().any(says_more)
+    }
+
+    /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".
+    pub fn is_about_training_itself(&self, text: &str) -> bool {
+        any(&self.no_title, &words_of(&self.canon.canonical(text)))
+    }
+
     /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
     pub fn is_last_or_next(&self, text: &str) -> bool {
         any(&self.last_or_next, &words_of(&self.canon.canonical(text)))
@@ -590,6 +614,9 @@ impl Headings {
         if title != TrainingTitle::Unknown || entry.is_some() {
             // On a list of trainings a listed title is a training, whatever its words: "Werken met loverboyslachtoffers".
             let listed = role == Some(Role::Trainings) && trainings.is_listed(text);
+            if title == TrainingTitle::Recognised && any(&self.training_details, &words) {
+                return plain(Field::TrainingDetail, TITLE_RANK);
+            }
             if any(&self.no_title, &words) && !listed {
                 return Heading::Unknown;
             }

@@ -47,6 +47,10 @@ pub fn digits_of(text: &str) -> Option<Cow<'_, str>> {
 
 /// The digits of a registration number, and the end date that may stand behind it: `110001234 (t/m 1-3-2029)`.
 pub fn number_and_date(text: &str) -> Option<(Cow<'_, str>, Option<Date>)> {
+    // Nearly every number stands alone, and everybody has one.
+    if is_digits(text) {
+        return Some((Cow::Borrowed(text), None));
+    }
     if !is_more_than_a_number(text)
         && let Some(digits) = plain_digits(text)
     {
@@ -75,8 +79,12 @@ fn is_more_than_a_number(text: &str) -> bool {
         .any(|(before, behind)| has_digits(before) && has_digits(behind))
 }
 
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn plain_digits(text: &str) -> Option<Cow<'_, str>> {
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+    if is_digits(text) {
         return Some(Cow::Borrowed(text));
     }
     let lower = text.to_lowercase();

@@ -269,6 +269,8 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::RegisterSuspended,
             R::RegisterStruckOff,
             R::RegisterEnded,
+            R::DetailOnly,
+            R::NoHeading,
         ],
         Subject::Training => &[
             R::NoColumn,
@@ -291,6 +293,8 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::DateWithoutTitle,
             R::NoTitle,
             R::OtherColumn,
+            R::DetailOnly,
+            R::NoHeading,
             R::OnlyStarted,
             R::NoCertificate,
             R::CertificateUnclear,
@@ -326,6 +330,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::LaterUnclear,
             R::Contradiction,
             R::DetailOnly,
+            R::NoHeading,
         ],
     }
 }

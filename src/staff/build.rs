@@ -349,10 +349,13 @@ struct SheetColumns {
     columns: Vec<(Field, u16)>,
     /// Columns under which the last or the next date can stand.
     last_or_next: Vec<u16>,
-    /// Columns with other courses of which the heading names a training all the same: "Herhaling mensenhandel".
-    repeats: Vec<u16>,
+    /// Columns with other courses or details of which the heading names a training all the same: "Herhaling mensenhandel", or
+    /// "Herhaling" directly behind one.
+    name_training: Vec<u16>,
     /// Columns under which another day than that of issue of a VOG can stand.
     other_day: Vec<u16>,
+    /// Whether something stands in a column without a heading.
+    unheaded: bool,
 }
 
 fn bit(topic: Topic) -> u8 {
@@ -383,9 +386,10 @@ impl Coverage {
             }
             let last_or_next = sheet.table.columns.iter().filter(|column| lexicon.is_last_or_next(&column.header));
             let other_day = sheet.table.columns.iter().filter(|column| lexicon.may_be_other_day(&column.header));
-            let repeats = sheet.table.columns.iter().filter(|column| {
-                column.field() == Some(Field::OtherTraining)
-                    && lexicon.training(&column.header) == TrainingTitle::Recognised
+            let name_training = sheet.table.columns.iter().filter(|column| {
+                matches!(column.field(), Some(Field::OtherTraining | Field::TrainingDetail))
+                    && (lexicon.training(&column.header) == TrainingTitle::Recognised
+                        || lexicon.is_bare_repeat(&column.header))
             });
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
@@ -397,8 +401,9 @@ impl Coverage {
                 header_row: sheet.table.header_row,
                 columns,
                 last_or_next: last_or_next.map(|column| column.column).collect(),
-                repeats: repeats.map(|column| column.column).collect(),
+                name_training: name_training.map(|column| column.column).collect(),
                 other_day: other_day.map(|column| column.column).collect(),
+                unheaded: sheet.table.columns.iter().any(|column| column.header.is_empty()),
             };
             // Of which trainings a list is, its rows tell, unless its headings do.
             let titled = sheet
@@ -504,8 +509,17 @@ impl Coverage {
         self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.last_or_next.contains(&column))
     }
 
-    pub(super) fn is_repeat(&self, table: TableIndex, column: u16) -> bool {
-        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.repeats.contains(&column))
+    pub(super) fn names_training(&self, table: TableIndex, column: u16) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.name_training.contains(&column))
+    }
+
+    pub(super) fn has_unheaded(&self, table: TableIndex) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.unheaded)
+    }
+
+    pub(super) fn has_heading(&self, table: TableIndex, column: u16) -> bool {
+        let sheet = self.sheets.get(usize::from(table.0));
+        sheet.is_some_and(|sheet| sheet.columns.iter().any(|(_, known)| *known == column))
     }
 
     pub(super) fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {

@@ -354,14 +354,22 @@ impl Staff {
         self.covered.is_last_or_next(table, column)
     }
 
-    /// Whether a table has a column about something else in which a training may be named: "Opleidingen".
+    /// Whether a table has a column about something else in which a training may be named or told of: "Opleidingen", "Training
+    /// geldig tot", or a column without a heading.
     pub fn may_name_training(&self, table: TableIndex) -> bool {
-        self.covered.has_any(table, &[Field::OtherTraining, Field::EducationLevel, Field::TrainingCertificate])
+        let fields = [Field::OtherTraining, Field::TrainingDetail, Field::EducationLevel, Field::TrainingCertificate];
+        self.covered.has_any(table, &fields) || self.covered.has_unheaded(table)
     }
 
-    /// Whether a column with other courses is about the repetition of a training: "Herhaling mensenhandel".
-    pub fn is_repeat(&self, table: TableIndex, column: u16) -> bool {
-        self.covered.is_repeat(table, column)
+    /// Whether the heading of a column with other courses or details names a training for the target group, alone or with the
+    /// column to its left: "Herhaling mensenhandel", "Training mensenhandel geldig tot".
+    pub fn names_training(&self, table: TableIndex, column: u16) -> bool {
+        self.covered.names_training(table, column)
+    }
+
+    /// What a detail in a column is: something under a heading of its own, or in a column without one.
+    pub fn reason_of_detail(&self, table: TableIndex, column: u16) -> Reason {
+        if self.covered.has_heading(table, column) { Reason::DetailOnly } else { Reason::NoHeading }
     }
 
     /// Whether another day than that of issue can stand in a column about a VOG: "VOG in dossier".

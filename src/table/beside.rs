@@ -4,7 +4,7 @@
 //! its dates are about.
 
 use super::{Column, Table, Use};
-use crate::lexicon::{Field, Lexicon};
+use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle};
 
 /// What the dates after a column are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ enum Owner {
     Register,
     Vog,
     Training,
+    /// A training that is no evidence for the norm, such as first aid.
+    OtherTraining,
     /// An exemption (tenzij).
     Exemption,
     /// Something that is not used, with a beginning or an end of its own.
@@ -38,6 +40,7 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
         table.columns[at].by_neighbour |= of_left.is_some() && table.columns[at].used != Use::Unrecognised;
         let (used, own) = of_left
             .or_else(|| number(table, at, owner, lexicon))
+            .or_else(|| training(table, at, owner, lexicon))
             .unwrap_or_else(|| meaning(&table.columns[at], owner, next.as_ref(), lexicon));
         let taken = used.as_ref().and_then(|used| match used {
             Use::Field { field, .. } if !field.may_repeat() => {
@@ -100,7 +103,8 @@ fn period(table: &Table, at: usize, owner: Owner, started: bool, lexicon: &Lexic
         Owner::Register => Some(Field::RegistrationValidUntil),
         Owner::Exemption => Some(Field::ExemptionUntil),
         Owner::Vog => Some(Field::VogDetail),
-        Owner::Training | Owner::Unused | Owner::Other => None,
+        Owner::Training => Some(Field::TrainingDetail),
+        Owner::OtherTraining | Owner::Unused | Owner::Other => None,
     };
     if lexicon.is_start(&column.header) {
         // The start of the employment must stand somewhere.
@@ -133,6 +137,50 @@ fn number(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option<(
     Some((Some(Use::Field { field, title: None }), owner))
 }
 
+/// What a column is about after a training, where only a list of trainings would have such a heading: "Aanwezig",
+/// "Resultaat". And "Herhaling", after a heading that names a training for the target group. "Trainer" or "Uren" may stand between.
+fn training(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option<(Option<Use>, Owner)> {
+    let column = &table.columns[at];
+    if column.used != Use::Unrecognised || !matches!(owner, Owner::Training | Owner::OtherTraining) {
+        return None;
+    }
+    let field = match lexicon.heading_on(Role::Trainings, &column.header) {
+        Heading::Field { field: field @ (Field::TrainingCertificate | Field::TrainingDate), .. } => field,
+        _ if owner == Owner::Training
+            && names_training(&table.columns[..at])
+            && lexicon.is_bare_repeat(&column.header) =>
+        {
+            Field::OtherTraining
+        }
+        _ if lexicon.is_about_training_itself(&column.header) => return Some((None, owner)),
+        _ => return None,
+    };
+    Some((Some(Use::Field { field, title: None }), owner))
+}
+
+/// What cells without a heading may be about, directly right of a column: "SKJ", "VOG" or "Training mensenhandel" may be meant for
+/// several columns. None where the column is about nothing that is judged.
+pub(crate) fn field_beside(left: &Column, lexicon: &Lexicon) -> Option<Field> {
+    match meaning(left, Owner::Other, None, lexicon).1 {
+        Owner::Skj | Owner::Big | Owner::Register => Some(Field::RegistrationDetail),
+        Owner::Vog => Some(Field::VogDetail),
+        Owner::Training => Some(Field::TrainingDetail),
+        Owner::OtherTraining | Owner::Exemption | Owner::Unused | Owner::Other => match left.field()? {
+            Field::SkjValidUntil | Field::BigValidUntil | Field::RegistrationValidUntil | Field::RegistrationIssued => {
+                Some(Field::RegistrationDetail)
+            }
+            Field::TrainingDate | Field::TrainingCertificate => Some(Field::TrainingDetail),
+            _ => None,
+        },
+    }
+}
+
+/// Whether the heading of the last training among some columns names it.
+fn names_training(columns: &[Column]) -> bool {
+    let mut trainings = columns.iter().rev().filter(|column| column.field() == Some(Field::Training));
+    trainings.next().is_some_and(|column| matches!(column.used, Use::Field { title: Some(_), .. }))
+}
+
 /// What a column is used for after what stands left of it, if that changes, and what the next column is then about.
 fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon) -> (Option<Use>, Owner) {
     let field = |field| Some(Use::Field { field, title: None });
@@ -155,23 +203,30 @@ fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon)
             Owner::Register => (None, owner),
             Owner::Exemption => (field(Field::ExemptionUntil), owner),
             Owner::Vog => (field(Field::VogDetail), owner),
-            Owner::Training | Owner::Unused | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
+            Owner::Training => (field(Field::TrainingDetail), owner),
+            Owner::OtherTraining | Owner::Unused | Owner::Other => (Some(Use::Unrecognised), Owner::Other),
         },
         Field::RegistrationIssued if bare => match owner {
             Owner::Vog => (field(Field::VogIssued), owner),
             Owner::Skj | Owner::Big | Owner::Register => (None, owner),
-            Owner::Training | Owner::Exemption | Owner::Unused | Owner::Other => {
+            Owner::Training | Owner::OtherTraining | Owner::Exemption | Owner::Unused | Owner::Other => {
                 (Some(Use::Unrecognised), Owner::Other)
             }
         },
         Field::ExemptionGround | Field::ExemptionReason | Field::ExemptionUntil => (None, Owner::Exemption),
-        // "Registratiedatum" between a number and its end date.
-        Field::RegistrationIssued => (None, owner),
-        Field::Training => (None, Owner::Training),
+        // "Registratiedatum" or "Bewijs SKJ" between a number and its end date.
+        Field::RegistrationIssued | Field::RegistrationDetail => (None, owner),
+        Field::Training => {
+            let other = lexicon.training(&column.header) == TrainingTitle::NoEvidence;
+            (None, if other { Owner::OtherTraining } else { Owner::Training })
+        }
+        Field::TrainingDetail => (None, Owner::Training),
         Field::TrainingDate | Field::TrainingCertificate => {
             let named = lexicon.unnumbered(&column.header).split(' ').any(|word| word == "training");
             let before = matches!(next, Some(Use::Field { field: Field::Training, title: None }));
-            if owner == Owner::Training || named || before {
+            if matches!(owner, Owner::Training | Owner::OtherTraining) {
+                (None, owner)
+            } else if named || before {
                 (None, Owner::Training)
             } else if about == Field::TrainingCertificate {
                 // A certificate of nothing in particular may name a training.
@@ -339,6 +394,63 @@ mod tests {
         check(&[("VOG", "tweede"), ("Datum afgifte", "vog_issued")]);
         check(&[("VOG-nummer", "vog_detail"), ("Datum afgifte", "vog_issued")]);
         check(&[("Diploma", "education_level"), ("Datum afgifte", "?")]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_training_is_about_it() {
+        check(&[("Training mensenhandel", "training"), ("Geldig tot", "training_detail")]);
+        check(&[
+            ("Training mensenhandel", "training"),
+            ("Einddatum", "training_detail"),
+            ("Aanwezig", "training_certificate"),
+        ]);
+        check(&[("Training mensenhandel", "training"), ("Trainer", "?"), ("Resultaat", "training_certificate")]);
+        check(&[
+            ("Training mensenhandel", "training"),
+            ("Herhaling", "other_training"),
+            ("Herhaling 2", "other_training"),
+        ]);
+        check(&[("BHV", "training"), ("Aanwezig", "training_certificate"), ("Geldig tot", "?"), ("Herhaling", "?")]);
+        // Which training was repeated, only the row tells.
+        check(&[("Training", "training"), ("Herhaling", "?"), ("Geldig tot", "?")]);
+        check(&[("VOG", "vog_issued"), ("Aanwezig", "?"), ("Herhaling", "?")]);
+        check(&[
+            ("Training mensenhandel", "training"),
+            ("Herhaling medicatie", "other_training"),
+            ("Leidinggevende", "?"),
+        ]);
+    }
+
+    #[test]
+    fn cells_without_a_heading_may_be_about_the_column_on_their_left() {
+        let files = RuleFiles::embedded();
+        let lexicon = Lexicon::load(|name| files.text(name)).expect("the embedded lists load");
+        let beside = |header: &str| {
+            let used = match lexicon.heading(header) {
+                Heading::Field { field, training, no_evidence, .. } => {
+                    Use::Field { field, title: (training.is_some() || no_evidence).then(|| header.to_owned()) }
+                }
+                _ => Use::Unrecognised,
+            };
+            let header = header.to_owned();
+            let left = Column { column: 0, header, used, percent: false, serials: false, by_neighbour: false };
+            field_beside(&left, &lexicon)
+        };
+        for (header, field) in [
+            ("SKJ-nummer", Some(Field::RegistrationDetail)),
+            ("SKJ geldig tot", Some(Field::RegistrationDetail)),
+            ("BIG", Some(Field::RegistrationDetail)),
+            ("VOG", Some(Field::VogDetail)),
+            ("VOG profiel", Some(Field::VogDetail)),
+            ("Training mensenhandel", Some(Field::TrainingDetail)),
+            ("Datum training", Some(Field::TrainingDetail)),
+            ("BHV", None),
+            ("Functie", None),
+            ("Parkeerplaats", None),
+            ("Opmerkingen", None),
+        ] {
+            assert_eq!(beside(header), field, "{header}");
+        }
     }
 
     #[test]

@@ -186,7 +186,8 @@ fn understand(lexicon: &Lexicon, text: &str) -> Understood {
 fn consider(best: &mut Option<Candidate>, rows: &[Row<'static>], at: usize, lexicon: &Lexicon) {
     let candidate = single(rows, at, lexicon);
     let adjacent = |at: usize| at > 0 && rows[at].index == rows[at - 1].index + 1;
-    let two = adjacent(at).then(|| pair(&rows[at - 1], &rows[at], lexicon)).flatten().map(|found| found.at(at - 1, at));
+    let two = || pair(&rows[at - 1], &rows[at], lexicon).or_else(|| years(&rows[at - 1], &rows[at], lexicon));
+    let two = adjacent(at).then(two).flatten().map(|found| found.at(at - 1, at));
     let three = (at > 1 && adjacent(at) && adjacent(at - 1)).then(|| triple(rows, at, lexicon)).flatten();
     for candidate in [Some(candidate), two, three].into_iter().flatten() {
         let enough = candidate.score >= 2;
@@ -309,6 +310,33 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
     }
     Some(Candidate { first: 0, row: 0, lines: (upper.index, lower.index), score: score(&headings), headings })
 }
+
+/// A row of nothing but years below headings that name a training: "Training loverboys" over 2023, 2024 and 2025. It is a second
+/// line of the header, however much a year is a number.
+fn years(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Option<Candidate> {
+    let above = one_line(upper, lexicon);
+    let mut headings = above.headings.clone();
+    for (column, value) in lower.cells.iter().filter(|(_, value)| !value.is_blank()) {
+        let year = value.shown();
+        let year = year.trim().parse::<u16>().ok().filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
+        let (_, named, _) = above.headings.iter().rfind(|(known, ..)| known <= column)?;
+        let text = format!("{named} {year}");
+        let understood = understand(lexicon, &text);
+        if !matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) }) {
+            return None;
+        }
+        headings.retain(|(known, ..)| known != column);
+        headings.push((*column, text, understood));
+    }
+    headings.sort_by_key(|(column, ..)| *column);
+    // One more thing than the line above it says.
+    let score = above.score + 1;
+    (lower.cells.len() > 1).then_some(Candidate { lines: (upper.index, lower.index), score, headings, ..above })
+}
+
+/// The years that a training can be of.
+const FIRST_YEAR: u16 = 1990;
+const LAST_YEAR: u16 = 2099;
 
 /// Dates, numbers and yes-or-no stand in rows of data, not in headings.
 pub(super) fn looks_like_data(value: &Value<'_>) -> bool {

@@ -14,6 +14,7 @@ use crate::cell::{Position, TableIndex};
 use crate::finding::Reason;
 use crate::lexicon::{Field, FieldKind, Role};
 
+pub(crate) use beside::field_beside;
 pub use follow::{Event, Follow};
 pub use header::{Survey, survey};
 pub use role::{assign, possible_roles, refine, refine_register};
@@ -42,7 +43,7 @@ pub enum Use {
 pub struct Column {
     /// Zero-based column.
     pub column: u16,
-    /// The heading as written; of a two-line heading both lines.
+    /// The heading as written; of a two-line heading both lines. Empty where there is none.
     pub header: String,
     /// What the column is used for.
     pub used: Use,
@@ -108,7 +109,7 @@ pub struct Table {
     pub header_row: u32,
     /// Zero-based first row of the header.
     pub first_header_row: u32,
-    /// Every column with a heading, by column.
+    /// Every column with a heading, by column; when the rows were read, also those without one in which something stands.
     pub columns: Vec<Column>,
     /// First and last column of the sheet that are its own.
     pub span: (u16, u16),
@@ -130,6 +131,14 @@ impl Table {
     /// The last column with a heading.
     pub(crate) fn last_heading(&self) -> u16 {
         self.columns.last().map_or(0, |column| column.column)
+    }
+
+    /// Adds a column that has no heading, in which something stands. It is read as nothing, and listed.
+    pub(crate) fn add_unheaded(&mut self, column: u16) {
+        let at = self.columns.partition_point(|known| known.column < column);
+        let used = Use::Unrecognised;
+        let header = String::new();
+        self.columns.insert(at, Column { column, header, used, percent: false, serials: false, by_neighbour: false });
     }
 
     /// The cell of a column's heading.

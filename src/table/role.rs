@@ -31,6 +31,7 @@ const NAMED: &[Field] = &[
     Field::VogAtStart,
     Field::VogStatus,
     Field::VogDetail,
+    Field::RegistrationDetail,
 ];
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];

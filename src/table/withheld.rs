@@ -40,7 +40,8 @@ pub(super) fn numbers(table: &mut Table, rows: &[Row<'_>]) {
     let without_heading = filled(rows).filter(|column| {
         (table.span.0..=table.span.1).contains(column) && table.columns.iter().all(|known| known.column != *column)
     });
-    let found: Vec<Column> = without_heading.filter(|column| holds_numbers(rows, *column)).map(nameless).collect();
+    let are_numbers = |column: &u16| holds_numbers(rows, *column) || holds_only_numbers(rows, *column);
+    let found: Vec<Column> = without_heading.filter(are_numbers).map(nameless).collect();
     table.columns.extend(found);
     table.columns.sort_by_key(|column| column.column);
 }

@@ -335,7 +335,9 @@ fn columns_not_used(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     }
     let named = |wanted: fn(&Use) -> bool| -> Vec<String> {
         let wanted = table.columns.iter().filter(|column| wanted(&column.used));
-        wanted.map(|column| format!("{} {}", Letters(column.column), Line(&column.header))).collect()
+        let heading =
+            |header: &str| if header.is_empty() { "(zonder kop)".to_owned() } else { Line(header).to_string() };
+        wanted.map(|column| format!("{} {}", Letters(column.column), heading(&column.header))).collect()
     };
     for (label, columns) in [
         ("kolommen die niet zijn herkend", named(|used| *used == Use::Unrecognised)),

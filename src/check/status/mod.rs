@@ -14,6 +14,7 @@ use crate::calendar::Date;
 use crate::cell::{Place, Spot};
 use crate::crowd;
 use crate::lexicon::Lexicon;
+use crate::record::{Fact, Reading};
 use crate::rules::RuleSet;
 use crate::staff::Staff;
 
@@ -132,6 +133,12 @@ impl Later {
     pub fn since(&self, day: Date) -> Option<Place> {
         self.by.is_none_or(|by| by >= day).then_some(self.cell)
     }
+}
+
+/// Whether a detail, which only who has the thing itself can fill in, was filled in. What a formula makes of an empty cell is
+/// none, and neither is a no.
+fn shows_something(fact: &Fact) -> bool {
+    matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd | Reading::Text | Reading::Yes | Reading::Status)
 }
 
 /// The statuses of everybody, by person.

@@ -8,7 +8,7 @@ pub use self::held::{Held, InExtract};
 use self::items::{Item, filled, items};
 pub(super) use self::shared::Shared;
 pub use self::shared::each_number;
-use super::Cells;
+use super::{Cells, shows_something};
 use crate::calendar::{Date, months_after};
 use crate::cell::Place;
 use crate::finding::{Reason, Registration};
@@ -108,8 +108,11 @@ pub(super) fn of(
     best
 }
 
-/// Nothing filled in: not registered, or a file that does not tell.
+/// Nothing filled in: not registered, or a file that does not tell; to verify where something else shows that there may be one.
 fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
+    if let Some((place, reason)) = detail(staff, person) {
+        return without_number(Registration::ToVerify, reason, place);
+    }
     let (status, reason) = if staff.covers(Topic::Registration, person) {
         (Registration::NotRegistered, Reason::Empty)
     } else {
@@ -128,6 +131,10 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
             Field::RegistrationKind,
         ],
     );
+    without_number(status, reason, cell.unwrap_or_else(|| staff.name_cell(person)))
+}
+
+fn without_number(status: Registration, reason: Reason, cell: Place) -> RegistrationStatus {
     RegistrationStatus {
         status,
         reason,
@@ -136,8 +143,18 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
         until: None,
         said: TextId::NONE,
         held: None,
-        cells: Cells::one(cell.unwrap_or_else(|| staff.name_cell(person))),
+        cells: Cells::one(cell),
     }
+}
+
+/// What only who is registered can have, and what it is.
+fn detail(staff: &Staff, person: u32) -> Option<(Place, Reason)> {
+    staff.links_of(person).iter().find_map(|link| {
+        let mut details = staff.records.facts_of(link.record, Field::RegistrationDetail);
+        let detail = details.find(|fact| shows_something(fact))?;
+        let record = staff.records.record(link.record);
+        Some((record.place(detail.column), staff.reason_of_detail(record.table, detail.column)))
+    })
 }
 
 /// A better status counts more; of two that do not count, the one that says most.

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{Cells, Later};
+use super::{Cells, Later, shows_something};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Training};
@@ -89,7 +89,7 @@ pub(super) fn of(
     if let Some(named) = named {
         later = may_be_later(&named).map(|one| one.or(later)).or(later);
         // Columns about training that say nothing, or name another one, do not outweigh what stands beside them.
-        if covered && best.is_none_or(|best| best.status == Training::None) {
+        if (covered || named.reason != Reason::OtherColumn) && best.is_none_or(|best| best.status == Training::None) {
             best = Some(named);
         }
     }
@@ -124,34 +124,58 @@ fn named_elsewhere(
     for link in staff.links_of(person).iter().filter(tables) {
         for fact in staff.records.facts(link.record) {
             let table = staff.records.record(link.record).table;
-            let repeat = staff.is_repeat(table, fact.column)
+            let repeat = fact.field == Field::OtherTraining
+                && staff.names_training(table, fact.column)
                 && !matches!(fact.reading, Reading::Placeholder | Reading::No | Reading::Pending);
+            if fact.field == Field::TrainingDetail && shows_something(fact) && is_about_training(staff, link, fact) {
+                let cell = staff.records.record(link.record).place(fact.column);
+                return Some(to_verify(staff.reason_of_detail(table, fact.column), TextId::NONE, cell));
+            }
             let may_name =
                 matches!(fact.field, Field::OtherTraining | Field::EducationLevel | Field::TrainingCertificate);
             let told = matches!(fact.reading, Reading::Text | Reading::Status | Reading::Unreadable(_));
             let mut names = || titles.read(fact.text, staff, lexicon, reference_date).best == TrainingTitle::Recognised;
             if repeat || may_name && told && names() {
                 let cell = staff.records.record(link.record).place(fact.column);
-                return Some(TrainingStatus {
-                    status: Training::ToVerify,
-                    reason: Reason::OtherColumn,
-                    title: fact.text,
-                    column: Some(cell).into(),
-                    on: None,
-                    cells: Cells::one(cell),
-                    later: None,
-                });
+                return Some(to_verify(Reason::OtherColumn, fact.text, cell));
             }
         }
     }
     None
 }
 
-/// A training to verify may be later than the last one that is certain. A yes alone tells of no other training than that one.
+fn to_verify(reason: Reason, title: TextId, cell: Place) -> TrainingStatus {
+    TrainingStatus {
+        status: Training::ToVerify,
+        reason,
+        title,
+        column: Some(cell).into(),
+        on: None,
+        cells: Cells::one(cell),
+        later: None,
+    }
+}
+
+/// Whether a detail is about the training for the target group: its own heading or the column to its left says so. Behind a
+/// column with titles it is about the title on its row; only where none stands there it may be about any.
+fn is_about_training(staff: &Staff, link: &Link, detail: &Fact) -> bool {
+    let table = staff.records.record(link.record).table;
+    let mut left = staff.training_columns(table).iter().filter(|column| column.column < detail.column);
+    let left = left.next_back().and_then(|column| column.named);
+    let titled = staff.names_training(table, detail.column) || left == Some(TrainingTitle::Recognised);
+    let told = |fact: &Fact| {
+        matches!(fact.field, Field::Training | Field::TrainingDate) && fact.reading != Reading::Placeholder
+    };
+    titled || left != Some(TrainingTitle::NoEvidence) && !staff.records.facts(link.record).iter().any(told)
+}
+
+/// A training to verify may be later than the last one that is certain. A yes or a last day alone tells of no other training
+/// than that one.
 fn may_be_later(found: &TrainingStatus) -> Option<Later> {
     let cell = found.cells.first()?;
     let by = found.on.filter(|_| found.reason != Reason::UnreadableDate);
-    (found.status == Training::ToVerify && found.reason != Reason::ClaimOnly).then_some(Later { cell, by })
+    let tells_of_another = !matches!(found.reason, Reason::ClaimOnly | Reason::DetailOnly | Reason::NoHeading);
+    (found.status == Training::ToVerify && tells_of_another).then_some(Later { cell, by })
 }
 
 /// Where a reader looks for the training of a person who has none.

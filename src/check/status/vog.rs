@@ -1,6 +1,6 @@
 //! VOG (Jeugdwet art. 4.1.6): measured against the start of the employment, not against today.
 
-use super::{Cells, Later};
+use super::{Cells, Later, shows_something};
 use crate::calendar::{Date, months_before};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Vog};
@@ -52,7 +52,7 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         .iter()
         .chain(others)
         .map(|(fact, place, ambiguous)| judge.one(fact, *place, *ambiguous))
-        .chain(told.details.iter().map(|told| judge.detail(told)))
+        .chain(told.details.iter().map(|(told, reason)| judge.detail(told, *reason)))
         .max_by_key(|status| (merit(status.status), status.issued))
         .unwrap_or_else(|| judge.nothing(person));
     let denied = told.at_start.iter().find(|(fact, _, _)| fact.reading == Reading::No && !only_start);
@@ -102,7 +102,8 @@ fn later(told: &AllTold, start: &Start, reference_date: Date) -> Option<Later> {
         Some(Later { cell: *cell, by })
     };
     let at_start = told.at_start.iter().filter_map(|told| open(told, true));
-    let issued = told.issued.iter().chain(&told.details).filter_map(|told| open(told, false));
+    let details = told.details.iter().map(|(told, _)| told);
+    let issued = told.issued.iter().chain(details).filter_map(|told| open(told, false));
     at_start.chain(issued).fold(None, |found, one| Some(one.or(found)))
 }
 
@@ -114,8 +115,8 @@ type Told = (Fact, Place, bool);
 struct AllTold {
     at_start: Vec<Told>,
     issued: Vec<Told>,
-    /// What only who has a VOG can fill in, on rows without its date of issue.
-    details: Vec<Told>,
+    /// What only who has a VOG can fill in, on rows without its date of issue, and what it is.
+    details: Vec<(Told, Reason)>,
     /// Dates of issue on rows that say that there is none.
     denied: Vec<Denied>,
 }
@@ -157,7 +158,9 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 Field::VogAtStart => all.at_start.push(told(fact)),
                 Field::VogIssued => all.issued.push(told(fact)),
                 Field::VogStatus => own = own.or(Some(fact)),
-                Field::VogDetail if shows(fact) && !denies(fact, staff, lexicon) => detail = detail.or(Some(fact)),
+                Field::VogDetail if shows_something(fact) && !denies(fact, staff, lexicon) => {
+                    detail = detail.or(Some(fact));
+                }
                 Field::RegistrationIssued if of_list => all.issued.push(told(fact)),
                 _ => {}
             }
@@ -165,7 +168,8 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         if let Some(detail) = detail
             && !staff.records.facts(link.record).iter().any(|fact| says_more(fact, of_list))
         {
-            all.details.push(told(&Fact { reading: Reading::Yes, ..*detail }));
+            let reason = staff.reason_of_detail(record.table, detail.column);
+            all.details.push((told(&Fact { reading: Reading::Yes, ..*detail }), reason));
         }
         if !of_list && own.is_none() {
             continue;
@@ -201,11 +205,6 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         }
     }
     all
-}
-
-/// Whether a detail of a VOG was filled in. What a formula makes of an empty date of issue is none.
-fn shows(fact: &Fact) -> bool {
-    matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd | Reading::Text | Reading::Yes | Reading::Status)
 }
 
 /// Whether a fact about a VOG says as much as a detail would, or more. `of_list` says that its row is one of a list, about a VOG.
@@ -307,11 +306,10 @@ impl Judge<'_> {
     }
 
     /// Somebody has a VOG, by the look of it; of which day, the file does not tell.
-    fn detail(&self, told: &Told) -> VogStatus {
-        let (fact, place, ambiguous) = told;
+    fn detail(&self, (fact, place, ambiguous): &Told, reason: Reason) -> VogStatus {
         let mut status = self.one(fact, *place, *ambiguous);
         if status.reason == Reason::ClaimOnly {
-            status.reason = Reason::DetailOnly;
+            status.reason = reason;
         }
         status
     }

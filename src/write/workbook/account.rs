@@ -278,6 +278,7 @@ impl Page<'_, '_> {
                 let used = match &column.used {
                     Use::Field { field, title: Some(title) } => format!("{}: {title}", words::field(*field)),
                     Use::Field { field, title: None } => words::field(*field).to_owned(),
+                    Use::Unrecognised if column.header.is_empty() => "geen kop: telt niet mee".to_owned(),
                     Use::Unrecognised if self.scene.edition.names_people() => {
                         "niet herkend: staat in de kopie, telt niet mee".to_owned()
                     }
