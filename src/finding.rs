@@ -205,6 +205,8 @@ named! {
         ClaimOnly = "claim-only",
         /// Something else of a VOG or training, such as its number or its last day, without its date.
         DetailOnly = "detail-only",
+        /// The list says that it is of another day than the reference date.
+        OtherDay = "other-day",
         /// Something stands beside its columns, in a column without a heading.
         NoHeading = "no-heading",
         /// The value cannot be read.

@@ -115,3 +115,19 @@ fn a_column_without_a_heading_is_listed_and_proves_no_gap() {
     let told: Vec<String> = told.map(|problem| problem.cells[0].position.to_string()).collect();
     assert_eq!(told, ["G2"]);
 }
+
+#[test]
+fn a_list_of_another_day_says_so_at_the_cell_with_that_day() {
+    let staff = |title: &str| format!("{title}\n\n{STAFF}");
+    let told = |title: &str| -> Vec<String> {
+        let assessment = assessed(&[("Personeel", &staff(title))]);
+        let told = assessment.staff.problems.iter().filter(|problem| problem.reason == Reason::OtherDay);
+        told.map(|problem| problem.cells[0].position.to_string()).collect()
+    };
+    assert_eq!(told("Overzicht;;Peildatum;1-10-2025"), ["D1"]);
+    assert_eq!(told("Personeelslijst per 1 oktober 2025"), ["A1"]);
+    // The reference date itself, and days of something else.
+    for title in ["Peildatum: 15-6-2026", "Vergadering van 1-10-2025", "1-10-2025", "Overzicht per locatie"] {
+        assert_eq!(told(title), [""; 0], "{title}");
+    }
+}

@@ -1,17 +1,13 @@
 //! Extracts of registers as inputs: opened like the files of the provider, and read as nothing else than an extract.
 
-use std::ops::ControlFlow;
-
+use super::stated_day::{self, Says};
 use super::{AssessError, Input, InputReport, SheetReport, stem};
-use crate::calendar::{self, Date};
-use crate::cell::{Place, Position, Row, SheetIndex, Value};
-use crate::lexicon::{Field, Heading, Lexicon, Role};
-use crate::read::{Book, Layout, Limits, Opener, ReadError};
+use crate::calendar::Date;
+use crate::cell::{Place, SheetIndex};
+use crate::lexicon::{Field, Lexicon, Role};
+use crate::read::{Book, Layout, Limits, Opener};
 use crate::staff::Extract;
 use crate::table;
-
-/// So many filled rows above the header are looked at for the day of the extract.
-const ROWS_ABOVE: usize = 40;
 
 /// An extract that is open, with how it was understood.
 pub(super) struct OpenExtract {
@@ -50,7 +46,8 @@ pub(super) fn open(
                 let column = number.map_or(0, |column| column.column);
                 extract.heading.get_or_insert(Place { sheet: next, position: header.heading(column) });
                 if extract.date.is_none() {
-                    let found = day_above(&mut book, at, header.first_header_row, lexicon, latest);
+                    let found =
+                        stated_day::above(&mut book, at, header.first_header_row, &Says::extract(lexicon), latest);
                     extract.date = found
                         .map_err(AssessError::Read)?
                         .map(|(date, position)| (date, Place { sheet: next, position }));
@@ -87,65 +84,4 @@ fn no_register(file: &str, sheets: &[SheetReport]) -> String {
          Is dit een bestand van de aanbieder? Noem het dan zonder --register.",
         names.join(", ")
     )
-}
-
-/// The day that stands above a header: beside a heading for it ("Peildatum"), or inside a title ("stand per 1-11-2026"). None where
-/// different days stand there.
-fn day_above(
-    book: &mut Book,
-    sheet: usize,
-    header_row: u32,
-    lexicon: &Lexicon,
-    latest: Date,
-) -> Result<Option<(Date, Position)>, ReadError> {
-    let mut found: Vec<(Date, Position)> = Vec::new();
-    book.head(sheet, ROWS_ABOVE, &mut |row| {
-        if row.index >= header_row {
-            return ControlFlow::Break(());
-        }
-        found.extend(days_in(row, lexicon, latest));
-        ControlFlow::Continue(())
-    })?;
-    let first = found.first().copied();
-    Ok(first.filter(|(date, _)| found.iter().all(|(other, _)| other == date)))
-}
-
-fn days_in(row: &Row<'_>, lexicon: &Lexicon, latest: Date) -> Vec<(Date, Position)> {
-    let mut labelled = false;
-    let mut days = Vec::new();
-    for (column, value) in &row.cells {
-        let position = Position { row: row.index, column: *column };
-        let day = match value {
-            Value::Moment(serial) if labelled => calendar::from_serial(*serial),
-            Value::Text(text) if labelled => {
-                calendar::parse_until(text.trim(), latest).or_else(|| title_day(text, lexicon, latest))
-            }
-            Value::Text(text) => title_day(text, lexicon, latest),
-            _ => None,
-        };
-        days.extend(day.filter(|day| *day <= latest).map(|day| (day, position)));
-        if let Value::Text(text) = value {
-            labelled = names_the_day(text, lexicon);
-        }
-    }
-    days
-}
-
-fn names_the_day(text: &str, lexicon: &Lexicon) -> bool {
-    let label = text.trim().trim_end_matches(':');
-    matches!(lexicon.heading_on(Role::Register, label), Heading::Field { field: Field::ExtractDate, .. })
-}
-
-/// The day in a title: the words before it must say that it is the day of the extract.
-fn title_day(text: &str, lexicon: &Lexicon, latest: Date) -> Option<Date> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    (0..words.len()).find_map(|at| {
-        let told = names_the_day(words[..at].last()?, lexicon)
-            || at > 1 && names_the_day(&words[at - 2..at].join(" "), lexicon)
-            || at > 1 && names_the_day(&format!("{} {}", words[at - 2], words[at - 1]), lexicon);
-        let end = |count: usize| words.get(at..at + count).map(|words| words.join(" "));
-        let clean = |text: String| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        let day = [1, 3].into_iter().filter_map(end).find_map(|day| calendar::parse_until(&clean(day), latest));
-        day.filter(|_| told)
-    })
 }

@@ -4,10 +4,12 @@ mod again;
 mod borrowed;
 pub mod earlier;
 mod extracts;
+mod nobody;
 pub mod pseudonyms;
 mod reading;
 mod rows;
 mod snapshots;
+mod stated_day;
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -21,7 +23,7 @@ use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::expectations::{Expectations, OURS, Scorecard};
-use crate::finding::{Detail, FactName, Verdict};
+use crate::finding::{Detail, FactName, Reason, Verdict};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
@@ -432,7 +434,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     let mut staff = tables.filter(|table| table.role == Some(Role::Staff)).peekable();
     // A column map can call a list without functions staff: then nobody counts, which no finding per person tells.
     if staff.peek().is_none() || !staff.all(|table| table.has(Field::Function)) {
-        return Err(no_staff(&inputs, options.columns.as_ref()));
+        return Err(nobody::no_staff(&inputs, &mut books, &lexicon, options.columns.as_ref()));
     }
     let mut reading = Reading {
         records: Records::default(),
@@ -474,6 +476,16 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         let layouts = book.layouts().map_err(AssessError::Read)?;
         for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
+            let staff = sheet.tables.iter().find(|table| table.role == Some(Role::Staff));
+            if let Some(table) = staff.filter(|table| table.first_header_row > 0) {
+                let says = stated_day::Says::staff(&lexicon);
+                let stated = stated_day::above(book, at, table.first_header_row, &says, latest);
+                let stated = stated.map_err(AssessError::Read)?.filter(|(day, _)| *day != options.reference_date);
+                if let Some((day, position)) = stated {
+                    let place = Place { sheet: sheet.index, position };
+                    reading.problem(Reason::OtherDay, vec![place], vec![(FactName::Until, Detail::Date(day))]);
+                }
+            }
             if reading.odd_sheet(sheet) {
                 sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
             }
@@ -524,7 +536,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     problems.extend(odd);
     let mut staff = staff::build(records, &sheets, extracts, &lexicon, &options.settings, options.reference_date);
     if staff.people.is_empty() {
-        return Err(no_people(&inputs));
+        return Err(nobody::no_people(&inputs));
     }
     staff.records.texts.end();
     staff.problems.extend(problems.iter().cloned());
@@ -562,23 +574,6 @@ fn tables_of(inputs: &[InputReport]) -> impl Iterator<Item = &Table> {
     inputs.iter().flat_map(|input| &input.sheets).flat_map(|sheet| &sheet.tables)
 }
 
-/// Why nobody can be assessed: which sheets hold a heading for staff and no staff.
-fn no_people(inputs: &[InputReport]) -> AssessError {
-    let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
-    let places: Vec<String> = sheets
-        .flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
-        .filter(|(.., table)| table.role == Some(Role::Staff))
-        .map(|(input, sheet, table)| {
-            format!("{}, blad {:?}, onder de kopregel (regel {})", input.file, sheet.name, table.header_row + 1)
-        })
-        .collect();
-    AssessError::NoPeople(format!(
-        "Er staat geen enkele medewerker in het bestand: {}. Zonder medewerkers is er niets te toetsen. Vul het blad, of kijk wat er herkend is met: toetsklaar columns {}",
-        places.join("; "),
-        inputs.first().map_or("BESTAND", |input| &input.file)
-    ))
-}
-
 /// What stands in the first cell of a sheet.
 fn corner(book: &mut Book, at: usize) -> Result<String, ReadError> {
     let mut text = String::new();
@@ -610,44 +605,4 @@ pub fn unnumbered(stem: &str) -> (&str, Option<u32>) {
         Some(Ok(number)) => (original, Some(number)),
         _ => (stem, None),
     }
-}
-
-/// Why there is no staff: a list without functions, or no list at all.
-fn no_staff(inputs: &[InputReport], columns: Option<&ColumnMap>) -> AssessError {
-    let people = [Field::PersonnelNumber, Field::Name, Field::LastName];
-    let has_staff = |table: &Table| table.has_any(&people) && table.has(Field::Function);
-    for input in inputs {
-        for sheet in input.sheets.iter().filter(|sheet| sheet.tables.iter().any(has_staff)) {
-            if let Some(error) = columns.and_then(|map| map.wrong_role(&input.file, &sheet.name)) {
-                return AssessError::Map(error);
-            }
-        }
-    }
-    let tables = || {
-        let sheets = inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet)));
-        sheets.flat_map(|(input, sheet)| sheet.tables.iter().map(move |table| (input, sheet, table)))
-    };
-    let without_function = |table: &Table| table.has_any(&people) && !table.has(Field::Function);
-    let called_staff = tables().find(|(.., table)| table.role == Some(Role::Staff) && without_function(table));
-    if let Some((input, sheet, table)) = called_staff.or_else(|| tables().find(|(.., table)| without_function(table))) {
-        return AssessError::NoFunction(format!(
-            "{}, blad {:?}: onder de kopregel (regel {}) staat geen kolom met de functie van de medewerkers. Zonder functie is niet te zien wie meetelt. \
-             Voeg een kolom \"Functie\" toe, of wijs de kolom aan: maak een kolommenbestand met toetsklaar columns {} --write kolommen.toml, \
-             en zet daarin bij die kolom field = \"function\" en bij het blad role = \"staff\".",
-            input.file,
-            sheet.name,
-            table.header_row + 1,
-            input.file
-        ));
-    }
-    let names: Vec<String> = inputs
-        .iter()
-        .flat_map(|input| input.sheets.iter().map(move |sheet| format!("{}: {:?}", input.file, sheet.name)))
-        .collect();
-    AssessError::NoStaff(format!(
-        "Er is geen blad met personeel gevonden ({}). Een personeelsblad heeft een kopregel met ten minste een naam of personeelsnummer en een functie. \
-         Kijk wat er herkend is met: toetsklaar columns {}",
-        names.join("; "),
-        inputs.first().map_or("BESTAND", |input| &input.file)
-    ))
 }
