@@ -109,6 +109,30 @@ pub fn date_inside(text: &str, latest: Date) -> Option<Date> {
     dates.next().is_none().then_some(first)
 }
 
+/// The last of some days that a text names as one: `12-3-2024 t/m 13-3-2024`, `12 en 13 maart 2024`. None for anything else, and
+/// for more than a month: then the second day may be until when something is valid.
+pub fn last_day(text: &str, latest: Date) -> Option<Date> {
+    const BETWEEN: [&str; 10] = [" t/m ", " tot en met ", " tm ", " en ", " & ", " + ", " - ", " – ", "-", "/"];
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    BETWEEN.iter().find_map(|between| {
+        let (first, last) = lower.split_once(between)?;
+        // Between the signs of a date only the name of a month tells where it begins.
+        if between.len() == 1 && !last.contains(char::is_alphabetic) {
+            return None;
+        }
+        let last = parse_until(last, latest)?;
+        let (month, year) = (last.month(), last.year());
+        let first =
+            [first.to_owned(), format!("{first}-{month}-{year}"), format!("{first} {year}"), format!("{first}-{year}")]
+                .iter()
+                .find_map(|first| parse_until(first, latest))?;
+        (first <= last && months_after(first, 1) >= last).then_some(last)
+    })
+}
+
 /// What may stand between day, month and year, or around them. Anything else says that the date is in doubt.
 const SEPARATORS: [char; 13] = ['-', '/', '.', ',', '\\', '–', '—', '‑', '_', '\'', '’', '(', ')'];
 
@@ -320,6 +344,37 @@ mod tests {
             "123456789",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn of_some_days_the_last_one_is_read() {
+        let last = date(2024, 3, 13);
+        for text in [
+            "12-3-2024 t/m 13-3-2024",
+            "12-3 t/m 13-3-2024",
+            "12 en 13 maart 2024",
+            "12 maart en 13 maart 2024",
+            "12/13 maart 2024",
+            "12-13 mrt 2024",
+            "12 & 13-3-2024",
+            "28-2-2024 tot en met 13-3-2024",
+            "12-03-24 - 13-03-24",
+        ] {
+            assert_eq!(last_day(text, date(2030, 1, 1)), Some(last), "{text}");
+        }
+        // Backwards, too long for one training, no day, and dates that only look like two.
+        for text in [
+            "13-3-2024 t/m 12-3-2024",
+            "1-3-2023 t/m 1-3-2026",
+            "12 en 13 maart",
+            "voorjaar en 13 maart 2024",
+            "12-13-2024",
+            "31 en 13 maart 2024",
+            "10-11-12-3-2024",
+            "12-3-2024",
+        ] {
+            assert_eq!(last_day(text, date(2030, 1, 1)), None, "{text}");
         }
     }
 

@@ -107,6 +107,11 @@ impl Lexicon {
         self.words.without_group_word(name)
     }
 
+    /// A name of a group, folded and without the article before it: "De Boei" and "boei" are one group.
+    pub fn group_key(&self, name: &str) -> String {
+        self.words.group_key(name)
+    }
+
     /// Whether a folded word is an article.
     pub fn is_article(&self, word: &str) -> bool {
         self.words.is_article(word)
@@ -311,6 +316,11 @@ impl Lexicon {
     /// there are no such words, or the heading asks for another date.
     pub fn behind_date_lead<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
         self.words.behind_date_lead(field, text)
+    }
+
+    /// What stands before words that add nothing to the date of a VOG: "1-1-2019 (profiel 45)".
+    pub fn before_date_tail<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
+        self.words.before_date_tail(field, text)
     }
 
     /// Whether a text beside a date only says yes, so that the date is the one that is asked.

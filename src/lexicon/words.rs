@@ -162,6 +162,8 @@ pub(super) struct Words {
     yes_beside_date: Vec<Box<str>>,
     /// What may stand before the date of a VOG, and before an end date; the longest first.
     date_leads: [Vec<Box<str>>; 2],
+    /// Words that may stand behind the date of a VOG.
+    vog_tails: Vec<Box<str>>,
     total: Mark,
     vacancy: Mark,
     pool: Mark,
@@ -213,7 +215,16 @@ impl Words {
             "no_reason_short",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
-        keys.extend(["employment", "group_word", "registration_kind", "hired", "higher", "opinion", "date_lead"]);
+        keys.extend([
+            "employment",
+            "group_word",
+            "registration_kind",
+            "hired",
+            "higher",
+            "opinion",
+            "date_lead",
+            "date_tail",
+        ]);
         root.only(&keys)?;
         let canon = Canon::default();
         let (mut exact, mut signs, mut leading, mut patterns) =
@@ -254,6 +265,8 @@ impl Words {
             leads.sort_by_key(|lead| std::cmp::Reverse(lead.len()));
             Ok(leads)
         };
+        let date_tail = root.table("date_tail")?;
+        date_tail.only(&["vog"])?;
         let group_word = root.table("group_word")?;
         group_word.only(&["words", "articles"])?;
         let employment = root.table("employment")?;
@@ -270,6 +283,7 @@ impl Words {
             filler: folded(root, "filler")?.into_iter().collect(),
             beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
             date_leads: [leads("vog")?, leads("until")?],
+            vog_tails: folded(date_tail, "vog")?,
             yes_beside_date: root
                 .required("yes_beside_date")?
                 .iter()
@@ -528,6 +542,22 @@ impl Words {
         })
     }
 
+    /// What stands before words that add nothing to the date of a VOG: "1-1-2019 (profiel 45)".
+    pub fn before_date_tail<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
+        if !matches!(field, Field::VogIssued | Field::VogAtStart) {
+            return None;
+        }
+        let is_tail = |word: &str| self.vog_tails.iter().any(|tail| **tail == *fold(word));
+        let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+        let start =
+            text.match_indices(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ';')).find(|(at, sign)| {
+                let mut words =
+                    text[at + sign.len()..].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+                words.next().is_some_and(is_tail) && words.all(|word| is_tail(word) || is_number(word))
+            });
+        start.map(|(at, _)| text[..at].trim_end_matches(|c: char| !c.is_alphanumeric()))
+    }
+
     /// Whether a text beside a date only says yes, so that the date is the one that is asked. "Ontvangen" is another date.
     pub fn is_yes_beside_date(&self, text: &str) -> bool {
         let text = text.trim();
@@ -557,6 +587,15 @@ impl Words {
         let (word, rest) = name.trim().split_once([' ', ':'])?;
         let rest = rest.trim_start_matches([' ', ':', '-']);
         (!rest.is_empty() && self.group_words.iter().any(|known| **known == *fold(word))).then_some(rest)
+    }
+
+    /// A name of a group, folded and without the article before it: "De Boei" and "boei" are one group.
+    pub fn group_key(&self, name: &str) -> String {
+        let folded = fold(name);
+        match folded.split_once(' ') {
+            Some((first, rest)) if self.is_article(first) => rest.to_owned(),
+            _ => folded,
+        }
     }
 
     pub fn is_article(&self, word: &str) -> bool {

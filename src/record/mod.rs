@@ -471,8 +471,8 @@ impl Records {
             },
             FieldKind::Share if lexicon.share(text).is_some() => Reading::Text,
             // Under a heading that is itself the title, the date of the training is what stands in the cell.
-            FieldKind::Text if field == Field::Training && calendar::parse_until(text, latest).is_some() => {
-                calendar::parse_until(text, latest).map_or(Reading::Text, |date| plausible(date, latest))
+            FieldKind::Text if field == Field::Training && date_of(lexicon, field, text, latest).is_some() => {
+                date_of(lexicon, field, text, latest).map_or(Reading::Text, |date| plausible(date, latest))
             }
             FieldKind::Text if field == Field::Training && is_figures(text) => Reading::Unreadable(Reason::NoDateValue),
             // A reason that is only a day or a year counts from then on.
@@ -620,7 +620,10 @@ impl Records {
 /// The date of a cell; words before it may say what it is the date of.
 fn date_of(lexicon: &Lexicon, field: Field, text: &str, latest: Date) -> Option<Date> {
     let behind = || calendar::parse_until(lexicon.behind_date_lead(field, text)?, latest);
-    calendar::parse_until(text, latest).or_else(behind)
+    let before = || calendar::parse_until(lexicon.before_date_tail(field, text)?, latest);
+    let is_training = matches!(field, Field::Training | Field::TrainingDate);
+    let last_day = || calendar::last_day(text, latest).filter(|_| is_training);
+    calendar::parse_until(text, latest).or_else(behind).or_else(before).or_else(last_day)
 }
 
 /// Whether the words of a text that are no date say yes, and nothing else.

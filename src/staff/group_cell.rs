@@ -28,7 +28,7 @@ pub(super) struct KnownGroups<'l> {
 }
 
 impl<'l> KnownGroups<'l> {
-    /// From the names on the groups sheet, folded, and the group cells of everybody.
+    /// From the names on the groups sheet, folded and without their articles, and the group cells of everybody.
     pub(super) fn new<'c>(
         lexicon: &'l Lexicon,
         on_sheet: impl Iterator<Item = String>,
@@ -43,9 +43,9 @@ impl<'l> KnownGroups<'l> {
                 continue;
             }
             if let Some((name, inside)) = bracketed(part) {
-                in_brackets.entry(fold(name)).or_default().insert(fold(inside));
+                in_brackets.entry(lexicon.group_key(name)).or_default().insert(fold(inside));
             } else if soft_parts(part).len() < 2 && !lexicon.is_no_group(part) {
-                known.insert(fold(part));
+                known.insert(lexicon.group_key(part));
             }
         }
         KnownGroups { lexicon, on_sheet, known, in_brackets }
@@ -53,12 +53,12 @@ impl<'l> KnownGroups<'l> {
 
     /// The groups that one cell names, in its order.
     pub(super) fn read(&self, cell: &str) -> Vec<Named> {
-        if self.on_sheet.contains(&fold(cell)) {
+        if self.on_sheet.contains(&self.lexicon.group_key(cell)) {
             return vec![Named { name: cell.trim().to_owned(), posts: None }];
         }
         let mut groups = Vec::new();
         for part in self.lexicon.split_groups(cell) {
-            let on_sheet = self.on_sheet.contains(&fold(part));
+            let on_sheet = self.on_sheet.contains(&self.lexicon.group_key(part));
             let (name, posts) = if on_sheet { (part, None) } else { without_posts(part) };
             // "geen" names no group: who has none may count on any of them.
             if !on_sheet && (self.lexicon.is_no_group(name) || is_no_name(name)) {
@@ -73,7 +73,7 @@ impl<'l> KnownGroups<'l> {
             };
             let several: Option<Vec<&str>> = parts.iter().map(|part| self.as_known(part)).collect();
             match several {
-                Some(several) if several.len() > 1 && !self.on_sheet.contains(&fold(name)) => {
+                Some(several) if several.len() > 1 && !self.on_sheet.contains(&self.lexicon.group_key(name)) => {
                     groups.extend(several.into_iter().map(|name| Named { name: name.to_owned(), posts: None }));
                 }
                 _ => groups.push(Named { name: self.as_known(name).unwrap_or(name).to_owned(), posts }),
@@ -85,14 +85,15 @@ impl<'l> KnownGroups<'l> {
     /// The part of a text that is a known group, if there is one.
     fn as_known<'t>(&self, text: &'t str) -> Option<&'t str> {
         let text = text.trim();
-        if self.on_sheet.contains(&fold(text)) {
+        if self.on_sheet.contains(&self.lexicon.group_key(text)) {
             return Some(text);
         }
         let bare = bracketed(text).map(|(name, _)| name);
-        let bare = bare.filter(|name| self.in_brackets.get(&fold(name)).is_none_or(|inside| inside.len() < 2));
+        let bare = bare
+            .filter(|name| self.in_brackets.get(&self.lexicon.group_key(name)).is_none_or(|inside| inside.len() < 2));
         let shorter =
             [bare.and_then(|name| self.lexicon.without_group_word(name)), bare, self.lexicon.without_group_word(text)];
-        let known = |name: &&str| self.known.contains(&fold(name));
+        let known = |name: &&str| self.known.contains(&self.lexicon.group_key(name));
         shorter.into_iter().flatten().find(known).or_else(|| Some(text).filter(known))
     }
 }
@@ -175,7 +176,7 @@ mod tests {
     fn check(cell: &str, expected: &[(&str, Option<i64>)]) {
         let lexicon = lexicon();
         let others = ["De Linde", "Het Anker", "Groep 1", "De Wilg (Ede)", "De Wilg (Zetten)", "De Wilg", cell];
-        let known = KnownGroups::new(&lexicon, ["de brug oost".to_owned()].into_iter(), others.into_iter());
+        let known = KnownGroups::new(&lexicon, ["brug oost".to_owned()].into_iter(), others.into_iter());
         let found = known.read(cell);
         let found: Vec<(&str, Option<i64>)> =
             found.iter().map(|named| (named.name.as_str(), named.posts.map(|posts| posts.0))).collect();
@@ -194,6 +195,8 @@ mod tests {
         check("nvt/De Linde", &[("De Linde", None)]);
         check("De Linde (m/v)", &[("De Linde", None)]);
         check("De Brug/Oost", &[("De Brug/Oost", None)]);
+        check("Linde / Anker", &[("Linde", None), ("Anker", None)]);
+        check("Linde, Anker", &[("Linde", None), ("Anker", None)]);
     }
 
     #[test]

@@ -24,13 +24,13 @@ pub(super) struct Groups {
 /// A group, and the posts on it that a cell gives.
 type Work = (u32, Option<Fte>);
 
-/// By name of a group, folded: the locations where it is, each by its folded name.
+/// By name of a group, folded and without its article: the locations where it is, each by its folded name.
 type Locations = HashMap<String, BTreeMap<String, TextId>>;
 
 /// A group as rows name it.
 struct Mention {
     name: String,
-    /// The name, folded.
+    /// The name, folded and without its article.
     key: String,
     location: TextId,
     place: Place,
@@ -78,7 +78,8 @@ impl Groups {
         let known_groups = KnownGroups::new(lexicon, on_sheet.keys().cloned(), texts);
         for (key, place) in cells {
             let names = known_groups.read(staff.text(key.0)).into_iter();
-            let mention = |Named { name, posts }| Mention { key: fold(&name), name, posts, location: key.1, place };
+            let mention =
+                |Named { name, posts }| Mention { key: lexicon.group_key(&name), name, posts, location: key.1, place };
             mentions.push((key, names.map(mention).collect()));
         }
         // In reading order, so that groups come out as the reader of the sheet meets them.
@@ -212,7 +213,7 @@ impl Groups {
                 .fact(row, Field::Location)
                 .filter(|fact| fact.reading == Reading::Text)
                 .map_or(TextId::NONE, |fact| fact.text);
-            let same = on_sheet.entry(fold(staff.text(name))).or_default();
+            let same = on_sheet.entry(lexicon.group_key(staff.text(name))).or_default();
             let here = fold(staff.text(location));
             let known = same
                 .iter()

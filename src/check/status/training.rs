@@ -323,7 +323,14 @@ fn one(
         (Training::ToVerify, reason, record.place(column))
     } else if on.is_none() {
         let claimed = cell.is_some_and(|fact| fact.reading == Reading::Yes);
+        // Below a heading that names the training, figures are meant as its date.
+        let meant = cell.is_some_and(|fact| {
+            column.named == Some(TrainingTitle::Recognised)
+                && fact.reading == Reading::Text
+                && staff.text(fact.text).bytes().any(|b| b.is_ascii_digit())
+        });
         match beside.unreadable {
+            None if meant => (Training::ToVerify, Reason::UnreadableDate, title_cell),
             Some(column) => (Training::ToVerify, Reason::UnreadableDate, record.place(column)),
             None if claimed => (Training::ToVerify, Reason::ClaimOnly, title_cell),
             None => (Training::ToVerify, Reason::NoDate, date_cell),
