@@ -308,6 +308,8 @@ named! {
         CertificateUnclear = "certificate-unclear",
         /// One date for several titles in one cell.
         SharedDate = "shared-date",
+        /// A training that stands in a plan, with a day that is over.
+        OnPlan = "on-plan",
         /// A training of which only the first day is known.
         OnlyStarted = "only-started",
         /// Another column than those about trainings names one.

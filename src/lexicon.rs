@@ -172,6 +172,21 @@ impl Lexicon {
         self.headings.is_bare_repeat(heading)
     }
 
+    /// Whether what a heading, a title or the name of a sheet is about may not have happened yet: "Gepland", "Scholingsplan 2026".
+    pub fn is_plan(&self, text: &str) -> bool {
+        self.headings.is_plan(text)
+    }
+
+    /// Whether what a title or the name of a sheet is about may not have happened yet, or has not: one of both.
+    pub fn is_ahead(&self, text: &str) -> bool {
+        self.is_plan(text) || self.is_wish(text)
+    }
+
+    /// Whether what stands under a first line of a heading is still to happen: "Nog te volgen".
+    pub fn is_wish(&self, text: &str) -> bool {
+        self.headings.is_wish(text)
+    }
+
     /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".
     pub fn is_about_training_itself(&self, heading: &str) -> bool {
         self.headings.is_about_training_itself(heading)

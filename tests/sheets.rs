@@ -131,3 +131,26 @@ fn a_list_of_another_day_says_so_at_the_cell_with_that_day() {
         assert_eq!(told(title), [""; 0], "{title}");
     }
 }
+
+#[test]
+fn a_day_in_a_plan_proves_nothing_and_who_is_not_in_it_may_be_trained() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst\n\
+                 1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n\
+                 1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n";
+    let training = |name: &str, above: &str| -> Vec<(Training, Reason)> {
+        let list = format!("{above}Personeelsnummer;BHV;Loverboys\n1001;;1-3-2026\n1002;1-3-2026;\n");
+        let assessment = assessed(&[("Personeel", staff), (name, &list)]);
+        assessment.judgement.statuses.iter().map(|told| (told.training.status, told.training.reason)).collect()
+    };
+    let planned = (Training::ToVerify, Reason::OnPlan);
+    let followed = [(Training::Demonstrable, Reason::Dated), (Training::None, Reason::NoEvidence)];
+    assert_eq!(training("Scholing", ""), followed);
+    assert_eq!(training("Scholing", ";Verplicht;\n"), followed);
+    for (name, above) in [("Scholingsplan 2026", ""), ("Scholing", "Planning 2026;;\n"), ("Scholing", ";;Gepland\n")] {
+        let found = training(name, above);
+        assert_eq!(found[0], planned, "{name} {above}");
+        assert_eq!(found[1].0, Training::ToVerify, "{name} {above}");
+    }
+    // What is still wished for is not read.
+    assert_eq!(training("Scholing", ";;Nog te volgen\n")[0].0, Training::ToVerify);
+}

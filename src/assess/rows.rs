@@ -7,7 +7,7 @@ use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, Lexicon, Role};
 use crate::record::{Fact, Reading as Read, TextId};
-use crate::table::{self, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table};
+use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
 /// Reads the rows of one sheet.
 pub(super) struct SheetRows<'r, 'l> {
@@ -78,10 +78,14 @@ impl Part {
             known.count += 1;
             return known.field;
         }
-        let field = (self.role == Role::Staff)
-            .then(|| (1..=MOST_UNHEADED).find_map(|back| self.sorter.column(position.column.checked_sub(back)?)))
-            .flatten()
-            .and_then(|left| table::field_beside(left, lexicon));
+        let left = (1..=MOST_UNHEADED).find_map(|back| self.sorter.column(position.column.checked_sub(back)?));
+        // On a list the row says what it is about, unless its headings are the trainings.
+        let is_own = |left: &&Column| match self.role {
+            Role::Staff => true,
+            Role::Trainings => matches!(left.used, Use::Field { field: Field::Training, title: Some(_) }),
+            _ => false,
+        };
+        let field = left.filter(is_own).and_then(|left| table::field_beside(left, lexicon));
         self.unheaded.push(Unheaded { column: position.column, field, first: position, count: 1 });
         field
     }

@@ -292,6 +292,8 @@ pub(super) struct Headings {
     no_title: Vec<Pattern>,
     repeats: Vec<Pattern>,
     training_details: Vec<Pattern>,
+    plans: Vec<Pattern>,
+    wishes: Vec<Pattern>,
     registers: Vec<Pattern>,
     function_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
@@ -326,6 +328,8 @@ impl Headings {
             "no_title",
             "repeats",
             "training_details",
+            "plans",
+            "wishes",
             "registers",
             "function_ends",
             "administration",
@@ -355,6 +359,8 @@ impl Headings {
             no_title: Pattern::list(root, "no_title", &canon)?,
             repeats: Pattern::list(root, "repeats", &canon)?,
             training_details: Pattern::list(root, "training_details", &canon)?,
+            plans: Pattern::list(root, "plans", &canon)?,
+            wishes: Pattern::list(root, "wishes", &canon)?,
             registers: Pattern::list(root, "registers", &canon)?,
             function_ends: Pattern::list(root, "function_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
@@ -546,6 +552,16 @@ impl Headings {
         let words = words_of(&canonical);
         let says_more = |word: &str| !any(&self.repeats, &[word]) && !matches!(word, "datum" | "training");
         any(&self.repeats, &words) && !words.into_iter().any(says_more)
+    }
+
+    /// Whether what a heading, a title or the name of a sheet is about may not have happened yet: "Gepland", "Scholingsplan 2026".
+    pub fn is_plan(&self, text: &str) -> bool {
+        any(&self.plans, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether what stands under a first line of a heading is still to happen: "Nog te volgen".
+    pub fn is_wish(&self, text: &str) -> bool {
+        any(&self.wishes, &words_of(&self.canon.canonical(text)))
     }
 
     /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".

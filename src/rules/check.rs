@@ -296,6 +296,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::DetailOnly,
             R::NoHeading,
             R::OnlyStarted,
+            R::OnPlan,
             R::NoCertificate,
             R::CertificateUnclear,
             R::Contradiction,

@@ -354,8 +354,10 @@ struct SheetColumns {
     name_training: Vec<u16>,
     /// Columns under which another day than that of issue of a VOG can stand.
     other_day: Vec<u16>,
-    /// Whether something stands in a column without a heading.
-    unheaded: bool,
+    /// Columns without a heading in which something stands.
+    unheaded: Vec<u16>,
+    /// Whether its headings tell of which trainings it is, or that it is a plan: then its rows tell no more of that.
+    settled: bool,
 }
 
 fn bit(topic: Topic) -> u8 {
@@ -376,7 +378,10 @@ impl Coverage {
                 .table
                 .columns
                 .iter()
-                .filter_map(|column| topic_of(&column.used, lexicon))
+                .filter_map(|column| Some((topic_of(&column.used, lexicon)?, column)))
+                // Who is not in a plan may have followed the training long ago.
+                .filter(|(topic, column)| *topic != Topic::Training || !is_planned(&sheet.table, column, lexicon))
+                .map(|(topic, _)| topic)
                 .fold(0, |bits, topic| bits | bit(topic));
             // Columns for a registration of any kind: where no column tells the kind, they are about SKJ and BIG.
             if !sheet.table.has(Field::RegistrationKind)
@@ -391,6 +396,7 @@ impl Coverage {
                     && (lexicon.training(&column.header) == TrainingTitle::Recognised
                         || lexicon.is_bare_repeat(&column.header))
             });
+            let unheaded = sheet.table.columns.iter().filter(|column| column.header.is_empty());
             coverage.sheets[at] = SheetColumns {
                 sheet: sheet.index,
                 role: sheet.table.role,
@@ -403,7 +409,8 @@ impl Coverage {
                 last_or_next: last_or_next.map(|column| column.column).collect(),
                 name_training: name_training.map(|column| column.column).collect(),
                 other_day: other_day.map(|column| column.column).collect(),
-                unheaded: sheet.table.columns.iter().any(|column| column.header.is_empty()),
+                settled: false,
+                unheaded: unheaded.map(|column| column.column).collect(),
             };
             // Of which trainings a list is, its rows tell, unless its headings do.
             let titled = sheet
@@ -419,6 +426,7 @@ impl Coverage {
                 _ => 0,
             };
             coverage.sheets[at].tells = topics & of_headings;
+            coverage.sheets[at].settled = titled || is_plan(&sheet.table);
         }
         coverage
     }
@@ -429,7 +437,8 @@ impl Coverage {
         let mut others = HashSet::new();
         for (index, record) in records.iter() {
             let table = usize::from(record.table.0);
-            if record.role == Role::Trainings && self.sheets[table].tells & bit(Topic::Training) == 0 {
+            let told = self.sheets[table].settled || self.sheets[table].tells & bit(Topic::Training) != 0;
+            if record.role == Role::Trainings && !told {
                 let titles = records.facts_of(index, Field::Training);
                 let mut titles =
                     titles.filter(|fact| fact.reading != Reading::Placeholder && !others.contains(&fact.text));
@@ -514,7 +523,7 @@ impl Coverage {
     }
 
     pub(super) fn has_unheaded(&self, table: TableIndex) -> bool {
-        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.unheaded)
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| !sheet.unheaded.is_empty())
     }
 
     pub(super) fn has_heading(&self, table: TableIndex, column: u16) -> bool {
@@ -552,6 +561,16 @@ fn general(records: &Records, record: u32) -> bool {
     [Field::RegistrationNumber, Field::RegistrationValidUntil, Field::RegistrationStatus]
         .into_iter()
         .any(|field| records.fact(record, field).is_some_and(|fact| fact.reading != Reading::Placeholder))
+}
+
+/// Whether a list of trainings says that it is a plan.
+fn is_plan(table: &Table) -> bool {
+    table.plan && table.role == Some(Role::Trainings)
+}
+
+/// Whether a training may still have to be followed, by its heading or by its sheet.
+fn is_planned(table: &Table, column: &Column, lexicon: &Lexicon) -> bool {
+    is_plan(table) || lexicon.is_plan(&column.header)
 }
 
 fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
@@ -596,6 +615,8 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 column: column.column,
                 named,
                 title,
+                planned: lexicon.is_plan(&column.header),
+                on_plan: is_plan(table),
                 dates: Vec::new(),
                 certificates: Vec::new(),
                 apart: Vec::new(),

@@ -224,6 +224,10 @@ pub struct TrainingColumn {
     pub named: Option<TrainingTitle>,
     /// The heading, where it names a training.
     pub title: Option<String>,
+    /// Whether the heading says that it is planned.
+    pub planned: bool,
+    /// Whether it stands on a sheet with a plan.
+    pub on_plan: bool,
     /// The columns with its date.
     pub dates: Vec<ColumnBeside>,
     /// The columns with its certificate, or with how it ended.

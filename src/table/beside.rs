@@ -147,7 +147,7 @@ fn training(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option
     let field = match lexicon.heading_on(Role::Trainings, &column.header) {
         Heading::Field { field: field @ (Field::TrainingCertificate | Field::TrainingDate), .. } => field,
         _ if owner == Owner::Training
-            && names_training(&table.columns[..at])
+            && names_training(&table.columns[..at], lexicon)
             && lexicon.is_bare_repeat(&column.header) =>
         {
             Field::OtherTraining
@@ -175,10 +175,13 @@ pub(crate) fn field_beside(left: &Column, lexicon: &Lexicon) -> Option<Field> {
     }
 }
 
-/// Whether the heading of the last training among some columns names it.
-fn names_training(columns: &[Column]) -> bool {
+/// Whether the last training among some columns is named by its heading, and counts.
+pub(super) fn names_training(columns: &[Column], lexicon: &Lexicon) -> bool {
     let mut trainings = columns.iter().rev().filter(|column| column.field() == Some(Field::Training));
-    trainings.next().is_some_and(|column| matches!(column.used, Use::Field { title: Some(_), .. }))
+    trainings.next().is_some_and(|column| match &column.used {
+        Use::Field { title: Some(title), .. } => lexicon.training(title) != TrainingTitle::NoEvidence,
+        _ => false,
+    })
 }
 
 /// What a column is used for after what stands left of it, if that changes, and what the next column is then about.
@@ -286,6 +289,7 @@ mod tests {
             end: u32::MAX,
             data_rows: 0,
             title: None,
+            plan: false,
         };
         settle(&mut table, &lexicon);
         let found: Vec<(&str, &str)> = headers

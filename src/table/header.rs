@@ -87,6 +87,7 @@ pub fn survey(
     }
     if let Some(mut found) = best {
         let below = found.row + 1;
+        under_plans(&mut found, &rows, lexicon);
         weigh(&mut found.headings, &rows[below..], lexicon);
         date_behind(&mut found.headings, &rows[below..], lexicon);
         find_titles(&mut found.headings, &rows[below..], lexicon);
@@ -123,7 +124,11 @@ fn titles(tables: &mut [Table], above: &[Row<'static>], lexicon: &Lexicon) {
             .cells
             .iter()
             .filter(|(column, value)| (table.span.0..=table.span.1).contains(column) && !value.is_blank());
-        if let (Some((column, Value::Text(text))), None) = (own.next(), own.next())
+        let alone = (own.next(), own.next());
+        if let (Some((column, Value::Text(text))), None) = alone {
+            table.plan = *column <= table.columns.first().map_or(0, |column| column.column) && lexicon.is_ahead(text);
+        }
+        if let (Some((column, Value::Text(text))), None) = alone
             && (several || lexicon.is_section_word(text))
         {
             table.title = Some((Position { row: row.index, column: *column }, text.trim().to_owned()));
@@ -292,12 +297,13 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
             (Some(above), Some(below)) => {
                 let both = format!("{above} {}", lexicon.under(below));
                 let understood = understand(lexicon, &both);
-                if understood.used != Use::Unrecognised
-                    || own.is_some() && understand(lexicon, below).used == Use::Unrecognised
-                {
+                let alone = understand(lexicon, below);
+                if let Some(ahead) = under_plan(above, &alone, lexicon) {
+                    (both, ahead)
+                } else if understood.used != Use::Unrecognised || own.is_some() && alone.used == Use::Unrecognised {
                     (both, understood)
                 } else {
-                    (below.to_owned(), understand(lexicon, below))
+                    (below.to_owned(), alone)
                 }
             }
             (None, Some(below)) => (below.to_owned(), understand(lexicon, below)),
@@ -308,7 +314,74 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
         };
         headings.push((column, text, understood));
     }
+    among_trainings(&mut headings, lower, lexicon);
     Some(Candidate { first: 0, row: 0, lines: (upper.index, lower.index), score: score(&headings), headings })
+}
+
+/// What a heading is under "Gepland": a training that may not have been followed, and else nothing. None under any other line.
+fn under_plan(above: &str, alone: &Understood, lexicon: &Lexicon) -> Option<Understood> {
+    if !lexicon.is_ahead(above) || !is_held(alone) {
+        return None;
+    }
+    let planned = lexicon.is_plan(above);
+    let is_training = matches!(alone.used, Use::Field { field: Field::Training, .. });
+    Some(if planned && is_training { alone.clone() } else { Understood { used: Use::Unrecognised, rank: u16::MAX } })
+}
+
+/// Looks for "Gepland" in the row above a header that needs no second line to be understood.
+fn under_plans(found: &mut Candidate, rows: &[Row<'static>], lexicon: &Lexicon) {
+    let above = found.first.checked_sub(1).map(|at| &rows[at]).filter(|above| above.index + 1 == found.lines.0);
+    // One text alone above the left edge is the title of the whole.
+    let left = found.headings.first().map_or(0, |(column, ..)| *column);
+    let Some(above) = above.filter(|above| above.cells.len() > 1 || above.cells.iter().any(|cell| cell.0 > left))
+    else {
+        return;
+    };
+    for (column, text, understood) in &mut found.headings {
+        let spanning = above.cells.iter().rfind(|(known, _)| known <= column);
+        let spanning = spanning.and_then(|(_, value)| heading_text(value));
+        if let Some((spanning, ahead)) =
+            spanning.and_then(|spanning| Some((spanning, under_plan(spanning, understood, lexicon)?)))
+        {
+            (*text, *understood) = (format!("{spanning} {text}"), ahead);
+        }
+    }
+}
+
+/// Whether somebody has what stands under a heading, or has it not: a training, a registration, a VOG.
+fn is_held(understood: &Understood) -> bool {
+    let Use::Field { field, .. } = &understood.used else {
+        return false;
+    };
+    matches!(
+        field,
+        Field::Training
+            | Field::TrainingDate
+            | Field::TrainingCertificate
+            | Field::OtherTraining
+            | Field::VogIssued
+            | Field::SkjNumber
+            | Field::SkjValidUntil
+            | Field::BigNumber
+            | Field::BigValidUntil
+    )
+}
+
+/// "Doelgroep" over "Loverboys" asks whether a group is specialised; beside a column that is a training, it is one as well.
+fn among_trainings(headings: &mut [(u16, String, Understood)], lower: &Row<'_>, lexicon: &Lexicon) {
+    let is_training = |used: &Use| matches!(used, Use::Field { field: Field::Training, title: Some(_) });
+    if !headings.iter().any(|(.., understood)| is_training(&understood.used)) {
+        return;
+    }
+    for (column, text, understood) in headings {
+        let asks = matches!(understood.used, Use::Field { field: Field::Specialised, .. });
+        if let Some(below) = lower.cell(*column).and_then(heading_text).filter(|_| asks) {
+            let alone = understand(lexicon, below);
+            if is_training(&alone.used) {
+                (*text, *understood) = (below.to_owned(), alone);
+            }
+        }
+    }
 }
 
 /// A row of nothing but years below headings that name a training: "Training loverboys" over 2023, 2024 and 2025. It is a second

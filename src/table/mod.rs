@@ -119,6 +119,8 @@ pub struct Table {
     pub data_rows: u32,
     /// A text above the header, where it may name the group: its cell and what it says.
     pub title: Option<(Position, String)>,
+    /// Whether the sheet or the text above the header says that this is a plan: what stands there may still have to happen.
+    pub plan: bool,
 }
 
 impl Table {

@@ -131,6 +131,7 @@ fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
 /// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
+    table.plan |= lexicon.is_ahead(sheet_name);
     dated_titles(table, lexicon);
     titled_by_sheet(table, sheet_name, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
@@ -157,13 +158,17 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     if role == Some(Role::Trainings) && !table.has_any(REGISTRATION) {
         // "Geldig tot" is that of the training.
-        for column in &mut table.columns {
-            if matches!(
-                column.field(),
-                Some(Field::RegistrationIssued | Field::RegistrationValidUntil | Field::RegistrationStatus)
-            ) {
-                column.used = Use::Unrecognised;
-            }
+        for at in 0..table.columns.len() {
+            let field = table.columns[at].field();
+            let of_training =
+                field == Some(Field::RegistrationValidUntil) && beside::names_training(&table.columns[..at], lexicon);
+            table.columns[at].used = match field {
+                Some(_) if of_training => Use::Field { field: Field::TrainingDetail, title: None },
+                Some(Field::RegistrationIssued | Field::RegistrationValidUntil | Field::RegistrationStatus) => {
+                    Use::Unrecognised
+                }
+                _ => continue,
+            };
         }
     }
     let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);

@@ -49,6 +49,7 @@ fn tables_of(found: &Candidate, runs: Vec<&[Headed]>, lexicon: &Lexicon) -> Vec<
         end: u32::MAX,
         data_rows: 0,
         title: None,
+        plan: false,
     };
     runs.into_iter().enumerate().map(table).collect()
 }

@@ -270,6 +270,7 @@ fn one(
                     doubt = Some((Training::ToVerify, Reason::NoCertificate));
                 }
             }
+            Reading::Yes if column.planned => doubt = Some(unless_followed(Reason::Planned)),
             Reading::Yes if column.named.is_none() => doubt = Some((Training::ToVerify, Reason::ClaimOnly)),
             Reading::No if column.certificates.contains(&column.column) => {
                 doubt = Some((Training::ToVerify, Reason::NoCertificate));
@@ -335,6 +336,8 @@ fn one(
             None if claimed => (Training::ToVerify, Reason::ClaimOnly, title_cell),
             None => (Training::ToVerify, Reason::NoDate, date_cell),
         }
+    } else if (column.planned || column.on_plan) && !beside.proven {
+        (Training::ToVerify, Reason::OnPlan, own_cell)
     } else if title.several && own_date.is_none() {
         (Training::ToVerify, Reason::SharedDate, title_cell)
     } else {
