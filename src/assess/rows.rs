@@ -1,5 +1,7 @@
 //! The rows of one sheet as records: each to its table, with what a heading or row above says about it.
 
+use std::collections::BTreeMap;
+
 use super::SheetReport;
 use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
@@ -57,13 +59,12 @@ struct Part {
     /// The first row that says more about the row above it, and how many.
     continued: Option<(Position, u64)>,
     /// The columns without a heading in which something stands.
-    unheaded: Vec<Unheaded>,
+    unheaded: BTreeMap<u16, Unheaded>,
     data_rows: u32,
 }
 
 /// A column without a heading in which something stands.
 struct Unheaded {
-    column: u16,
     /// What its cells may be about, by the column to its left.
     field: Option<Field>,
     /// The first filled cell, and how many there are.
@@ -74,7 +75,7 @@ struct Unheaded {
 impl Part {
     /// Notes a filled cell in a column without a heading, and tells what it may be about.
     fn note_unheaded(&mut self, position: Position, lexicon: &Lexicon) -> Option<Field> {
-        if let Some(known) = self.unheaded.iter_mut().find(|unheaded| unheaded.column == position.column) {
+        if let Some(known) = self.unheaded.get_mut(&position.column) {
             known.count += 1;
             return known.field;
         }
@@ -86,7 +87,7 @@ impl Part {
             _ => false,
         };
         let field = left.filter(is_own).and_then(|left| table::field_beside(left, lexicon));
-        self.unheaded.push(Unheaded { column: position.column, field, first: position, count: 1 });
+        self.unheaded.insert(position.column, Unheaded { field, first: position, count: 1 });
         field
     }
 }
@@ -121,9 +122,7 @@ impl<'r, 'l> SheetRows<'r, 'l> {
         for (table, part) in tables.iter_mut().zip(&taker.parts) {
             let Some(part) = part else { continue };
             table.data_rows = part.data_rows;
-            for unheaded in &part.unheaded {
-                table.add_unheaded(unheaded.column);
-            }
+            table.add_unheaded(part.unheaded.keys().copied());
         }
         let reading = &mut *taker.reading;
         reading.records.sort_from(first);
@@ -135,7 +134,7 @@ impl<'r, 'l> SheetRows<'r, 'l> {
             }
         }
         for part in taker.parts.iter().flatten() {
-            for unheaded in part.unheaded.iter().filter(|unheaded| unheaded.field.is_some()) {
+            for unheaded in part.unheaded.values().filter(|unheaded| unheaded.field.is_some()) {
                 let facts = vec![(FactName::Count, Detail::Count(unheaded.count))];
                 let place = Place { sheet: taker.sheet, position: unheaded.first };
                 reading.problem(Reason::NoHeading, vec![place], facts);
@@ -223,7 +222,7 @@ impl Taker<'_, '_> {
             sections: None,
             last: None,
             continued: None,
-            unheaded: Vec::new(),
+            unheaded: BTreeMap::new(),
             data_rows: 0,
         };
         if let (Role::Staff, Some((position, text))) = (role, &table.title)

@@ -135,12 +135,17 @@ impl Table {
         self.columns.last().map_or(0, |column| column.column)
     }
 
-    /// Adds a column that has no heading, in which something stands. It is read as nothing, and listed.
-    pub(crate) fn add_unheaded(&mut self, column: u16) {
-        let at = self.columns.partition_point(|known| known.column < column);
-        let used = Use::Unrecognised;
-        let header = String::new();
-        self.columns.insert(at, Column { column, header, used, percent: false, serials: false, by_neighbour: false });
+    /// Adds columns that have no heading, in which something stands. They are read as nothing, and listed.
+    pub(crate) fn add_unheaded(&mut self, columns: impl Iterator<Item = u16>) {
+        self.columns.extend(columns.map(|column| Column {
+            column,
+            header: String::new(),
+            used: Use::Unrecognised,
+            percent: false,
+            serials: false,
+            by_neighbour: false,
+        }));
+        self.columns.sort_by_key(|column| column.column);
     }
 
     /// The cell of a column's heading.
