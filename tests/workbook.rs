@@ -296,6 +296,16 @@ fn it_opens_on_samenvatting_with_two_charts_per_norm() {
 }
 
 #[test]
+fn samenvatting_counts_the_columns_that_were_not_read() {
+    let text = "Naam;Functie;Groep;Parkeerplaats;;VOG\nA. Voorbeeld;kok;Kube;12;let op;1-4-2024\n";
+    let input = Input { name: "personeel.csv".to_owned(), bytes: Arc::from(text.as_bytes()) };
+    let (_, bytes) = annotated(&[input]);
+    let told: Vec<String> =
+        cells(&mut open(&bytes), "Samenvatting").iter().map(|(.., value)| value.shown().into_owned()).collect();
+    assert!(told.contains(&"2 kolommen die niet zijn gelezen. Zie Verantwoording.".to_owned()), "{told:?}");
+}
+
+#[test]
 fn text_of_the_input_never_becomes_a_formula_or_a_link() {
     let text = "Naam;Functie;Groep;VOG datum;In dienst\n=HYPERLINK(\"x\";\"y\");pm;=1+1;onleesbaar;1-1-2024\nhttp://voorbeeld.invalid;pm;+A1;1-12-2023;1-1-2024\n";
     let (_, bytes) = annotated(&[Input { name: "vijandig.csv".to_owned(), bytes: Arc::from(text.as_bytes()) }]);

@@ -15,6 +15,7 @@ use crate::check::{GroupVerdict, Judged};
 use crate::edition::plain;
 use crate::finding::{Effect, Norm, Verdict};
 use crate::staff::Presence;
+use crate::table::{Column, Use};
 use crate::write::scorecard;
 
 /// The first columns of the three panels, and how many columns each has.
@@ -299,6 +300,11 @@ impl<'a> Page<'_, 'a> {
         let sheets = || assessment.inputs.iter().flat_map(|input| &input.sheets).filter(theirs);
         let unread =
             sheets().filter(|sheet| sheet.role().is_none_or(|role| role == crate::lexicon::Role::Roster)).count();
+        let understood = sheets().flat_map(|sheet| &sheet.tables).filter(|table| table.role.is_some());
+        let not_used = |column: &&Column| {
+            column.used == Use::Unrecognised || matches!(column.used, Use::Second(_)) && column.completes().is_none()
+        };
+        let columns = understood.flat_map(|table| &table.columns).filter(not_used).count();
         let mut parts = Vec::new();
         for (number, one, more) in [
             (people(Presence::Left), "persoon uit dienst", "personen uit dienst"),
@@ -309,6 +315,7 @@ impl<'a> Page<'_, 'a> {
                 "rijen (totalen, tussenkoppen, vacatures of losse cellen)",
             ),
             (unread, "blad dat niet is beoordeeld", "bladen die niet zijn beoordeeld"),
+            (columns, "kolom die niet is gelezen", "kolommen die niet zijn gelezen"),
             (assessment.withheld.len(), "kolom die hier niet hoort", "kolommen die hier niet horen"),
         ] {
             if number > 0 {
