@@ -136,10 +136,18 @@ pub fn last_day(text: &str, latest: Date) -> Option<Date> {
 /// What may stand between day, month and year, or around them. Anything else says that the date is in doubt.
 const SEPARATORS: [char; 13] = ['-', '/', '.', ',', '\\', '–', '—', '‑', '_', '\'', '’', '(', ')'];
 
+/// What people write before a date.
+const LEADS: [&str; 6] = ["d.d. ", "d.d.", "dd. ", "dd ", "per ", "op "];
+
+/// Whether a word is one that people write before a date: "per", "d.d.".
+pub fn is_lead(word: &str) -> bool {
+    LEADS.iter().any(|lead| lead.trim_end().eq_ignore_ascii_case(word))
+}
+
 /// The text without the words that people write before a date.
 fn without_lead(text: &str) -> &str {
     let lower = text.as_bytes();
-    for lead in ["d.d. ", "d.d.", "dd. ", "dd ", "per ", "op "] {
+    for lead in LEADS {
         if lower.len() > lead.len() && lower[..lead.len()].eq_ignore_ascii_case(lead.as_bytes()) {
             return text[lead.len()..].trim_start();
         }

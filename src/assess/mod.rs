@@ -23,7 +23,7 @@ use crate::cell::{Place, Position, SheetIndex};
 use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::expectations::{Expectations, OURS, Scorecard};
-use crate::finding::{Detail, FactName, Reason, Verdict};
+use crate::finding::{Detail, FactName, Verdict};
 use crate::lexicon::{Field, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
@@ -476,16 +476,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         let layouts = book.layouts().map_err(AssessError::Read)?;
         for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
-            let staff = sheet.tables.iter().find(|table| table.role == Some(Role::Staff));
-            if let Some(table) = staff.filter(|table| table.first_header_row > 0) {
-                let says = stated_day::Says::staff(&lexicon);
-                let stated = stated_day::above(book, at, table.first_header_row, &says, latest);
-                let stated = stated.map_err(AssessError::Read)?.filter(|(day, _)| *day != options.reference_date);
-                if let Some((day, position)) = stated {
-                    let place = Place { sheet: sheet.index, position };
-                    reading.problem(Reason::OtherDay, vec![place], vec![(FactName::Until, Detail::Date(day))]);
-                }
-            }
+            reading.other_day(book, at, sheet, options.reference_date).map_err(AssessError::Read)?;
             if reading.odd_sheet(sheet) {
                 sheet.corner = Some(corner(book, at).map_err(AssessError::Read)?);
             }

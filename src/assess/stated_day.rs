@@ -2,8 +2,11 @@
 
 use std::ops::ControlFlow;
 
+use super::SheetReport;
+use super::reading::Reading;
 use crate::calendar::{self, Date};
-use crate::cell::{Position, Row, Value};
+use crate::cell::{Place, Position, Row, Value};
+use crate::finding::{Detail, FactName, Reason};
 use crate::lexicon::{Field, Heading, Lexicon, Role};
 use crate::read::{Book, ReadError};
 
@@ -13,28 +16,50 @@ const ROWS_ABOVE: usize = 40;
 /// Which words say that a day is the day of the list.
 pub(super) struct Says<'l> {
     lexicon: &'l Lexicon,
-    /// Words that say so in the title of a list of people.
-    leads: &'static [&'static str],
+    /// Whether a word that people write before any date says so: "per".
+    by_lead: bool,
 }
 
 impl<'l> Says<'l> {
     /// Above an extract of a register.
     pub(super) fn extract(lexicon: &'l Lexicon) -> Says<'l> {
-        Says { lexicon, leads: &[] }
+        Says { lexicon, by_lead: false }
     }
 
     /// Above a list of people.
     pub(super) fn staff(lexicon: &'l Lexicon) -> Says<'l> {
-        Says { lexicon, leads: &["per", "d.d.", "dd", "op"] }
+        Says { lexicon, by_lead: true }
     }
 
     fn names_the_day(&self, text: &str) -> bool {
         let label = text.trim().trim_end_matches(':');
-        self.leads.iter().any(|lead| label.eq_ignore_ascii_case(lead))
+        self.by_lead && calendar::is_lead(label)
             || matches!(
                 self.lexicon.heading_on(Role::Register, label),
                 Heading::Field { field: Field::ExtractDate, .. }
             )
+    }
+}
+
+impl Reading<'_> {
+    /// Says of a list of people that it is of another day than the reference date.
+    pub(super) fn other_day(
+        &mut self,
+        book: &mut Book,
+        at: usize,
+        sheet: &SheetReport,
+        reference_date: Date,
+    ) -> Result<(), ReadError> {
+        let staff = sheet.tables.iter().find(|table| table.role == Some(Role::Staff));
+        let Some(table) = staff.filter(|table| table.first_header_row > 0) else {
+            return Ok(());
+        };
+        let stated = above(book, at, table.first_header_row, &Says::staff(self.lexicon), self.latest)?;
+        if let Some((day, position)) = stated.filter(|(day, _)| *day != reference_date) {
+            let place = Place { sheet: sheet.index, position };
+            self.problem(Reason::OtherDay, vec![place], vec![(FactName::Until, Detail::Date(day))]);
+        }
+        Ok(())
     }
 }
 
@@ -81,12 +106,11 @@ fn days_in(row: &Row<'_>, says: &Says<'_>, latest: Date) -> Vec<(Date, Position)
 }
 
 /// The day in a title: the words before it must say that it is the day of the extract.
-pub(super) fn title_day(text: &str, says: &Says<'_>, latest: Date) -> Option<Date> {
+fn title_day(text: &str, says: &Says<'_>, latest: Date) -> Option<Date> {
     let words: Vec<&str> = text.split_whitespace().collect();
     (0..words.len()).find_map(|at| {
-        let told = says.names_the_day(words[..at].last()?)
-            || at > 1 && says.names_the_day(&words[at - 2..at].join(" "))
-            || at > 1 && says.names_the_day(&format!("{} {}", words[at - 2], words[at - 1]));
+        let told =
+            says.names_the_day(words[..at].last()?) || at > 1 && says.names_the_day(&words[at - 2..at].join(" "));
         let end = |count: usize| words.get(at..at + count).map(|words| words.join(" "));
         let clean = |text: String| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let day = [1, 3].into_iter().filter_map(end).find_map(|day| calendar::parse_until(&clean(day), latest));

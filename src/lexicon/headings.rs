@@ -72,7 +72,7 @@ named! {
         TrainingDate = "training_date",
         /// Whether there is a certificate.
         TrainingCertificate = "training_certificate",
-        /// What only who followed a training can fill in, and is not when it was followed: an end date, a repetition.
+        /// What only who followed a training can fill in, and is not when it was followed, such as an end date.
         TrainingDetail = "training_detail",
         /// Education or courses of any kind, in which a training may be named.
         OtherTraining = "other_training",

@@ -272,10 +272,8 @@ fn triple(rows: &[Row<'static>], at: usize, lexicon: &Lexicon) -> Option<Candida
 
 /// A row and the row above it read as one header: "SKJ" over "nummer" and "geldig tot". A heading above spans the empty cells right of it.
 pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Option<Candidate> {
-    // One text above the left edge is a title of the whole; further right it is the first line of a heading.
-    let title = |row: &Row<'_>| row.cells.len() == 1 && row.cells[0].0 <= lower.cells.first().map_or(0, |cell| cell.0);
     if upper.cells.is_empty()
-        || title(upper)
+        || is_title(upper, lower.cells.first().map_or(0, |cell| cell.0))
         || lower.cells.len() < 2
         || lower.cells.iter().any(|(_, value)| looks_like_data(value))
     {
@@ -318,6 +316,11 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
     Some(Candidate { first: 0, row: 0, lines: (upper.index, lower.index), score: score(&headings), headings })
 }
 
+/// Whether one text stands above the left edge of a table: a title of the whole. Further right it is the first line of a heading.
+fn is_title(row: &Row<'_>, left: u16) -> bool {
+    matches!(row.cells.as_slice(), [(column, _)] if *column <= left)
+}
+
 /// What a heading is under "Gepland": a training that may not have been followed, and else nothing. None under any other line.
 fn under_plan(above: &str, alone: &Understood, lexicon: &Lexicon) -> Option<Understood> {
     if !lexicon.is_ahead(above) || !is_held(alone) {
@@ -331,10 +334,8 @@ fn under_plan(above: &str, alone: &Understood, lexicon: &Lexicon) -> Option<Unde
 /// Looks for "Gepland" in the row above a header that needs no second line to be understood.
 fn under_plans(found: &mut Candidate, rows: &[Row<'static>], lexicon: &Lexicon) {
     let above = found.first.checked_sub(1).map(|at| &rows[at]).filter(|above| above.index + 1 == found.lines.0);
-    // One text alone above the left edge is the title of the whole.
     let left = found.headings.first().map_or(0, |(column, ..)| *column);
-    let Some(above) = above.filter(|above| above.cells.len() > 1 || above.cells.iter().any(|cell| cell.0 > left))
-    else {
+    let Some(above) = above.filter(|above| !is_title(above, left)) else {
         return;
     };
     for (column, text, understood) in &mut found.headings {

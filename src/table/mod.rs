@@ -56,6 +56,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column without a heading.
+    fn nameless(column: u16, used: Use) -> Column {
+        Column { column, header: String::new(), used, percent: false, serials: false, by_neighbour: false }
+    }
+
     /// The field of the column, if it is used for one.
     pub fn field(&self) -> Option<Field> {
         match self.used {
@@ -137,14 +142,7 @@ impl Table {
 
     /// Adds columns that have no heading, in which something stands. They are read as nothing, and listed.
     pub(crate) fn add_unheaded(&mut self, columns: impl Iterator<Item = u16>) {
-        self.columns.extend(columns.map(|column| Column {
-            column,
-            header: String::new(),
-            used: Use::Unrecognised,
-            percent: false,
-            serials: false,
-            by_neighbour: false,
-        }));
+        self.columns.extend(columns.map(|column| Column::nameless(column, Use::Unrecognised)));
         self.columns.sort_by_key(|column| column.column);
     }
 

@@ -96,14 +96,7 @@ fn table(header_row: u32, rows: &[Row<'_>]) -> Table {
 }
 
 fn nameless(column: u16) -> Column {
-    Column {
-        column,
-        header: String::new(),
-        used: Use::Withheld(Reason::BsnByNumbers),
-        percent: false,
-        serials: false,
-        by_neighbour: false,
-    }
+    Column::nameless(column, Use::Withheld(Reason::BsnByNumbers))
 }
 
 /// The columns in which something stands, ascending.
