@@ -177,6 +177,16 @@ impl Lexicon {
         self.headings.is_plan(text)
     }
 
+    /// What a heading says beside that it is about a plan: "Training loverboys" of "Training loverboys gepland". None where it says
+    /// nothing of a plan, or that it is still to happen.
+    pub fn without_plan(&self, heading: &str) -> Option<String> {
+        if !self.is_plan(heading) || self.is_wish(heading) {
+            return None;
+        }
+        let others: Vec<&str> = heading.split_whitespace().filter(|word| !self.is_plan(word)).collect();
+        Some(others.join(" ")).filter(|others| others.chars().any(char::is_alphanumeric) && !self.is_plan(others))
+    }
+
     /// Whether what a title or the name of a sheet is about may not have happened yet, or has not: one of both.
     pub fn is_ahead(&self, text: &str) -> bool {
         self.is_plan(text) || self.is_wish(text)

@@ -692,7 +692,11 @@ fn of_one_title(trainings: Vec<TrainingColumn>, lexicon: &Lexicon) -> Vec<Traini
             let Some((part, title)) = &parts[at] else {
                 return at;
             };
-            let of_title = |other: &usize| parts[*other].as_ref().is_some_and(|(_, name)| name == title);
+            // The day of "Geplande datum mensenhandel" is not that on which "Training mensenhandel" was followed.
+            let of_title = |other: &usize| {
+                let same = parts[*other].as_ref().is_some_and(|(_, name)| name == title);
+                same && trainings[*other].planned == trainings[at].planned
+            };
             let rank = |other: &usize| parts[*other].as_ref().map(|(part, _)| *part);
             let first = (0..trainings.len()).filter(of_title).min_by_key(rank).unwrap_or(at);
             if *part == TrainingPart::Title { at } else { first }

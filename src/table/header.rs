@@ -9,7 +9,7 @@ use super::content::{date_behind, find_titles, holds_codes, holds_serials, weigh
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
-use crate::lexicon::{Field, Heading, Lexicon, Role};
+use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle};
 use crate::read::{Book, ReadError};
 
 /// Filled rows looked at before a sheet is given up as having no header.
@@ -184,8 +184,20 @@ fn understand(lexicon: &Lexicon, text: &str) -> Understood {
             Understood { used: Use::Field { field, title }, rank }
         }
         Heading::Withheld(reason) => Understood { used: Use::Withheld(reason), rank: 0 },
-        Heading::Unknown => Understood { used: Use::Unrecognised, rank: u16::MAX },
+        Heading::Unknown => planned(lexicon, text).unwrap_or(Understood { used: Use::Unrecognised, rank: u16::MAX }),
     }
+}
+
+/// What a heading such as "Training loverboys gepland" is: the training that it names, which may not have been followed. A date
+/// of it is a training of its own, so that it is not the date of one beside it.
+fn planned(lexicon: &Lexicon, text: &str) -> Option<Understood> {
+    let title = lexicon.without_plan(text)?;
+    let Understood { used: Use::Field { field, .. }, rank } = understand(lexicon, &title) else {
+        return None;
+    };
+    let is_training = matches!(field, Field::Training | Field::TrainingDate);
+    let named = is_training && lexicon.training(&title) != TrainingTitle::Unknown;
+    named.then_some(Understood { used: Use::Field { field: Field::Training, title: Some(title) }, rank })
 }
 
 fn consider(best: &mut Option<Candidate>, rows: &[Row<'static>], at: usize, lexicon: &Lexicon) {
