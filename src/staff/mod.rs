@@ -222,7 +222,7 @@ pub struct TrainingColumn {
     pub column: u16,
     /// What the heading itself names; none under a general heading such as "Training".
     pub named: Option<TrainingTitle>,
-    /// The heading, where it names a training.
+    /// The training that the heading names, where it names one: the heading without what says that it is planned.
     pub title: Option<String>,
     /// Whether the heading says that it is planned.
     pub planned: bool,

@@ -172,6 +172,9 @@ pub(super) struct Understood {
 }
 
 fn understand(lexicon: &Lexicon, text: &str) -> Understood {
+    if let Some(planned) = planned(lexicon, text) {
+        return planned;
+    }
     // "Tussen-" over "voegsel" is one word that was broken off.
     let joined = text.replace("-\n", "").replace("-\r\n", "");
     let meaning = match lexicon.heading(text) {
@@ -184,7 +187,7 @@ fn understand(lexicon: &Lexicon, text: &str) -> Understood {
             Understood { used: Use::Field { field, title }, rank }
         }
         Heading::Withheld(reason) => Understood { used: Use::Withheld(reason), rank: 0 },
-        Heading::Unknown => planned(lexicon, text).unwrap_or(Understood { used: Use::Unrecognised, rank: u16::MAX }),
+        Heading::Unknown => Understood { used: Use::Unrecognised, rank: u16::MAX },
     }
 }
 

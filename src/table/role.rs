@@ -1,6 +1,6 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
-use super::{Table, Use, beside};
+use super::{Column, Table, Use, beside};
 use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingTitle};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
@@ -228,9 +228,17 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
     }
 }
 
-/// Without a column of titles, a date under a heading that names the training is the training: "Training loverboys, datum".
+/// A date under a heading that names the training is the training: "Training loverboys, datum". Not where another column says which
+/// training was followed: then it is the date of that. A plan says no such thing, and neither does a column about BHV.
 fn dated_titles(table: &mut Table, lexicon: &Lexicon) {
-    if table.has(Field::Training) {
+    let tells_which = |column: &Column| match &column.used {
+        Use::Field { field: Field::Training, title: Some(title) } => {
+            lexicon.training(title) == TrainingTitle::Recognised && !lexicon.is_plan(&column.header)
+        }
+        Use::Field { field: Field::Training, title: None } => true,
+        _ => false,
+    };
+    if table.columns.iter().any(tells_which) {
         return;
     }
     for column in &mut table.columns {
