@@ -310,6 +310,8 @@ named! {
         SharedDate = "shared-date",
         /// A training that stands in a plan, with a day that is over.
         OnPlan = "on-plan",
+        /// A training of which not all parts were certainly followed: "dag 1", and not "dag 2".
+        PartOnly = "part-only",
         /// A training of which only the first day is known.
         OnlyStarted = "only-started",
         /// Another column than those about trainings names one.

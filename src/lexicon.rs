@@ -4,6 +4,7 @@
 mod functions;
 mod headings;
 mod opinions;
+mod parts;
 mod pattern;
 mod sheets;
 mod source;
@@ -12,6 +13,7 @@ mod words;
 
 pub use headings::{Field, FieldKind, Heading};
 pub use opinions::Opinion;
+pub use parts::TrainingParts;
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
@@ -361,6 +363,16 @@ impl Lexicon {
     /// What a heading that names a training is about, and the training without the words that say so.
     pub fn training_part(&self, heading: &str) -> (TrainingPart, String) {
         self.trainings.part(heading)
+    }
+
+    /// The parts of a training that a title names: "Training loverboys dag 1".
+    pub fn training_parts(&self, title: &str) -> Option<TrainingParts> {
+        self.trainings.parts(title)
+    }
+
+    /// Whether a heading says which part of a training, and not of which: "Dag 1", "Datum 2e dag".
+    pub fn is_bare_part(&self, heading: &str) -> bool {
+        self.trainings.is_bare_part(heading)
     }
 
     /// The share that a text asks: `50%`, "minimaal 50%", "de helft".

@@ -154,3 +154,31 @@ fn a_day_in_a_plan_proves_nothing_and_who_is_not_in_it_may_be_trained() {
     // What is still wished for is not read.
     assert_eq!(training("Scholing", ";;Nog te volgen\n")[0].0, Training::ToVerify);
 }
+
+#[test]
+fn parts_of_a_training_on_a_list_are_the_training_together_only() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst\n\
+                 1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n\
+                 1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n";
+    let training = |list: &str| -> Vec<(Training, Reason, String)> {
+        let assessment = assessed(&[("Personeel", staff), ("Scholing", list)]);
+        let told = assessment.judgement.statuses.iter().map(|told| {
+            let cell = told.training.cells.first().expect("a status has a cell");
+            (told.training.status, told.training.reason, cell.position.to_string())
+        });
+        told.collect()
+    };
+    let rows = "Personeelsnummer;Training;Datum\n1001;Loverboys dag 1;1-10-2025\n1001;Loverboys (dag 2);8-10-2025\n1002;Loverboys, 1e dag;1-10-2025\n";
+    let found = training(rows);
+    assert_eq!((found[0].0, found[0].1), (Training::Demonstrable, Reason::Dated));
+    assert_eq!(found[1], (Training::ToVerify, Reason::PartOnly, "C4".to_owned()));
+    // A list on which nobody followed a second day: there must be one.
+    let first = training("Personeelsnummer;Training;Datum\n1001;Loverboys dag 1;1-10-2025\n");
+    assert_eq!(first[0].1, Reason::PartOnly);
+    // Days beside the title. The cell to mend is that of the day that lacks.
+    let days = training(
+        "Personeelsnummer;Training;Dag 1;Datum dag 2\n1001;Loverboys;1-10-2025;8-10-2025\n1002;Loverboys;1-10-2025;\n",
+    );
+    assert_eq!((days[0].0, days[0].1), (Training::Demonstrable, Reason::Dated));
+    assert_eq!(days[1], (Training::ToVerify, Reason::PartOnly, "D3".to_owned()));
+}

@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 
+use super::parts::{Parts, TrainingParts};
 use super::pattern::{Canon, Pattern, any};
 use super::source::{LexiconError, Source, Table};
 use crate::fold::fold;
@@ -39,13 +40,14 @@ pub(super) struct Trainings {
     date: Vec<String>,
     certificate: Vec<String>,
     filler: Vec<String>,
+    parts: Parts,
 }
 
 impl Trainings {
     pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
-        root.only(&["separators", "heading", "recognised", "no_evidence", "doubtful"])?;
+        root.only(&["separators", "heading", "parts", "recognised", "no_evidence", "doubtful"])?;
         let canon = Canon::default();
         let mut separators = Vec::new();
         for entry in root.required("separators")? {
@@ -84,6 +86,7 @@ impl Trainings {
             date: words("date")?,
             certificate: words("certificate")?,
             filler: words("filler")?,
+            parts: Parts::read(root.table("parts")?)?,
             exact,
             separators,
             canon,
@@ -123,10 +126,24 @@ impl Trainings {
         } else {
             TrainingPart::Title
         };
-        let named = |word: &&str| !is(&self.date, word) && !is(&self.certificate, word) && !is(&self.filler, word);
-        let mut words: Vec<&str> = folded.split(' ').filter(named).collect();
+        let mut words: Vec<&str> = folded.split(' ').filter(|word| !self.says_nothing(word)).collect();
         words.sort_unstable();
         (part, words.join(" "))
+    }
+
+    /// Whether a word does not tell one training from another: "datum", "certificaat", "training".
+    fn says_nothing(&self, word: &str) -> bool {
+        [&self.date, &self.certificate, &self.filler].into_iter().flatten().any(|known| known == word)
+    }
+
+    /// The parts of a training that a title names: "dag 1".
+    pub fn parts(&self, title: &str) -> Option<TrainingParts> {
+        self.parts.of(title, |word| self.says_nothing(word))
+    }
+
+    /// Whether a heading says which part of a training, and not of which: "Dag 1", "Datum 2e dag".
+    pub fn is_bare_part(&self, heading: &str) -> bool {
+        self.parts.is_bare(heading, |word| self.says_nothing(word))
     }
 
     pub fn split_titles<'t>(&self, cell: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {

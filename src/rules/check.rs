@@ -297,6 +297,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::NoHeading,
             R::OnlyStarted,
             R::OnPlan,
+            R::PartOnly,
             R::NoCertificate,
             R::CertificateUnclear,
             R::Contradiction,

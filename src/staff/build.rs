@@ -614,6 +614,7 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
             TrainingColumn {
                 column: column.column,
                 named,
+                parts: title.as_deref().and_then(|title| lexicon.training_parts(title)),
                 title,
                 planned: lexicon.is_plan(&column.header),
                 on_plan: is_plan(table),
@@ -624,9 +625,9 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
         })
         .collect();
     let mut trainings = of_one_title(trainings, lexicon);
-    let is_start = |at: u16| {
+    let heading = |at: u16| {
         let heading = table.columns.iter().find(|column| column.column == at);
-        heading.is_some_and(|heading| lexicon.is_start(&heading.header))
+        heading.map_or("", |heading| heading.header.as_str())
     };
     let general = trainings.iter().all(|training| training.named.is_none());
     for field in [Field::TrainingDate, Field::TrainingCertificate] {
@@ -640,7 +641,10 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
             };
             match field {
                 Field::TrainingDate => {
-                    owner.dates.push(ColumnBeside { column, titled: false, start: is_start(column) });
+                    let heading = heading(column);
+                    let parts = lexicon.training_parts(heading).map_or(0, |parts| parts.these);
+                    let start = lexicon.is_start(heading);
+                    owner.dates.push(ColumnBeside { column, titled: false, start, parts });
                 }
                 _ => owner.certificates.push(column),
             }
@@ -708,7 +712,7 @@ fn of_one_title(trainings: Vec<TrainingColumn>, lexicon: &Lexicon) -> Vec<Traini
         let column = together[at].column;
         match part {
             Some(TrainingPart::Date) if *owner != at => {
-                together[*owner].dates.push(ColumnBeside { column, titled: true, start: false });
+                together[*owner].dates.push(ColumnBeside { column, titled: true, start: false, parts: 0 });
             }
             Some(TrainingPart::Certificate) => together[*owner].certificates.push(column),
             _ => {}

@@ -17,7 +17,7 @@ use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex, TableIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
-use crate::lexicon::{Field, Role, TrainingTitle};
+use crate::lexicon::{Field, Role, TrainingParts, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId};
 
 pub use build::{Sheet, build};
@@ -224,6 +224,8 @@ pub struct TrainingColumn {
     pub named: Option<TrainingTitle>,
     /// The training that the heading names, where it names one: the heading without what says that it is planned.
     pub title: Option<String>,
+    /// The parts of it that the heading names: "dag 1".
+    pub parts: Option<TrainingParts>,
     /// Whether the heading says that it is planned.
     pub planned: bool,
     /// Whether it stands on a sheet with a plan.
@@ -245,6 +247,8 @@ pub struct ColumnBeside {
     pub titled: bool,
     /// Whether it holds the first day, which says nothing about the last one: "Startdatum".
     pub start: bool,
+    /// The parts of the training of which it holds the day, as bits: "Dag 1". None for the whole.
+    pub parts: u32,
 }
 
 impl Staff {
@@ -384,6 +388,11 @@ impl Staff {
     /// The columns about training in a table.
     pub fn training_columns(&self, table: TableIndex) -> &[TrainingColumn] {
         self.training_columns.get(usize::from(table.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The columns about training of all tables.
+    pub fn all_training_columns(&self) -> impl Iterator<Item = &TrainingColumn> {
+        self.training_columns.iter().flatten()
     }
 
     /// The cell that names a person: name, else number, else the first filled cell of the first row.

@@ -74,6 +74,27 @@ pub(super) fn settle(table: &mut Table, lexicon: &Lexicon) {
     }
 }
 
+/// "Dag 1" and "Dag 2" directly right of a training are the days on which its parts were followed.
+pub(super) fn parts(table: &mut Table, lexicon: &Lexicon) {
+    for at in 1..table.columns.len() {
+        let (left, column) = (&table.columns[at - 1], &table.columns[at]);
+        let after_training = match &left.used {
+            Use::Field { field: Field::Training, title } => {
+                title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence)
+            }
+            Use::Field { field: Field::TrainingDate, .. } => lexicon.is_bare_part(&left.header),
+            _ => false,
+        };
+        if column.used == Use::Unrecognised
+            && after_training
+            && left.column + 1 == column.column
+            && lexicon.is_bare_part(&column.header)
+        {
+            table.columns[at].used = Use::Field { field: Field::TrainingDate, title: None };
+        }
+    }
+}
+
 /// Whether the start of the employment stands in a column that can be about nothing else.
 fn starts_elsewhere(table: &Table, lexicon: &Lexicon) -> bool {
     let at = table.columns.iter().position(|column| column.field() == Some(Field::EmploymentStart));

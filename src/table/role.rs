@@ -178,6 +178,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if (role.is_none() || without_kind && table.has_any(NAMED)) && table.has_any(IDENTITY) {
         beside::settle(table, lexicon);
     }
+    beside::parts(table, lexicon);
 }
 
 /// Gives bare headings the meaning that they have on a list of this kind. Of two columns the better heading has it.

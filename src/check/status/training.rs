@@ -1,14 +1,14 @@
 //! Training for the target group: the best of all trainings of a person.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{Cells, Later, shows_something};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Training};
-use crate::lexicon::{Field, Lexicon, TrainingTitle};
+use crate::lexicon::{Field, Lexicon, TrainingParts, TrainingTitle};
 use crate::record::{Fact, Reading, TextId};
-use crate::staff::{Link, Staff, Topic, TrainingColumn};
+use crate::staff::{ColumnBeside, Link, Staff, Topic, TrainingColumn};
 
 /// The training of a person on the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,48 @@ pub struct TrainingStatus {
 pub(super) struct Titles {
     titles: HashMap<TextId, Title>,
     proofs: HashMap<TextId, Proof>,
+    parts: HashMap<TextId, Option<TrainingParts>>,
+    /// Of every training that is named in parts, all parts that a heading or cell names; found when first asked for.
+    all_parts: Option<HashMap<String, u32>>,
 }
 
 impl Titles {
     fn read(&mut self, text: TextId, staff: &Staff, lexicon: &Lexicon, reference_date: Date) -> Title {
         *self.titles.entry(text).or_insert_with(|| read_title(staff.text(text), lexicon, reference_date))
     }
+
+    /// The parts of a training that its title names.
+    fn parts(&mut self, found: &Found<'_>, staff: &Staff, lexicon: &Lexicon) -> Option<TrainingParts> {
+        if found.column.title.is_some() || found.status.title == TextId::NONE {
+            return found.column.parts.clone();
+        }
+        let text = found.status.title;
+        self.parts.entry(text).or_insert_with(|| lexicon.training_parts(staff.text(text))).clone()
+    }
+
+    /// The parts of a training that the headings and cells of all sheets name.
+    fn all_parts(&mut self, whole: &str, staff: &Staff, lexicon: &Lexicon) -> u32 {
+        let named = self.all_parts.get_or_insert_with(|| {
+            let mut named: HashMap<String, u32> = HashMap::new();
+            let mut add = |parts: TrainingParts| *named.entry(parts.whole).or_default() |= parts.these;
+            staff.all_training_columns().filter_map(|column| column.parts.clone()).for_each(&mut add);
+            let mut texts: HashSet<TextId> = HashSet::new();
+            for (record, _) in staff.records.iter() {
+                let titles = staff.records.facts_of(record, Field::Training).map(|fact| fact.text);
+                texts.extend(titles.filter(|text| *text != TextId::NONE));
+            }
+            texts.into_iter().filter_map(|text| lexicon.training_parts(staff.text(text))).for_each(&mut add);
+            named
+        });
+        named.get(whole).copied().unwrap_or(0)
+    }
+}
+
+/// What one training column of one row says.
+struct Found<'s> {
+    status: TrainingStatus,
+    column: &'s TrainingColumn,
+    record: u32,
 }
 
 /// What a cell about a certificate says.
@@ -58,6 +94,8 @@ enum Proof {
 struct Title {
     best: TrainingTitle,
     several: bool,
+    /// Whether it names a part of a training and not all of them: "dag 1".
+    part: bool,
     /// A date inside the text: "Training Mensenhandel 12-3-2024".
     date: Option<Date>,
 }
@@ -72,17 +110,28 @@ pub(super) fn of(
 ) -> TrainingStatus {
     let mut best: Option<TrainingStatus> = None;
     let mut later = None;
+    let mut consider = |found: TrainingStatus| {
+        later = may_be_later(&found).map(|one| one.or(later)).or(later);
+        if best.is_none_or(|best| merit(&found) > merit(&best)) {
+            best = Some(found);
+        }
+    };
+    let mut in_parts: Vec<(Found<'_>, TrainingParts)> = Vec::new();
     for link in staff.links_of(person) {
-        let record = staff.records.record(link.record);
-        for column in staff.training_columns(record.table) {
-            let found = one(staff, link, column, lexicon, titles, reference_date);
-            later = found.as_ref().and_then(may_be_later).map(|one| one.or(later)).or(later);
-            if let Some(found) = found
-                && best.is_none_or(|best| merit(&found) > merit(&best))
-            {
-                best = Some(found);
+        let table = staff.records.record(link.record).table;
+        for column in staff.training_columns(table) {
+            let Some(status) = one(staff, link, column, lexicon, titles, reference_date) else {
+                continue;
+            };
+            let found = Found { status, column, record: link.record };
+            match titles.parts(&found, staff, lexicon) {
+                Some(parts) if status.status == Training::Demonstrable => in_parts.push((found, parts)),
+                _ => consider(status),
             }
         }
+    }
+    for at in 0..in_parts.len() {
+        consider(together(&in_parts, at, staff, lexicon, titles));
     }
     let covered = staff.covers(Topic::Training, person);
     let named = named_elsewhere(staff, person, lexicon, titles, reference_date);
@@ -110,6 +159,34 @@ pub(super) fn of(
             later: None,
         }
     })
+}
+
+/// What a part of a training says beside the other parts of it that were followed: all of them together are the training.
+fn together(
+    in_parts: &[(Found<'_>, TrainingParts)],
+    at: usize,
+    staff: &Staff,
+    lexicon: &Lexicon,
+    titles: &mut Titles,
+) -> TrainingStatus {
+    let (found, parts) = &in_parts[at];
+    let followed = in_parts.iter().filter(|(_, other)| other.whole == parts.whole);
+    let (followed, until_last) = followed
+        .fold((0, 0), |(followed, until_last), (_, other)| (followed | other.these, until_last | other.until_last));
+    let named = titles.all_parts(&parts.whole, staff, lexicon);
+    let needed = if parts.stands_alone { named } else { named | until_last };
+    // Where there is a first day, there is a second one.
+    let alone = needed.is_power_of_two() && !parts.stands_alone;
+    if !alone && needed & !followed == 0 {
+        return found.status;
+    }
+    let lacking = |column: &&TrainingColumn| {
+        column.parts.as_ref().is_some_and(|other| other.whole == parts.whole && other.these & !followed != 0)
+    };
+    let record = staff.records.record(found.record);
+    let column = staff.training_columns(record.table).iter().find(lacking);
+    let cells = column.map_or(found.status.cells, |column| Cells::one(record.place(column.column)));
+    TrainingStatus { status: Training::ToVerify, reason: Reason::PartOnly, cells, ..found.status }
 }
 
 /// A training that is named in a column about something else: education, certificates, other courses.
@@ -242,7 +319,8 @@ fn one(
     if cell.is_none() && beside.date.is_none() && beside.unreadable.is_none() && !beside.proven {
         return None;
     }
-    let mut title = Title { best: column.named.unwrap_or(TrainingTitle::Unknown), several: false, date: None };
+    let mut title =
+        Title { best: column.named.unwrap_or(TrainingTitle::Unknown), several: false, part: false, date: None };
     let mut own_date = None;
     let mut doubt = None;
     if let Some(fact) = cell {
@@ -338,6 +416,8 @@ fn one(
         }
     } else if (column.planned || column.on_plan) && !beside.proven {
         (Training::ToVerify, Reason::OnPlan, own_cell)
+    } else if title.part && column.named.is_some() {
+        (Training::ToVerify, Reason::PartOnly, title_cell)
     } else if title.several && own_date.is_none() {
         (Training::ToVerify, Reason::SharedDate, title_cell)
     } else {
@@ -431,6 +511,9 @@ fn beside<'f>(
             beside.doubt.get_or_insert((Reason::NoCertificate, certificate));
         }
     }
+    if let Some(lacking) = part_lacking(column, &at, reference_date) {
+        beside.doubt.get_or_insert((Reason::PartOnly, lacking));
+    }
     // Who began has not finished: another column must say so.
     let dated = |column: u16| at(column).is_some_and(|fact| matches!(fact.reading, Reading::Date(_)));
     let mut days = column.dates.iter().filter(|day| dated(day.column));
@@ -442,6 +525,26 @@ fn beside<'f>(
         beside.doubt.get_or_insert((Reason::OnlyStarted, first.column));
     }
     beside
+}
+
+/// The column of a part that was not certainly followed, beside one that was: "Dag 2", where "Dag 1" holds a day.
+fn part_lacking<'f>(
+    column: &TrainingColumn,
+    at: &impl Fn(u16) -> Option<&'f Fact>,
+    reference_date: Date,
+) -> Option<u16> {
+    let followed =
+        |column: u16| at(column).is_some_and(|fact| matches!(fact.reading, Reading::Date(on) if on <= reference_date));
+    let (parts, whole): (Vec<&ColumnBeside>, Vec<&ColumnBeside>) = column.dates.iter().partition(|day| day.parts != 0);
+    let named = parts.iter().fold(0, |named, day| named | day.parts);
+    let began = parts.iter().find(|day| followed(day.column))?;
+    if followed(column.column) || whole.iter().any(|day| !day.start && followed(day.column)) {
+        return None;
+    }
+    let lacking = parts.iter().find(|day| !followed(day.column)).map(|day| day.column);
+    // All parts that have a column are there; there may be one before or behind them that has none.
+    let complete = named.count_ones() > 1 && (named & (named + 1)) == 0;
+    lacking.or((!complete).then_some(began.column))
 }
 
 /// Whether a cell about a certificate, or about how a training ended, says that it was finished; none when it is not understood.
@@ -486,5 +589,6 @@ fn read_title(text: &str, lexicon: &Lexicon, reference_date: Date) -> Title {
     if count == 0 {
         best = TrainingTitle::Unknown;
     }
-    Title { best, several: count > 1, date: calendar::date_inside(text, calendar::latest(reference_date)) }
+    let part = lexicon.training_parts(text).is_some_and(|parts| !parts.are_all());
+    Title { best, several: count > 1, part, date: calendar::date_inside(text, calendar::latest(reference_date)) }
 }
