@@ -405,6 +405,8 @@ named! {
         FteTotal = "fte-total",
         /// Something else than a date says that somebody leaves.
         EndUnknown = "end-unknown",
+        /// What may tell that somebody left, and is no last day of work: notice, the end of a contract among others.
+        EndMaybe = "end-maybe",
         /// The last day of work is over, and another cell says that somebody still works here.
         EndDenied = "end-denied",
         /// A heading above the row, or the name of its sheet, says that somebody left.

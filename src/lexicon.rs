@@ -139,9 +139,14 @@ impl Lexicon {
         self.headings.is_about_contract(heading)
     }
 
-    /// Whether the last day in a function may stand under a heading that is not understood: "Functie t/m".
-    pub fn may_end_function(&self, heading: &str) -> bool {
-        self.headings.may_end_function(heading)
+    /// Whether a heading is about how long something lasts: "Contract verlengd tot".
+    pub fn is_about_term(&self, heading: &str) -> bool {
+        self.headings.is_about_term(heading)
+    }
+
+    /// Whether the last day in a function or on a group may stand under a heading that is not understood: "Functie t/m".
+    pub fn may_end_work(&self, heading: &str) -> bool {
+        self.headings.may_end_work(heading)
     }
 
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".

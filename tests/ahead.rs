@@ -93,10 +93,24 @@ fn the_calendar_says_what_ends_and_what_that_changes() {
     assert_eq!(found(&["Oordeel verandert niet", "Kube", "VOG", "23-11-2027"]), 1);
 }
 
-const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;VOG bij start;Solistisch;SKJ-nummer;SKJ geldig tot;Herregistratie aangevraagd op;SKJ-status;BIG-nummer;BIG geldig tot;Training;Datum training;Certificaat;Reden tenzij;Tenzij besloten op;Tenzij geldig tot\n";
+#[test]
+fn the_last_of_several_contracts_may_be_the_end() {
+    let text = "Pers.nr;Naam;Functie;Groep;In dienst;Contract 1 tot;Contract 2 tot;VOG\n\
+        1001;A. Een;pedagogisch medewerker;Kube;1-3-2024;28-2-2027;31-8-2027;1-2-2024\n\
+        1002;B. Twee;pedagogisch medewerker;Kube;1-3-2024;28-2-2027;onbepaald;1-2-2024\n";
+    let rows = rows(&input("k.csv", text), "2026-11-23", "Verloopkalender");
+    let ends: Vec<&Vec<String>> =
+        rows.iter().filter(|row| row.iter().any(|cell| cell == "Einde contract of dienstverband")).collect();
+    assert_eq!(ends.len(), 1, "{rows:#?}");
+    for cell in ["31-8-2027", "A. Een", "Of deze medewerker vanaf 1-9-2027 nog in dienst is, is niet zeker."] {
+        assert!(ends[0].iter().any(|shown| shown == cell), "{cell}: {:?}", ends[0]);
+    }
+}
+
+const STAFF: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;VOG bij start;Solistisch;SKJ-nummer;SKJ geldig tot;Herregistratie aangevraagd op;SKJ-status;BIG-nummer;BIG geldig tot;Training;Datum training;Certificaat;Reden tenzij;Tenzij besloten op;Tenzij geldig tot;Opgezegd\n";
 
 /// What the cells of somebody can hold, column by column, on 15 June 2026.
-const CELLS: [&[&str]; 18] = [
+const CELLS: [&[&str]; 19] = [
     &["Kube", "Kube", "Asja", "Kube / Asja", ""],
     &["1-3-2024", "1-3-2024", "31-8-2026", "1-1-2027", ""],
     &["", "", "", "31-8-2026", "15-6-2027", "onbekend"],
@@ -125,6 +139,7 @@ const CELLS: [&[&str]; 18] = [
     &["", "", "in opleiding", "1-9-2026", "vanaf 2027"],
     &["", "", "1-7-2026"],
     &["", "", "31-12-2026"],
+    &["", "", "", "31-8-2026", "1-6-2026", "ja"],
 ];
 
 fn random_person() -> impl Strategy<Value = Vec<usize>> {

@@ -315,6 +315,7 @@ fn everything_that_an_employer_knows_has_a_column() {
         Field::FirstName,
         Field::Infix,
         Field::LastName,
+        Field::EmploymentEndDetail,
         Field::BigStatus,
         Field::RegistrationDetail,
         Field::VogStatus,

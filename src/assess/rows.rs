@@ -52,6 +52,8 @@ struct Part {
     still_here: Vec<u16>,
     /// Whether the last day of work is that of a contract.
     ends_contract: bool,
+    /// Whether there are columns that may tell of an end, such as those of several contracts.
+    tells_of_ends: bool,
     /// Headings that gave their group to rows: the first, and how many rows.
     sections: Option<(Position, u64)>,
     /// The record of the row above.
@@ -151,7 +153,7 @@ impl<'r, 'l> SheetRows<'r, 'l> {
 }
 
 /// What a row that says more about the person above takes over from there.
-const CARRIED: [Field; 9] = [
+const CARRIED: [Field; 10] = [
     Field::PersonnelNumber,
     Field::Name,
     Field::FirstName,
@@ -161,6 +163,7 @@ const CARRIED: [Field; 9] = [
     Field::Contract,
     Field::EmploymentStart,
     Field::EmploymentEnd,
+    Field::EmploymentEndDetail,
 ];
 
 impl Taker<'_, '_> {
@@ -219,6 +222,7 @@ impl Taker<'_, '_> {
             ends_contract: table
                 .column_of(Field::EmploymentEnd)
                 .is_some_and(|end| self.reading.lexicon.is_about_contract(&end.header)),
+            tells_of_ends: table.has(Field::EmploymentEndDetail),
             sections: None,
             last: None,
             continued: None,
@@ -393,8 +397,17 @@ impl Taker<'_, '_> {
                 if part.ends_contract && field == Field::Contract && reading.is_permanent(&fact) {
                     seconds.push(Fact { reading: Read::No, field: Field::EmploymentEnd, ..fact });
                 }
+                if part.tells_of_ends && field == Field::Contract && reading.is_permanent(&fact) {
+                    reading.records.add(Fact { reading: Read::OpenEnd, field: Field::EmploymentEndDetail, ..fact });
+                }
                 group |= field == Field::Group && read != Read::Placeholder;
-                if second.is_some() {
+                // A last day in a second column may say otherwise; the end of a contract beside it does not.
+                if second == Some(Field::EmploymentEnd)
+                    && matches!(read, Read::Date(_))
+                    && !reading.lexicon.is_about_contract(&column.header)
+                {
+                    reading.records.add(Fact { field: Field::EmploymentEndDetail, ..fact });
+                } else if second.is_some() {
                     seconds.push(fact);
                 } else {
                     reading.records.add(fact);

@@ -36,6 +36,7 @@ fn compared(field: Field) -> Compared {
         | Field::Hours
         | Field::EmploymentStart
         | Field::EmploymentEnd
+        | Field::EmploymentEndDetail
         | Field::SkjNumber
         | Field::SkjValidUntil
         | Field::SkjRenewalRequested

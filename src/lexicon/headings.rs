@@ -40,6 +40,8 @@ named! {
         EmploymentStart = "employment_start",
         /// Last day of employment.
         EmploymentEnd = "employment_end",
+        /// What may tell that somebody left, or stays on, and is no last day of work: notice, the end of one of several contracts.
+        EmploymentEndDetail = "employment_end_detail",
         /// SKJ number.
         SkjNumber = "skj_number",
         /// Last day of the SKJ registration.
@@ -160,6 +162,7 @@ impl Field {
                 | Field::RegistrationDetail
                 | Field::VogDetail
                 | Field::TrainingDetail
+                | Field::EmploymentEndDetail
         )
     }
 
@@ -173,6 +176,7 @@ impl Field {
         match self {
             Field::EmploymentStart
             | Field::EmploymentEnd
+            | Field::EmploymentEndDetail
             | Field::SkjValidUntil
             | Field::SkjRenewalRequested
             | Field::BigValidUntil
@@ -295,7 +299,7 @@ pub(super) struct Headings {
     plans: Vec<Pattern>,
     wishes: Vec<Pattern>,
     registers: Vec<Pattern>,
-    function_ends: Vec<Pattern>,
+    work_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
@@ -331,7 +335,7 @@ impl Headings {
             "plans",
             "wishes",
             "registers",
-            "function_ends",
+            "work_ends",
             "administration",
             "under",
         ])?;
@@ -362,7 +366,7 @@ impl Headings {
             plans: Pattern::list(root, "plans", &canon)?,
             wishes: Pattern::list(root, "wishes", &canon)?,
             registers: Pattern::list(root, "registers", &canon)?,
-            function_ends: Pattern::list(root, "function_ends", &canon)?,
+            work_ends: Pattern::list(root, "work_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
                 .lists("under")?
@@ -591,9 +595,15 @@ impl Headings {
         words_of(&self.canon.canonical(text)).contains(&"contract")
     }
 
-    /// Whether the last day in a function may stand under a heading that is not understood: "Functie t/m".
-    pub fn may_end_function(&self, text: &str) -> bool {
-        any(&self.function_ends, &words_of(&self.canon.canonical(text)))
+    /// Whether a heading is about how long something lasts: "Contract verlengd tot".
+    pub fn is_about_term(&self, text: &str) -> bool {
+        let canonical = self.canon.canonical(text);
+        words_of(&canonical).into_iter().any(|word| matches!(word, "contract" | "geldigtot" | "tot" | "einddatum"))
+    }
+
+    /// Whether the last day in a function or on a group may stand under a heading that is not understood: "Functie t/m".
+    pub fn may_end_work(&self, text: &str) -> bool {
+        any(&self.work_ends, &words_of(&self.canon.canonical(text)))
     }
 
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".

@@ -68,6 +68,8 @@ pub enum Then {
     Gone,
     /// The person still works here, on another row.
     Stays,
+    /// The person may have left: the file says so, and something else too.
+    MayHaveLeft,
     /// The person may not be without a registration any more, unless the group has a substantiation.
     NotExempt,
     /// Somebody else wrote down why the person may work unregistered.
@@ -135,11 +137,15 @@ impl Endings<'_> {
         let staff = &self.assessment.staff;
         for link in staff.links_of(person) {
             let record = staff.records.record(link.record);
+            let last_detail = staff.last_detail_of_end(link.record);
             for fact in staff.records.facts(link.record) {
                 let Reading::Date(date) = fact.reading else { continue };
                 let cell = Some(record.place(fact.column));
                 match fact.field {
                     Field::EmploymentEnd => self.add(Some(date), Kind::Employment, Some(person), &Norm::JUDGED, cell),
+                    Field::EmploymentEndDetail if last_detail == Some(date) => {
+                        self.add(Some(date), Kind::Employment, Some(person), &Norm::JUDGED, cell);
+                    }
                     Field::ExemptionUntil => {
                         self.add(Some(date), Kind::Exemption, Some(person), &[Norm::Registered], cell);
                     }
@@ -190,6 +196,7 @@ pub(super) fn consequence(ending: &Ending, staff: &Staff, trial: &Trial<'_>, day
     }
     match ending.kind {
         Kind::Registration(_) | Kind::RenewalWindow => Then::Registration(statuses.registration.status),
+        Kind::Employment if staff.people[person as usize].doubt == Some(Reason::EndUnknown) => Then::MayHaveLeft,
         Kind::Employment => Then::Stays,
         Kind::Exemption if staff.is_exempt(person, day) => Then::StillExempt,
         Kind::Exemption => Then::NotExempt,

@@ -122,20 +122,53 @@ impl Staff {
     }
 
     /// What a row says about the end of the employment, where that is neither a day nor that there is none; or what denies that
-    /// the day has come.
+    /// the day has come, or may tell that it has.
     pub(super) fn unclear_end(&self, row: u32, day: Date) -> Option<&Fact> {
         let clear = |fact: &&Fact| {
             matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
         };
         let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !clear(fact));
-        unclear.or_else(|| self.denied_end(row, day))
+        unclear.or_else(|| self.denied_end(row, day)).or_else(|| self.hinted_end(row, day))
     }
 
     /// The cell that says that somebody still works here, where the last day of work is over.
     pub(super) fn denied_end(&self, row: u32, day: Date) -> Option<&Fact> {
         let mut ends = self.records.facts_of(row, Field::EmploymentEnd);
-        let over = ends.next().is_some_and(|fact| matches!(fact.reading, Reading::Date(end) if end < day));
-        ends.find(|fact| over && fact.reading == Reading::No)
+        if !ends.next().is_some_and(|fact| matches!(fact.reading, Reading::Date(end) if end < day)) {
+            return None;
+        }
+        let mut details = self.records.facts_of(row, Field::EmploymentEndDetail);
+        ends.find(|fact| fact.reading == Reading::No).or_else(|| details.find(|fact| is_still_to_come(fact, day)))
+    }
+
+    /// The last day after which a row may tell that somebody left, where it gives no last day of work.
+    pub fn last_detail_of_end(&self, row: u32) -> Option<Date> {
+        let date = |fact: &Fact| match fact.reading {
+            Reading::Date(date) => Some(date),
+            _ => None,
+        };
+        if self.records.fact(row, Field::EmploymentEnd).and_then(date).is_some() {
+            return None;
+        }
+        let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
+        if details().any(|fact| fact.reading == Reading::OpenEnd) { None } else { details().filter_map(date).max() }
+    }
+
+    /// The cell that may tell that somebody left, where no last day of work is known.
+    fn hinted_end(&self, row: u32, day: Date) -> Option<&Fact> {
+        if self.records.fact(row, Field::EmploymentEnd).is_some_and(|fact| matches!(fact.reading, Reading::Date(_))) {
+            return None;
+        }
+        let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
+        // "Opgezegd: ja", whatever contract there is.
+        let silent = |fact: &&Fact| {
+            matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
+        };
+        let over = || {
+            let last = self.last_detail_of_end(row).filter(|last| *last < day)?;
+            details().find(|fact| fact.reading == Reading::Date(last))
+        };
+        details().find(|fact| !silent(fact)).or_else(over)
     }
 
     pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
@@ -242,17 +275,25 @@ impl Staff {
                 continue;
             };
             let struck = fact.reading == Reading::Unreadable(Reason::StruckOutName);
-            let denied = fact.reading == Reading::No;
-            let said = struck || denied || matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
+            let denied = self.denied_end(row, day.date).is_some();
+            let hinted = !denied && fact.field == Field::EmploymentEndDetail;
+            let said = struck
+                || denied
+                || hinted
+                || matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
             if !said || self.presence_of(row, day.date) != Presence::Active {
                 continue;
             }
             let own = self.records.record(row).place(fact.column);
-            odd.push(if struck {
+            odd.push(if hinted {
+                problem(Reason::EndMaybe, vec![own], Vec::new())
+            } else if struck {
                 problem(Reason::StruckOutName, vec![self.records.place_of(row, fact)], Vec::new())
             } else if denied {
-                let end =
-                    self.records.fact(row, fact.field).map_or(own, |end| self.records.record(row).place(end.column));
+                let end = self
+                    .records
+                    .fact(row, Field::EmploymentEnd)
+                    .map_or(own, |end| self.records.record(row).place(end.column));
                 let facts = vec![(FactName::Other, Detail::Text(self.records.shown(fact).into()))];
                 problem(Reason::EndDenied, vec![end, own], facts)
             } else if self.records.place_of(row, fact) == own {
@@ -553,6 +594,14 @@ impl Coverage {
 
     pub(super) fn has_numbers(&self, table: TableIndex) -> bool {
         self.column(table, Field::PersonnelNumber).is_some()
+    }
+}
+
+/// Whether an end is a day that has not come yet, or says that there is none.
+fn is_still_to_come(end: &Fact, day: Date) -> bool {
+    match end.reading {
+        Reading::Date(on) => on >= day,
+        reading => reading == Reading::OpenEnd,
     }
 }
 

@@ -179,6 +179,29 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         beside::settle(table, lexicon);
     }
     beside::parts(table, lexicon);
+    ends_of_contracts(table, lexicon);
+}
+
+/// Beside the last day of the employment the end of a contract tells nothing of it; "Laatste dag" right of a training is its own.
+fn ends_of_contracts(table: &mut Table, lexicon: &Lexicon) {
+    for at in 1..table.columns.len() {
+        let of_training =
+            matches!(table.columns[at - 1].field(), Some(Field::Training | Field::TrainingDate | Field::OtherTraining));
+        let column = &mut table.columns[at];
+        if of_training && column.field() == Some(Field::EmploymentEndDetail) && !lexicon.is_about_term(&column.header) {
+            column.used = Use::Unrecognised;
+        }
+    }
+    let is_end =
+        |column: &Column| column.field() == Some(Field::EmploymentEnd) && !lexicon.is_about_contract(&column.header);
+    if !table.columns.iter().any(is_end) {
+        return;
+    }
+    for column in &mut table.columns {
+        if column.field() == Some(Field::EmploymentEndDetail) && lexicon.is_about_term(&column.header) {
+            column.used = Use::Unrecognised;
+        }
+    }
 }
 
 /// Gives bare headings the meaning that they have on a list of this kind. Of two columns the better heading has it.

@@ -66,6 +66,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Hours => "uren per week",
         Field::EmploymentStart => "datum in dienst",
         Field::EmploymentEnd => "datum uit dienst",
+        Field::EmploymentEndDetail => "ander gegeven over het einde van het dienstverband",
         Field::SkjNumber => "SKJ-nummer",
         Field::SkjValidUntil => "SKJ geldig tot",
         Field::SkjRenewalRequested => "SKJ-herregistratie aangevraagd op",

@@ -275,6 +275,7 @@ fn consequence(ending: &Ending) -> String {
         Then::Vog(status) => format!("Vanaf {day}: VOG {status}."),
         Then::TooOld => format!("Vanaf {day} ouder dan uw eigen norm."),
         Then::Gone => format!("Telt vanaf {day} niet meer mee."),
+        Then::MayHaveLeft => format!("Of deze medewerker vanaf {day} nog in dienst is, is niet zeker."),
         Then::Stays => format!("Blijft vanaf {day} in dienst volgens een andere rij."),
         Then::NotExempt => format!("Vanaf {day} telt de uitzondering niet meer."),
         Then::StillExempt => format!("Vanaf {day} geldt nog een andere uitzondering."),
