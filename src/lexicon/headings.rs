@@ -299,6 +299,8 @@ pub(super) struct Headings {
     plans: Vec<Pattern>,
     wishes: Vec<Pattern>,
     registers: Vec<Pattern>,
+    changes: Vec<Pattern>,
+    other_terms: Vec<Pattern>,
     work_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
@@ -335,6 +337,8 @@ impl Headings {
             "plans",
             "wishes",
             "registers",
+            "changes",
+            "other_terms",
             "work_ends",
             "administration",
             "under",
@@ -366,6 +370,8 @@ impl Headings {
             plans: Pattern::list(root, "plans", &canon)?,
             wishes: Pattern::list(root, "wishes", &canon)?,
             registers: Pattern::list(root, "registers", &canon)?,
+            changes: Pattern::list(root, "changes", &canon)?,
+            other_terms: Pattern::list(root, "other_terms", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
@@ -498,16 +504,38 @@ impl Headings {
         if let Some(heading) = self.exact(role, &canonical) {
             return heading;
         }
-        for narrower in [split_camel(text), without_brackets(text)].into_iter().flatten() {
-            let narrower = self.canon.canonical(&narrower);
-            // What stands between brackets may be about somebody else: "Naam (ouder)".
-            if !any(&self.others, &words_of(&canonical))
-                && let Some(heading) = self.exact(role, &narrower)
-            {
+        // What stands between brackets may be about somebody else: "Naam (ouder)".
+        if !any(&self.others, &words_of(&canonical)) {
+            let split = split_camel(text).and_then(|text| self.exact(role, &self.canon.canonical(&text)));
+            if let Some(heading) = split.or_else(|| self.without_brackets(role, text, &canonical)) {
                 return heading;
             }
         }
         self.by_patterns(role, text, &canonical, trainings)
+    }
+
+    /// What a heading means without what stands between brackets, where that changes nothing: "Groep (AFAS)", not "Groep (oud)"
+    /// or "Startdatum (functie)".
+    fn without_brackets(&self, role: Option<Role>, text: &str, canonical: &str) -> Option<Heading<'static>> {
+        let (kept, between) = between_brackets(text)?;
+        let kept = self.canon.canonical(&kept);
+        let heading = self.exact(role, &kept)?;
+        let between = self.canon.canonical(between);
+        if any(&self.changes, &words_of(&between)) || self.period.contains(&unordered(&kept)) {
+            return None;
+        }
+        let Heading::Field { field, .. } = heading else {
+            return Some(heading);
+        };
+        // "(zie pas)" only says where to look.
+        if between.starts_with("zie ") {
+            return Some(heading);
+        }
+        // Nor where the same words without brackets would be refused: "In dienst (concern)".
+        let words = words_of(canonical);
+        let refused = self.patterns.iter().any(|(of, pattern)| *of == field && pattern.refuses(&words));
+        let other_term = field.kind() == FieldKind::Amount && any(&self.other_terms, &words_of(&between));
+        (!refused && !other_term).then_some(heading)
     }
 
     fn exact(&self, role: Option<Role>, canonical: &str) -> Option<Heading<'static>> {
@@ -658,7 +686,9 @@ impl Headings {
                 no_evidence: own && title == TrainingTitle::NoEvidence,
             };
         }
-        match self.patterns.iter().zip(PATTERN_RANK..).find(|((_, pattern), _)| pattern.matches(&words)) {
+        // "SKJ geldig tot (oud)" is about something else, unless the pattern asks for that word itself.
+        let fits = |pattern: &Pattern| pattern.matches(&words) && !any(&self.changes, &pattern.unasked(&words));
+        match self.patterns.iter().zip(PATTERN_RANK..).find(|((_, pattern), _)| fits(pattern)) {
             Some(((field, _), rank)) => plain(*field, rank),
             None => Heading::Unknown,
         }
@@ -734,12 +764,12 @@ fn split_camel(text: &str) -> Option<String> {
     (split.len() > text.len()).then_some(split)
 }
 
-/// The text without what stands between brackets; nothing when there are none, or nothing else.
-fn without_brackets(text: &str) -> Option<String> {
+/// The text without what stands between brackets, and that; nothing when there are none, or nothing else.
+fn between_brackets(text: &str) -> Option<(String, &str)> {
     let (before, rest) = text.split_once(['(', '['])?;
-    let after = rest.split_once([')', ']']).map_or("", |(_, after)| after);
+    let (between, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
     let kept = format!("{before} {after}");
-    (!kept.trim().is_empty()).then_some(kept)
+    (!kept.trim().is_empty()).then_some((kept, between))
 }
 
 impl fmt::Debug for Headings {

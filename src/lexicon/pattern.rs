@@ -197,6 +197,24 @@ impl Pattern {
             None => occurs(part, words),
         })
     }
+
+    /// The words of a text that no wanted part asks for.
+    pub fn unasked<'t>(&self, words: &[&'t str]) -> Vec<&'t str> {
+        let wanted = || self.0.split('&').filter(|part| !part.starts_with('-')).flat_map(|part| part.split(' '));
+        words.iter().copied().filter(|text| !wanted().any(|word| fits(word, text))).collect()
+    }
+
+    /// Whether a text has what is wanted, and something that must not stand in it.
+    pub fn refuses(&self, words: &[&str]) -> bool {
+        let (mut wanted, mut refused) = (true, false);
+        for part in self.0.split('&') {
+            match part.strip_prefix('-') {
+                Some(unwanted) => refused |= occurs(unwanted, words),
+                None => wanted &= occurs(part, words),
+            }
+        }
+        wanted && refused
+    }
 }
 
 /// The beginnings of words without which none of some patterns can match. Names and values come by the hundred thousand;
