@@ -98,6 +98,12 @@ fn read(text: &str, latest: Option<Date>) -> Option<Date> {
     if parts.next().is_some() { None } else { date_of(date, latest) }
 }
 
+/// The words of a text that are no date: "training (" of "training (12-3-2024)" without the bracket.
+pub fn beside_date(text: &str, latest: Date) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
+    words.filter(|word| parse_until(word, latest).is_none()).collect::<Vec<_>>().join(" ")
+}
+
 /// The only date inside a text, up to `latest`: "Training Mensenhandel (12-3-2024)".
 pub fn date_inside(text: &str, latest: Date) -> Option<Date> {
     let mut dates = text

@@ -310,6 +310,8 @@ named! {
         SharedDate = "shared-date",
         /// A training that stands in a plan, with a day that is over.
         OnPlan = "on-plan",
+        /// A date with something beside it that is not understood.
+        BesideDate = "beside-date",
         /// A training of which not all parts were certainly followed: "dag 1", and not "dag 2".
         PartOnly = "part-only",
         /// A training of which only the first day is known.

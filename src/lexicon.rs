@@ -365,6 +365,11 @@ impl Lexicon {
         self.words.certificate(text)
     }
 
+    /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".
+    pub fn is_clear_beside_training_date(&self, text: &str) -> bool {
+        self.words.is_clear_beside_training_date(text)
+    }
+
     /// What a heading that names a training is about, and the training without the words that say so.
     pub fn training_part(&self, heading: &str) -> (TrainingPart, String) {
         self.trainings.part(heading)

@@ -330,17 +330,31 @@ impl Words {
         if folded.is_empty() {
             return self.sign(text);
         }
-        if let Some(word) = self.exact.get(folded.as_str()) {
+        match self.told_by(&folded) {
+            Word::Other => Word::Other,
+            // "Ja?" asks, and so does "nee?".
+            _ if text.contains('?') => Word::Unknown,
+            word => word,
+        }
+    }
+
+    /// The word that a folded text says.
+    fn told_by(&self, folded: &str) -> Word {
+        if let Some(word) = self.exact.get(folded) {
             return *word;
         }
         if !folded.bytes().any(|b| b.is_ascii_lowercase()) {
             return Word::Other;
         }
         let words: Vec<&str> = folded.split(' ').collect();
-        if self.triggers.fire(&folded)
+        if self.triggers.fire(folded)
             && let Some((word, _)) = self.patterns.iter().find(|(_, patterns)| any(patterns, &words))
         {
-            return *word;
+            // "Ja (n.v.t.)" is no way to leave a cell empty. The "v" in it is no yes.
+            let says_yes =
+                |word: &&str| word.len() > 1 && matches!(self.exact.get(*word), Some(Word::Yes | Word::Registered));
+            let contradicts = *word == Word::Placeholder && words.iter().any(says_yes);
+            return if contradicts { Word::Unknown } else { *word };
         }
         let told = self.told(&words);
         if told.len() < words.len()
@@ -377,6 +391,9 @@ impl Words {
 
     /// Whether a status that says yes or registered says nothing beside it that may take it back.
     pub fn is_firm(&self, text: &str) -> bool {
+        if text.contains('?') {
+            return false;
+        }
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
         let told = self.told(&words);
@@ -579,6 +596,15 @@ impl Words {
         }
     }
 
+    /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".
+    pub fn is_clear_beside_training_date(&self, text: &str) -> bool {
+        let known = |word: &str| self.certificate.beside_date.iter().any(|known| **known == *word);
+        let folded = fold(text);
+        folded.split(' ').filter(|word| !word.is_empty()).all(known)
+            || self.certificate.yes.fits(text)
+            || self.certificate.is_number(text)
+    }
+
     pub fn share(&self, text: &str) -> Option<Share> {
         self.shares.share(text)
     }
@@ -725,6 +751,8 @@ struct Certificate {
     no: Mark,
     /// Words beside the number of a certificate.
     beside_number: Vec<Box<str>>,
+    /// Words beside the date of a training that say nothing else of it.
+    beside_date: Vec<Box<str>>,
 }
 
 /// A number with fewer digits is a mark or a percentage.
@@ -732,11 +760,12 @@ const CERTIFICATE_DIGITS: usize = 3;
 
 impl Certificate {
     fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["yes", "no", "beside_number"])?;
+        table.only(&["yes", "no", "beside_number", "beside_date"])?;
         Ok(Certificate {
             yes: Mark::read(table.table("yes")?)?,
             no: Mark::read(table.table("no")?)?,
             beside_number: folded(table, "beside_number")?,
+            beside_date: folded(table, "beside_date")?,
         })
     }
 

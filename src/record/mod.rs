@@ -462,7 +462,11 @@ impl Records {
                     (Some(date), _) => plausible(date, latest),
                     (None, Some(true)) => Reading::Yes,
                     (None, Some(false)) => Reading::No,
-                    (None, None) => self.word(lexicon, text, id),
+                    (None, None) => match self.word(lexicon, text, id) {
+                        // "Niet verlengd, 1-5-2026" does not say that there is no end.
+                        Reading::No if ends_employment(field) && calendar::holds_date(text) => Reading::Text,
+                        word => word,
+                    },
                 },
             },
             FieldKind::Amount => match amount_of(text, percent) {
@@ -602,6 +606,8 @@ impl Records {
         let reading = match lexicon.word(text) {
             Word::Yes => Reading::Yes,
             Word::No | Word::Refused => Reading::No,
+            // "na 1-5-2026" is no way to leave a cell empty.
+            Word::Placeholder if calendar::holds_date(text) => Reading::Text,
             Word::Placeholder => Reading::Placeholder,
             Word::Unknown => Reading::Unknown,
             Word::Pending | Word::Renewal => Reading::Pending,
@@ -626,11 +632,13 @@ fn date_of(lexicon: &Lexicon, field: Field, text: &str, latest: Date) -> Option<
     calendar::parse_until(text, latest).or_else(behind).or_else(before).or_else(last_day)
 }
 
+fn ends_employment(field: Field) -> bool {
+    matches!(field, Field::EmploymentEnd | Field::EmploymentEndDetail)
+}
+
 /// Whether the words of a text that are no date say yes, and nothing else.
 fn is_yes_beside_date(lexicon: &Lexicon, text: &str, latest: Date) -> bool {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
-    let others = words.filter(|word| calendar::parse_until(word, latest).is_none());
-    lexicon.is_yes_beside_date(&others.collect::<Vec<_>>().join(" "))
+    lexicon.is_yes_beside_date(&calendar::beside_date(text, latest))
 }
 
 /// Whether a second column says something that the better one may not: a no, the date of another VOG, or another end

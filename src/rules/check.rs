@@ -298,6 +298,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::OnlyStarted,
             R::OnPlan,
             R::PartOnly,
+            R::BesideDate,
             R::NoCertificate,
             R::CertificateUnclear,
             R::Contradiction,

@@ -98,6 +98,8 @@ struct Title {
     part: bool,
     /// A date inside the text: "Training Mensenhandel 12-3-2024".
     date: Option<Date>,
+    /// Whether something stands beside that date that may make it another one: "12-3-2024 onder voorbehoud".
+    unclear: bool,
 }
 
 /// The training status of a person.
@@ -280,6 +282,7 @@ fn merit(status: &TrainingStatus) -> (u8, u8, Option<Date>) {
         | Reason::CertificateUnclear
         | Reason::OnlyStarted
         | Reason::Contradiction
+        | Reason::BesideDate
         | Reason::SharedDate => 5,
         Reason::Planned | Reason::ClaimOnly => 4,
         Reason::NoEvidence => 3,
@@ -319,8 +322,13 @@ fn one(
     if cell.is_none() && beside.date.is_none() && beside.unreadable.is_none() && !beside.proven {
         return None;
     }
-    let mut title =
-        Title { best: column.named.unwrap_or(TrainingTitle::Unknown), several: false, part: false, date: None };
+    let mut title = Title {
+        best: column.named.unwrap_or(TrainingTitle::Unknown),
+        several: false,
+        part: false,
+        date: None,
+        unclear: false,
+    };
     let mut own_date = None;
     let mut doubt = None;
     if let Some(fact) = cell {
@@ -346,6 +354,11 @@ fn one(
                     && proof(staff, fact, lexicon, titles, reference_date) == Some(false)
                 {
                     doubt = Some((Training::ToVerify, Reason::NoCertificate));
+                } else if column.named == Some(TrainingTitle::Recognised)
+                    && read.best == TrainingTitle::Unknown
+                    && read.unclear
+                {
+                    doubt = Some((Training::ToVerify, Reason::BesideDate));
                 }
             }
             Reading::Yes if column.planned => doubt = Some(unless_followed(Reason::Planned)),
@@ -590,5 +603,8 @@ fn read_title(text: &str, lexicon: &Lexicon, reference_date: Date) -> Title {
         best = TrainingTitle::Unknown;
     }
     let part = lexicon.training_parts(text).is_some_and(|parts| !parts.are_all());
-    Title { best, several: count > 1, part, date: calendar::date_inside(text, calendar::latest(reference_date)) }
+    let latest = calendar::latest(reference_date);
+    let date = calendar::date_inside(text, latest);
+    let unclear = date.is_some() && !lexicon.is_clear_beside_training_date(&calendar::beside_date(text, latest));
+    Title { best, several: count > 1, part, date, unclear }
 }
