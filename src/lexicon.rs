@@ -365,6 +365,16 @@ impl Lexicon {
         self.words.certificate(text)
     }
 
+    /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
+    pub fn may_cancel(&self, heading: &str) -> bool {
+        self.headings.may_cancel(heading)
+    }
+
+    /// Whether a text says how a training ended, and more than yes or no.
+    pub fn is_outcome(&self, text: &str) -> bool {
+        self.words.is_outcome(text)
+    }
+
     /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".
     pub fn is_clear_beside_training_date(&self, text: &str) -> bool {
         self.words.is_clear_beside_training_date(text)

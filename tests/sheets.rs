@@ -182,3 +182,44 @@ fn parts_of_a_training_on_a_list_are_the_training_together_only() {
     assert_eq!((days[0].0, days[0].1), (Training::Demonstrable, Reason::Dated));
     assert_eq!(days[1], (Training::ToVerify, Reason::PartOnly, "D3".to_owned()));
 }
+
+#[test]
+fn how_a_training_ended_is_read_whatever_its_column_is_called() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst\n\
+                 1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n\
+                 1002;B. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024\n";
+    let assess_list = |heading: &str, first: &str, second: &str| {
+        let list = format!(
+            "Personeelsnummer;Training;Datum;{heading}\n1001;Loverboys;1-10-2025;{first}\n1002;Loverboys;1-10-2025;{second}\n"
+        );
+        assessed(&[("Personeel", staff), ("Scholing", &list)])
+    };
+    let proven = (Training::Demonstrable, Reason::Dated);
+    for (heading, finished, not) in [
+        ("Voortgang", "100%", "80%"),
+        ("Voltooiingsstatus", "Voltooid", "Niet voltooid"),
+        ("Completion status", "Completed", "Not completed"),
+        ("Deelnamestatus", "aanwezig", "afgemeld"),
+        // Known by what stands in it.
+        ("Stand", "afgerond", "niet afgerond"),
+        ("Fase", "geslaagd", "geannuleerd"),
+    ] {
+        let assessment = assess_list(heading, finished, not);
+        let told: Vec<(Training, Reason)> =
+            assessment.judgement.statuses.iter().map(|told| (told.training.status, told.training.reason)).collect();
+        assert_eq!(told[0], proven, "{heading}");
+        assert_eq!(told[1].0, Training::ToVerify, "{heading}: {:?}", told[1].1);
+    }
+    // What says neither is left alone, and so is what the training cost.
+    for (heading, first, second) in [("Lokaal", "2.14", "2.15"), ("Kosten vergoed", "ja", "niet")] {
+        let assessment = assess_list(heading, first, second);
+        assert!(
+            assessment.judgement.statuses.iter().all(|told| (told.training.status, told.training.reason) == proven)
+        );
+    }
+    // A yes here says that somebody was not there. It is not read, and that is said.
+    let assessment = assess_list("Geannuleerd", "", "ja");
+    let told = assessment.staff.problems.iter().filter(|problem| problem.reason == Reason::ColumnNotUnderstood);
+    let cells: Vec<String> = told.map(|problem| problem.cells[0].position.to_string()).collect();
+    assert_eq!(cells, ["D1"]);
+}

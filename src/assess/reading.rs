@@ -160,6 +160,7 @@ impl Reading<'_> {
             } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_work(&column.header)
+                    || table.has(Field::Training) && self.lexicon.may_cancel(&column.header)
                     || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
             {
                 self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());

@@ -20,13 +20,15 @@ pub(super) struct Functions {
     canon: Canon,
     titles: HashMap<String, FunctionClass>,
     classes: Vec<Class>,
+    /// What makes a function one of earlier, of later, or of nobody.
+    not_now: Vec<Pattern>,
 }
 
 impl Functions {
     pub fn read(source: Source<'_>) -> Result<Self, LexiconError> {
         let tables = source.parse()?;
         let root = Table::root(source, &tables);
-        root.only(&["same", "ignore", "heads", "tails", "class"])?;
+        root.only(&["same", "ignore", "heads", "tails", "not_now", "class"])?;
         let canon = Canon::read(root)?;
         let mut titles = HashMap::with_capacity(512);
         let mut classes = Vec::new();
@@ -54,7 +56,8 @@ impl Functions {
                 contracts_without_function: Pattern::list(table, "contracts_without_function", &canon)?,
             });
         }
-        Ok(Functions { canon, titles, classes })
+        let not_now = Pattern::list(root, "not_now", &canon)?;
+        Ok(Functions { canon, titles, classes, not_now })
     }
 
     pub fn main_title(&self, class: FunctionClass) -> Option<&str> {
@@ -82,10 +85,19 @@ impl Functions {
     /// part that nobody knows. A pm who is something else too is a question: whichever class is taken, somebody could
     /// be counted who is not on the group, or be left out who is.
     fn of_title(&self, title: &str) -> FunctionClass {
+        // "Pedagogisch medewerker?" asks.
+        if title.contains('?') {
+            return FunctionClass::Onbekend;
+        }
         // The stroke of "t/m" parts no functions.
         let title = &*title.to_lowercase().replace("t/m", "tm");
         let whole = self.of_part(title);
         let listed = self.titles.contains_key(self.canon.canonical(title).as_str());
+        // "Pedagogisch medewerker, vacature" is no pm, whatever its other part says.
+        let other_time = || any(&self.not_now, &self.canon.canonical(title).split(' ').collect::<Vec<_>>());
+        if whole == Some(FunctionClass::Onbekend) && other_time() {
+            return FunctionClass::Onbekend;
+        }
         let parts = || title.split(['/', '+', ';', '&', ',', '\n']).flat_map(|part| part.split(" en "));
         if listed || parts().nth(1).is_none() {
             return whole.unwrap_or(FunctionClass::Onbekend);
@@ -118,6 +130,7 @@ impl Functions {
             return Some(*class);
         }
         let words: Vec<&str> = canonical.split(' ').collect();
-        self.classes.iter().find(|class| any(&class.patterns, &words)).map(|class| class.name)
+        let unknown = |class: &Class| class.name == FunctionClass::Onbekend && any(&self.not_now, &words);
+        self.classes.iter().find(|class| unknown(class) || any(&class.patterns, &words)).map(|class| class.name)
     }
 }

@@ -301,6 +301,7 @@ pub(super) struct Headings {
     registers: Vec<Pattern>,
     changes: Vec<Pattern>,
     other_terms: Vec<Pattern>,
+    cancels: Vec<Pattern>,
     work_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
@@ -339,6 +340,7 @@ impl Headings {
             "registers",
             "changes",
             "other_terms",
+            "cancels",
             "work_ends",
             "administration",
             "under",
@@ -372,6 +374,7 @@ impl Headings {
             registers: Pattern::list(root, "registers", &canon)?,
             changes: Pattern::list(root, "changes", &canon)?,
             other_terms: Pattern::list(root, "other_terms", &canon)?,
+            cancels: Pattern::list(root, "cancels", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
@@ -639,6 +642,11 @@ impl Headings {
         let canonical = self.canon.canonical(text);
         let words = words_of(&canonical);
         words.contains(&"training") && !any(&self.no_title, &words) && !any(&self.others, &words)
+    }
+
+    /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
+    pub fn may_cancel(&self, text: &str) -> bool {
+        any(&self.cancels, &words_of(&self.canon.canonical(text)))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

@@ -588,12 +588,21 @@ impl Words {
         if self.certificate.no.fits(text) {
             return Some(false);
         }
+        // Whether less is how far somebody got, or a mark, nobody can tell.
+        if text.trim().strip_suffix('%').is_some_and(|number| number.trim() == "100") {
+            return Some(true);
+        }
         match self.word(text) {
             Word::Yes => Some(true),
             Word::No | Word::Refused | Word::Pending | Word::Renewal => Some(false),
             _ if self.certificate.yes.fits(text) || self.certificate.is_number(text) => Some(true),
             _ => None,
         }
+    }
+
+    /// Whether a text says how a training ended, and more than yes or no.
+    pub fn is_outcome(&self, text: &str) -> bool {
+        self.certificate.no.fits(text) || self.certificate.yes.fits(text)
     }
 
     /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".

@@ -131,6 +131,39 @@ pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Ro
     }
 }
 
+/// Finds the column that says how trainings ended, whatever its heading: "Voortgang", "Stand". All that stands in it must say so, and
+/// not with a mere yes or no. On a sheet about people's work only directly right of a training.
+pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
+    const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
+    let field = |at: usize, headings: &[(u16, String, Understood)]| match headings[at].2.used {
+        Use::Field { field, .. } | Use::Second(field) => Some(field),
+        Use::Unrecognised | Use::Withheld(_) => None,
+    };
+    let fields: Vec<Option<Field>> = (0..headings.len()).map(|at| field(at, headings)).collect();
+    let Some(training) = fields.iter().position(|field| *field == Some(Field::Training)) else {
+        return;
+    };
+    let of_work = fields.iter().flatten().any(|field| STAFF.contains(field));
+    for at in training + 1..headings.len() {
+        let (left, column) = (field(at - 1, headings), headings[at].0);
+        let beside = headings[at - 1].0 + 1 == column
+            && matches!(left, Some(Field::Training | Field::TrainingDate | Field::TrainingCertificate));
+        let other = lexicon.is_about_training_itself(&headings[at].1);
+        if headings[at].2.used != Use::Unrecognised || of_work && !beside || other {
+            continue;
+        }
+        let cells = rows.iter().filter_map(|row| row.cell(column)).map(|value| value.shown());
+        let said: Vec<Cow<'_, str>> =
+            cells.filter(|text| !matches!(lexicon.word(text), Word::Placeholder | Word::Unknown)).collect();
+        if said.iter().all(|text| lexicon.certificate(text).is_some())
+            && said.iter().any(|text| lexicon.is_outcome(text))
+        {
+            headings[at].2 =
+                Understood { used: Use::Field { field: Field::TrainingCertificate, title: None }, rank: STATUS };
+        }
+    }
+}
+
 /// Whether a column holds nothing but the numbers behind dates, and more than one.
 pub(super) fn holds_serials(column: u16, rows: &[Row<'static>]) -> bool {
     let mut filled = rows.iter().filter_map(|row| row.cell(column)).filter(|value| !value.is_blank());
