@@ -217,6 +217,11 @@ fn how_a_training_ended_is_read_whatever_its_column_is_called() {
             assessment.judgement.statuses.iter().all(|told| (told.training.status, told.training.reason) == proven)
         );
     }
+    // What has an end of its own, right of the training.
+    let beside = "Personeelsnummer;Naam;Functie;Groep;In dienst;Training loverboys;Rijbewijs\n\
+                  1001;A. Voorbeeld;pedagogisch medewerker;Kube;1-5-2024;1-10-2025;verlopen\n";
+    let assessment = assessed(&[("Personeel", beside)]);
+    assert_eq!(assessment.judgement.statuses[0].training.status, Training::Demonstrable);
     // A yes here says that somebody was not there. It is not read, and that is said.
     let assessment = assess_list("Geannuleerd", "", "ja");
     let told = assessment.staff.problems.iter().filter(|problem| problem.reason == Reason::ColumnNotUnderstood);

@@ -15,6 +15,9 @@ const STATUS: u16 = 4000;
 /// Rank of a column of numbers under a heading that means the person: a listed heading for the number is better.
 const NUMBERS: u16 = 900;
 
+/// What only a sheet about people's work has.
+const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
+
 /// Weighs the columns of a header by the rows below it.
 pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
     for (column, header, understood) in headings {
@@ -102,7 +105,6 @@ pub(super) fn date_behind(headings: &mut [(u16, String, Understood)], rows: &[Ro
 /// Has the column with titles found on a list of trainings that calls it otherwise: "Certificaat", "Bekwaamheid", "Module". What
 /// stands in it tells: of a column about certificates one training that we know, of any other column half of them.
 pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
-    const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
     let is_field = |understood: &Understood, wanted: &[Field]| match understood.used {
         Use::Field { field, .. } | Use::Second(field) => wanted.contains(&field),
         Use::Unrecognised | Use::Withheld(_) => false,
@@ -134,21 +136,26 @@ pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Ro
 /// Finds the column that says how trainings ended, whatever its heading: "Voortgang", "Stand". All that stands in it must say so, and
 /// not with a mere yes or no. On a sheet about people's work only directly right of a training.
 pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
-    const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
-    let field = |at: usize, headings: &[(u16, String, Understood)]| match headings[at].2.used {
+    let field = |(.., understood): &(u16, String, Understood)| match understood.used {
         Use::Field { field, .. } | Use::Second(field) => Some(field),
         Use::Unrecognised | Use::Withheld(_) => None,
     };
-    let fields: Vec<Option<Field>> = (0..headings.len()).map(|at| field(at, headings)).collect();
-    let Some(training) = fields.iter().position(|field| *field == Some(Field::Training)) else {
+    let Some(training) = headings.iter().position(|heading| field(heading) == Some(Field::Training)) else {
         return;
     };
-    let of_work = fields.iter().flatten().any(|field| STAFF.contains(field));
+    let of_work = headings.iter().filter_map(field).any(|field| STAFF.contains(&field));
     for at in training + 1..headings.len() {
-        let (left, column) = (field(at - 1, headings), headings[at].0);
+        let column = headings[at].0;
         let beside = headings[at - 1].0 + 1 == column
-            && matches!(left, Some(Field::Training | Field::TrainingDate | Field::TrainingCertificate));
-        let other = lexicon.is_about_training_itself(&headings[at].1);
+            && matches!(
+                field(&headings[at - 1]),
+                Some(Field::Training | Field::TrainingDate | Field::TrainingCertificate)
+            );
+        let header = &headings[at].1;
+        // "Rijbewijs: verlopen" says nothing of the training on its left.
+        let other = lexicon.is_about_training_itself(header)
+            || lexicon.has_period(header)
+            || lexicon.may_be_about_registration(header);
         if headings[at].2.used != Use::Unrecognised || of_work && !beside || other {
             continue;
         }
