@@ -72,8 +72,12 @@ pub fn is_date(text: &str) -> bool {
 
 /// Whether one of the words of a text is a date: a name with one in it tells more than a name.
 pub fn holds_date(text: &str) -> bool {
-    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';');
-    text.bytes().any(|b| b.is_ascii_digit()) && text.split(parts).any(is_date)
+    text.bytes().any(|b| b.is_ascii_digit()) && words(text).any(is_date)
+}
+
+/// The words of a text, of which one may be a date.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
 }
 
 /// How many years before the latest date a year of two digits may lie.
@@ -98,16 +102,14 @@ fn read(text: &str, latest: Option<Date>) -> Option<Date> {
     if parts.next().is_some() { None } else { date_of(date, latest) }
 }
 
-/// The words of a text that are no date: "training (" of "training (12-3-2024)" without the bracket.
+/// The words of a text that are no date: "training" of "training (12-3-2024)".
 pub fn beside_date(text: &str, latest: Date) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'));
-    words.filter(|word| parse_until(word, latest).is_none()).collect::<Vec<_>>().join(" ")
+    words(text).filter(|word| parse_until(word, latest).is_none()).collect::<Vec<_>>().join(" ")
 }
 
 /// The only date inside a text, up to `latest`: "Training Mensenhandel (12-3-2024)".
 pub fn date_inside(text: &str, latest: Date) -> Option<Date> {
-    let mut dates = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
+    let mut dates = words(text)
         .filter(|word| word.len() >= 6)
         .filter_map(|word| parse_until(word, latest))
         .filter(|date| date.year() >= FIRST_YEAR);

@@ -523,8 +523,14 @@ impl Headings {
         let (kept, between) = between_brackets(text)?;
         let kept = self.canon.canonical(&kept);
         let heading = self.exact(role, &kept)?;
+        if self.period.contains(&unordered(&kept)) {
+            return None;
+        }
+        if matches!(heading, Heading::Field { field, .. } if self.names_choices(field, between)) {
+            return Some(heading);
+        }
         let between = self.canon.canonical(between);
-        if any(&self.changes, &words_of(&between)) || self.period.contains(&unordered(&kept)) {
+        if any(&self.changes, &words_of(&between)) {
             return None;
         }
         let Heading::Field { field, .. } = heading else {
@@ -539,6 +545,19 @@ impl Headings {
         let refused = self.patterns.iter().any(|(of, pattern)| *of == field && pattern.refuses(&words));
         let other_term = field.kind() == FieldKind::Amount && any(&self.other_terms, &words_of(&between));
         (!refused && !other_term).then_some(heading)
+    }
+
+    /// Whether brackets name what may be filled in: "Contract (vast/tijdelijk)". Below a date only where yes or no is one of it:
+    /// the day of "VOG (aanvraag/afgifte)" may be either.
+    fn names_choices(&self, field: Field, between: &str) -> bool {
+        let choices: Vec<String> = between.split(['/', ',', ';', '|']).map(fold).collect();
+        let changes = |choice: &String| any(&self.changes, &words_of(&self.canon.canonical(choice)));
+        choices.len() > 1
+            && match field.kind() {
+                FieldKind::Amount => false,
+                FieldKind::Date => choices.iter().any(|choice| matches!(choice.as_str(), "ja" | "nee" | "j" | "n")),
+                _ => !choices.iter().all(changes),
+            }
     }
 
     fn exact(&self, role: Option<Role>, canonical: &str) -> Option<Heading<'static>> {

@@ -124,10 +124,7 @@ impl Staff {
     /// What a row says about the end of the employment, where that is neither a day nor that there is none; or what denies that
     /// the day has come, or may tell that it has.
     pub(super) fn unclear_end(&self, row: u32, day: Date) -> Option<&Fact> {
-        let clear = |fact: &&Fact| {
-            matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
-        };
-        let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !clear(fact));
+        let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !is_clear_end(fact));
         unclear.or_else(|| self.denied_end(row, day)).or_else(|| self.hinted_end(row, day))
     }
 
@@ -160,15 +157,12 @@ impl Staff {
             return None;
         }
         let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
-        // "Opgezegd: ja", whatever contract there is.
-        let silent = |fact: &&Fact| {
-            matches!(fact.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
-        };
         let over = || {
             let last = self.last_detail_of_end(row).filter(|last| *last < day)?;
             details().find(|fact| fact.reading == Reading::Date(last))
         };
-        details().find(|fact| !silent(fact)).or_else(over)
+        // "Opgezegd: ja", whatever contract there is.
+        details().find(|fact| !is_clear_end(fact)).or_else(over)
     }
 
     pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
@@ -595,6 +589,11 @@ impl Coverage {
     pub(super) fn has_numbers(&self, table: TableIndex) -> bool {
         self.column(table, Field::PersonnelNumber).is_some()
     }
+}
+
+/// Whether an end is a day, or says that there is none.
+fn is_clear_end(end: &Fact) -> bool {
+    matches!(end.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
 }
 
 /// Whether an end is a day that has not come yet, or says that there is none.

@@ -247,7 +247,7 @@ pub struct ColumnBeside {
     pub titled: bool,
     /// Whether it holds the first day, which says nothing about the last one: "Startdatum".
     pub start: bool,
-    /// The parts of the training of which it holds the day, as bits: "Dag 1". None for the whole.
+    /// The parts of the training of which it holds the day, as bits: "Dag 1". 0 for the whole.
     pub parts: u32,
 }
 
