@@ -87,6 +87,8 @@ impl Share {
 
     /// Reads `1/2`, `50%`, `50 %`, `0,5`, `0.5`, `1` and `50`: a bare number from 10 to 100 is a percentage.
     ///
+    /// Two numbers that add up to a hundred, as in `50/50`, are two parts of a whole and no fraction.
+    ///
     /// A bare number between 1 and 10 is none of these: it may be a number of people, or 0,2 that lost its zero.
     ///
     /// ```
@@ -98,7 +100,9 @@ impl Share {
     pub fn parse(text: &str) -> Option<Share> {
         let text = text.trim();
         if let Some((numerator, denominator)) = text.split_once('/') {
-            return Share::new(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
+            let (numerator, denominator) = (numerator.trim().parse().ok()?, denominator.trim().parse::<i64>().ok()?);
+            // "50/50" and "40/60" part a hundred in two.
+            return Share::new(numerator, denominator).filter(|_| numerator + denominator != 100);
         }
         let (digits, percent) = match text.strip_suffix('%') {
             Some(digits) => (digits.trim(), true),

@@ -405,6 +405,8 @@ named! {
         OutOfRange = "out-of-range",
         /// The posts of all rows of one person add up to more than can be.
         FteTotal = "fte-total",
+        /// Hours a week that are so few that they must be fte.
+        FteInHours = "fte-in-hours",
         /// Something else than a date says that somebody leaves.
         EndUnknown = "end-unknown",
         /// What may tell that somebody left, and is no last day of work: notice, the end of a contract among others.
@@ -489,6 +491,8 @@ named! {
         ExemptionNotYet = "exemption-not-yet",
         /// An exemption without a reason.
         ExemptionWithoutReason = "exemption-without-reason",
+        /// The ground of an exemption, or who decided on it, says that it is not decided.
+        ExemptionUndecided = "exemption-undecided",
         /// Numbers that stand in no extract.
         NotInExtract = "not-in-extract",
         /// An extract of which the day is not known.

@@ -319,6 +319,11 @@ impl Lexicon {
         self.words.is_no_reason(text)
     }
 
+    /// Whether the ground of an exemption (tenzij), or who decided on it, says that it is not, or not yet, decided.
+    pub fn is_undecided(&self, text: &str) -> bool {
+        self.words.is_undecided(text)
+    }
+
     /// Whether a contract says that somebody is hired in (inhuur, zzp, uitzend, detachering); nothing when it does not tell.
     pub fn is_hired(&self, text: &str) -> Option<bool> {
         self.words.is_hired(text)
@@ -332,6 +337,11 @@ impl Lexicon {
     /// Whether a text calls a group specialised; nothing when it says neither, or both.
     pub fn specialised(&self, text: &str) -> Option<bool> {
         self.words.specialised(text)
+    }
+
+    /// Whether a text that begins with yes or no says more than that about whether a group is specialised, so that it does not tell.
+    pub fn is_specialised_unclear(&self, text: &str, yes: bool) -> bool {
+        self.words.is_specialised_unclear(text, yes)
     }
 
     /// Whether a text says that somebody works solistically; nothing when it says neither, or both.

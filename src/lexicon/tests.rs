@@ -140,6 +140,43 @@ fn a_group_is_called_specialised_in_more_words_than_yes() {
         ],
         |text| lexicon.specialised(text),
     );
+    check(
+        &[
+            ("ja", false),
+            ("Ja.", false),
+            ("ja, gespecialiseerd", false),
+            ("ja, per 1-1-2027", true),
+            ("ja (oud)", true),
+            ("nee", false),
+            ("nee, regulier", false),
+            ("nee, LVB", false),
+            ("nee, wel twee plekken voor loverboyslachtoffers", true),
+            ("nee, vanaf 2027 wel", true),
+        ],
+        |text| lexicon.is_specialised_unclear(text, text.to_lowercase().starts_with("ja")),
+    );
+}
+
+#[test]
+fn an_exemption_may_say_that_it_is_not_decided() {
+    let lexicon = lexicon();
+    check(
+        &[
+            ("bestuurder", false),
+            ("J. Voorbeeld, manager zorg", false),
+            ("a: doet niet af aan de kwaliteit van de hulp", false),
+            ("b", false),
+            ("in opleiding", false),
+            ("nee", true),
+            ("geen tenzij", true),
+            ("a?", true),
+            ("nog te besluiten", true),
+            ("wacht op bestuurder", true),
+            ("afgewezen door bestuurder", true),
+            ("bestuurder (akkoord volgt)", true),
+        ],
+        |text| lexicon.is_undecided(text),
+    );
 }
 
 #[test]
@@ -168,6 +205,9 @@ fn a_share_is_read_as_people_write_it_and_not_guessed() {
             ("ten minste 100%", share(1, 1)),
             ("2 pm", None),
             ("meer dan de helft", None),
+            ("50/50", None),
+            ("40/60", None),
+            ("5/10", share(1, 2)),
         ],
         |text| lexicon.share(text),
     );

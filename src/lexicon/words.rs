@@ -171,9 +171,12 @@ pub(super) struct Words {
     no_group: Mark,
     no_reason: Mark,
     no_reason_short: Mark,
+    undecided: Mark,
     no_reason_beside: HashSet<Box<str>>,
     no_reason_about: Vec<Box<str>>,
     specialised: [(bool, Mark); 2],
+    /// Words beside which a no does not say that a group is not specialised.
+    specialised_doubt: Mark,
     hired: Answers,
     higher: Answers,
     opinions: Opinions,
@@ -213,6 +216,7 @@ impl Words {
             "no_group",
             "no_reason",
             "no_reason_short",
+            "undecided",
         ]);
         keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
         keys.extend([
@@ -269,6 +273,9 @@ impl Words {
         date_tail.only(&["vog"])?;
         let group_word = root.table("group_word")?;
         group_word.only(&["words", "articles"])?;
+        let (specialised, solistic) = (root.table("specialised")?, root.table("solistic")?);
+        specialised.only(&["yes", "no", "doubt"])?;
+        solistic.only(&["yes", "no"])?;
         let employment = root.table("employment")?;
         employment.only(&["headings", "others", "left", "present"])?;
         let list = |key: &str| {
@@ -303,13 +310,15 @@ impl Words {
             no_group: Mark::read(root.table("no_group")?)?,
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
+            undecided: Mark::read(root.table("undecided")?)?,
             no_reason_beside: folded(root, "no_reason_beside")?.into_iter().collect(),
             no_reason_about: folded(root, "no_reason_about")?.into_iter().collect(),
-            specialised: yes_and_no(root.table("specialised")?)?,
+            specialised: yes_and_no(specialised)?,
+            specialised_doubt: Mark::read(specialised.table("doubt")?)?,
             hired: Answers::read(root.table("hired")?)?,
             higher: Answers::read(root.table("higher")?)?,
             opinions: Opinions::read(root.table("opinion")?)?,
-            solistic: yes_and_no(root.table("solistic")?)?,
+            solistic: yes_and_no(solistic)?,
             certificate: Certificate::read(root.table("certificate")?)?,
             shares: Shares::read(root.table("share")?)?,
             period: PeriodWords::read(root.table("period")?)?,
@@ -488,6 +497,18 @@ impl Words {
             || text.split_whitespace().count() <= SHORT_REASON && self.no_reason_short.fits(text)
     }
 
+    /// Whether the ground of an exemption, or who decided on it, says that it is not decided: "nee", "nog te besluiten".
+    pub fn is_undecided(&self, text: &str) -> bool {
+        text.contains('?')
+            || self.undecided.fits(text)
+            || match self.word(text) {
+                Word::No | Word::Refused | Word::Unknown => true,
+                // "in opleiding" is a ground of sorts; "loopt" is none.
+                Word::Pending | Word::Renewal => !text.contains(' '),
+                _ => false,
+            }
+    }
+
     /// Whether a text says that somebody is not registered and gives, apart from that, a reason: "Eén pm is niet geregistreerd;
     /// er is altijd een geregistreerde collega in huis."
     pub fn is_reason_beside(&self, text: &str) -> bool {
@@ -535,6 +556,16 @@ impl Words {
         says(&self.specialised, text)
     }
 
+    /// Whether a text that begins with yes or no says more than that about whether a group is specialised, so that it does not tell:
+    /// "ja, per 1-1-2027", "nee, wel twee plekken".
+    pub fn is_specialised_unclear(&self, text: &str, yes: bool) -> bool {
+        match (yes, self.specialised(text)) {
+            (true, Some(true)) => false,
+            (true, _) => !self.is_only_yes(text),
+            (false, says) => says == Some(true) || self.specialised_doubt.fits(text),
+        }
+    }
+
     /// Whether a text says that somebody works solistically; nothing when it says neither, or both.
     pub fn solistic(&self, text: &str) -> Option<bool> {
         says(&self.solistic, text)
@@ -549,7 +580,9 @@ impl Words {
     pub fn behind_date_lead<'t>(&self, field: Field, text: &'t str) -> Option<&'t str> {
         let leads = match field {
             Field::VogIssued | Field::VogAtStart => &self.date_leads[0],
-            Field::SkjValidUntil | Field::BigValidUntil | Field::RegistrationValidUntil => &self.date_leads[1],
+            Field::SkjValidUntil | Field::BigValidUntil | Field::RegistrationValidUntil | Field::ExemptionUntil => {
+                &self.date_leads[1]
+            }
             _ => return None,
         };
         leads.iter().find_map(|lead| {
@@ -902,7 +935,6 @@ impl Answers {
 }
 
 fn yes_and_no(table: Table<'_>) -> Result<[(bool, Mark); 2], LexiconError> {
-    table.only(&["yes", "no"])?;
     Ok([(true, Mark::read(table.table("yes")?)?), (false, Mark::read(table.table("no")?)?)])
 }
 

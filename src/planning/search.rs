@@ -129,7 +129,12 @@ fn by_group(needed: &[Action]) -> BTreeMap<Option<u32>, Vec<usize>> {
 /// Why exemptions do not count, and where that stands: what a date would mend before what must be decided again.
 fn exemptions(assessment: &Assessment) -> BTreeMap<u32, (Reason, Option<Place>)> {
     let mut found = BTreeMap::new();
-    for reason in [Reason::ExemptionDateUnclear, Reason::ExemptionWithoutReason, Reason::ExemptionOver] {
+    for reason in [
+        Reason::ExemptionDateUnclear,
+        Reason::ExemptionUndecided,
+        Reason::ExemptionWithoutReason,
+        Reason::ExemptionOver,
+    ] {
         for problem in assessment.staff.problems.iter().filter(|problem| problem.reason == reason) {
             if let Some(person) = problem.person {
                 found.entry(person).or_insert((reason, problem.cells.first().copied()));

@@ -16,7 +16,7 @@ use crate::cell::{Place, Position, SheetIndex, TableIndex, Value};
 use crate::finding::Reason;
 use crate::lexicon::{Field, FieldKind, Lexicon, Role, Word};
 
-use numbers::{amount, amount_of, is_percentage, shown_amount};
+use numbers::{amount, amount_of, is_other_unit, is_percentage, shown_amount};
 pub use numbers::{digits_of, number_and_date};
 pub use texts::{TextId, Texts};
 
@@ -469,6 +469,7 @@ impl Records {
                     },
                 },
             },
+            FieldKind::Amount if is_other_unit(text, field) => Reading::Unreadable(Reason::NoNumberValue),
             FieldKind::Amount => match amount_of(text, percent) {
                 Some(amount) => Reading::Amount(amount),
                 None => self.word(lexicon, text, id),
@@ -506,6 +507,11 @@ impl Records {
                     None => Reading::Unreadable(Reason::NoChoiceValue),
                 }
             }
+            (_, Reading::Yes | Reading::No)
+                if field == Field::Specialised && lexicon.is_specialised_unclear(text, reading == Reading::Yes) =>
+            {
+                Reading::Unreadable(Reason::NoChoiceValue)
+            }
             // "Ja, soms" is no yes.
             (_, Reading::Yes)
                 if field == Field::Solistic && !lexicon.is_only_yes(text) && lexicon.solistic(text) != Some(true) =>
@@ -519,6 +525,11 @@ impl Records {
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))
             }
+            (_, reading) if matches!(field, Field::ExemptionGround | Field::ExemptionDecidedBy) => match reading {
+                _ if lexicon.is_undecided(text) => Reading::Pending,
+                Reading::Placeholder | Reading::Yes => reading,
+                _ => Reading::Text,
+            },
             // "De Linde / n.v.t." names a group.
             (_, Reading::Placeholder) if field == Field::Group && names_something(lexicon, text) => Reading::Text,
             // A name is a name, whatever word it looks like.
@@ -686,7 +697,7 @@ fn is_title(field: Field) -> bool {
 
 /// Fields in which people write sentences.
 fn is_reason(field: Field) -> bool {
-    matches!(field, Field::ExemptionReason | Field::ExemptionGround | Field::Substantiation)
+    matches!(field, Field::ExemptionReason | Field::Substantiation)
 }
 
 /// Fields about the state of a registration.
@@ -758,6 +769,17 @@ mod tests {
         }
         for text in ["", "veel", "0,8,9", "uur", "32-36", "1e3", "1:75"] {
             assert_eq!(amount_of(text, false), None, "{text}");
+        }
+        for (text, field, other) in [
+            ("0,8 fte", Field::Hours, true),
+            ("80%", Field::Hours, true),
+            ("24 uur", Field::Fte, true),
+            ("24u", Field::Fte, true),
+            ("32 uur per week", Field::Hours, false),
+            ("80%", Field::Fte, false),
+            ("0-uren", Field::Fte, false),
+        ] {
+            assert_eq!(is_other_unit(text, field), other, "{text}");
         }
         for (text, amount) in [("89", 8_900), ("100", 10_000), ("0,89", 8_900), ("1", 10_000), ("0,89%", 89)] {
             assert_eq!(amount_of(text, true), Some(amount), "{text}");

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::amount::Fte;
 use crate::calendar::{self, Date};
+use crate::lexicon::Field;
 
 pub(super) fn amount(number: f64) -> Option<i32> {
     i32::try_from(Fte::from_number(number)?.0).ok()
@@ -32,6 +33,19 @@ pub(super) fn amount_of(text: &str, percent: bool) -> Option<i32> {
     }
     let read = number.replace(',', ".").parse::<f64>().ok()?;
     amount(if sign || is_percentage(read, percent) { read / 100.0 } else { read })
+}
+
+/// Whether an amount names another unit than its column asks for: "0,8 fte" or "80%" under hours, "24 uur" under fte. Nothing is
+/// nothing in every unit.
+pub(super) fn is_other_unit(text: &str, field: Field) -> bool {
+    let folded = text.to_lowercase();
+    let names = |units: &[&str]| units.iter().any(|unit| folded.contains(unit));
+    let other = match field {
+        Field::Hours => names(&["fte", "%"]),
+        Field::Fte => names(&["uur", "uren", "week", "/w", "p.w", "pw"]) || folded.ends_with('u'),
+        _ => false,
+    };
+    other && amount_of(text, false) != Some(0)
 }
 
 /// Whether a number under a heading that asks for percentages is one: 0.89 is a part already, and nobody works 1.2 percent.

@@ -236,7 +236,7 @@ impl Staff {
             let given = |field| self.records.fact(link.record, field).filter(|fact| says_something(fact));
             match given(Field::ExemptionReason) {
                 Some(_) => {
-                    if let Some((reason, fact)) = self.exemption_dates(link.record, reference_date) {
+                    if let Some((reason, fact)) = self.exemption_doubt(link.record, reference_date) {
                         let until = match fact.reading {
                             Reading::Date(date) => vec![(FactName::Until, Detail::Date(date))],
                             _ => Vec::new(),

@@ -416,13 +416,19 @@ impl Staff {
         self.links_of(person).iter().filter(|link| !link.ambiguous).any(|link| {
             let reason = self.records.fact(link.record, Field::ExemptionReason);
             reason.is_some_and(|fact| build::says_something(fact) && !is_to_come(fact, reference_date))
-                && self.exemption_dates(link.record, reference_date).is_none()
+                && self.exemption_doubt(link.record, reference_date).is_none()
         })
     }
 
-    /// Why the dates of an exemption keep it from counting, with the cell; none when it counts.
-    fn exemption_dates(&self, record: u32, reference_date: Date) -> Option<(Reason, Fact)> {
+    /// Why an exemption with a reason does not count, with the cell that says so; none when it counts.
+    fn exemption_doubt(&self, record: u32, reference_date: Date) -> Option<(Reason, Fact)> {
         let fact = |field| self.records.fact(record, field).copied();
+        let undecided = [Field::ExemptionGround, Field::ExemptionDecidedBy].into_iter().filter_map(fact).find(|fact| {
+            matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown) || fact.reading.is_unreadable()
+        });
+        if let Some(fact) = undecided {
+            return Some((Reason::ExemptionUndecided, fact));
+        }
         if let Some(until) = fact(Field::ExemptionUntil) {
             match until.reading {
                 Reading::Placeholder | Reading::OpenEnd => {}

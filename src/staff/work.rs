@@ -217,9 +217,18 @@ impl Staff {
         amount(Field::Fte).or_else(|| Fte::from_hours(amount(Field::Hours)?, settings.full_time_hours))
     }
 
+    /// Whether the posts of a row come from hours that are so few that they must be fte: 0,89 below "Contractomvang".
+    fn is_fte_in_hours(&self, row: u32) -> bool {
+        self.posts_fact(row).is_some_and(|fact| match fact.reading {
+            Reading::Amount(amount) => fact.field == Field::Hours && amount > 0 && Fte(i64::from(amount)) <= MOST_POSTS,
+            _ => false,
+        })
+    }
+
     /// The posts on a row as far as they are known, also of somebody who is left out.
     pub fn posts_of_row(&self, row: u32, settings: &Settings) -> Option<Fte> {
-        self.written_fte_of_row(row, settings).filter(|fte| (Fte(0)..=MOST_POSTS).contains(fte))
+        self.written_fte_of_row(row, settings)
+            .filter(|fte| (Fte(0)..=MOST_POSTS).contains(fte) && !self.is_fte_in_hours(row))
     }
 
     /// The cell in which the posts of a row stand: fte, else hours.
@@ -241,6 +250,11 @@ impl Staff {
         let column =
             [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.table, field))?;
         match fte {
+            Some(_) if self.is_fte_in_hours(row) => {
+                let source = self.posts_fact(row).map_or(column, |fact| fact.column);
+                work.problem(Reason::FteInHours, vec![record.place(source)], person, Vec::new());
+                None
+            }
             Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
             Some(_) => {
                 let source = self.posts_fact(row).map_or(column, |fact| fact.column);
