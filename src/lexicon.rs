@@ -1,6 +1,7 @@
 //! What words mean: headings, sheet names, function titles, training titles and the words in cells. The lists are data
 //! (`rules/lexicon/`); texts are compared folded and in canonical words, never by likeness.
 
+mod contract;
 mod functions;
 mod headings;
 mod opinions;
@@ -11,13 +12,14 @@ mod source;
 mod trainings;
 mod words;
 
+pub use contract::ContractEnd;
 pub use headings::{Field, FieldKind, Heading};
 pub use opinions::Opinion;
 pub use parts::TrainingParts;
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
-pub use words::{Kind, Period, Word};
+pub use words::{BehindGroup, Kind, Period, Word, YearIs};
 
 use functions::Functions;
 use headings::Headings;
@@ -304,6 +306,11 @@ impl Lexicon {
         self.words.opinion(text)
     }
 
+    /// What stands in brackets behind the name of a group, where it is known to be no part of the name.
+    pub fn behind_group(&self, inside: &str) -> Option<BehindGroup> {
+        self.words.behind_group(inside)
+    }
+
     /// Whether a text in a group cell says that there is no group: "geen".
     pub fn is_no_group(&self, text: &str) -> bool {
         self.words.is_no_group(text)
@@ -322,6 +329,11 @@ impl Lexicon {
     /// Whether the ground of an exemption (tenzij), or who decided on it, says that it is not, or not yet, decided.
     pub fn is_undecided(&self, text: &str) -> bool {
         self.words.is_undecided(text)
+    }
+
+    /// What the text of a contract tells of its end.
+    pub fn contract_end(&self, text: &str) -> ContractEnd {
+        contract::end_of(&self.words, text)
     }
 
     /// Whether a contract says that somebody is hired in (inhuur, zzp, uitzend, detachering); nothing when it does not tell.

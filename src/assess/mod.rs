@@ -445,7 +445,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         latest,
         register: false,
         left: HashMap::new(),
-        permanent: HashMap::new(),
+        contract_ends: HashMap::new(),
     };
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {
         for (input, book) in inputs.iter_mut().zip(&mut books) {

@@ -9,7 +9,7 @@ use super::{Input, SheetReport};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, Lexicon, Role, Word};
+use crate::lexicon::{ContractEnd, Field, Lexicon, Role};
 use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Reading as Read, Records, TextId};
 use crate::seal::hexadecimal;
@@ -30,8 +30,8 @@ pub(super) struct Reading<'l> {
     pub(super) latest: Date,
     /// Whether the sheets that are read now are of an extract of a register.
     pub(super) register: bool,
-    /// Which contracts have no end, by their text.
-    pub(super) permanent: HashMap<TextId, bool>,
+    /// When contracts end, by their text.
+    pub(super) contract_ends: HashMap<TextId, ContractEnd>,
     /// Which texts in cells for the group or function say that somebody left.
     pub(super) left: HashMap<TextId, bool>,
 }
@@ -73,11 +73,15 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether a contract has no end: "onbepaalde tijd".
-    pub(super) fn is_permanent(&mut self, contract: &Fact) -> bool {
+    /// What a contract tells of its end.
+    pub(super) fn contract_end(&mut self, contract: &Fact) -> ContractEnd {
         let (lexicon, texts) = (self.lexicon, &self.records.texts);
-        let is_open = || lexicon.word(texts.text(contract.text)) == Word::OpenEnd;
-        contract.reading == Read::Text && *self.permanent.entry(contract.text).or_insert_with(is_open)
+        let end = || lexicon.contract_end(texts.text(contract.text));
+        if contract.field == Field::Contract && contract.reading == Read::Text {
+            *self.contract_ends.entry(contract.text).or_insert_with(end)
+        } else {
+            ContractEnd::Unsaid
+        }
     }
 
     /// What is odd about a sheet as a whole. Says whether a problem points to its first cell.

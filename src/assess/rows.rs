@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{Field, Lexicon, Role};
+use crate::lexicon::{ContractEnd, Field, Lexicon, Role};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
@@ -52,6 +52,8 @@ struct Part {
     still_here: Vec<u16>,
     /// Whether the last day of work is that of a contract.
     ends_contract: bool,
+    /// Whether it is that of the employment.
+    ends_employment: bool,
     /// Whether there are columns that may tell of an end, such as those of several contracts.
     tells_of_ends: bool,
     /// Headings that gave their group to rows: the first, and how many rows.
@@ -210,6 +212,8 @@ impl Taker<'_, '_> {
         };
         table.index = TableIndex(self.reading.tables);
         self.reading.tables = next;
+        let of_contract =
+            table.column_of(Field::EmploymentEnd).map(|end| self.reading.lexicon.is_about_contract(&end.header));
         let mut part = Part {
             table: table.index,
             role,
@@ -219,9 +223,8 @@ impl Taker<'_, '_> {
             section: None,
             left: None,
             still_here: self.still_here(table),
-            ends_contract: table
-                .column_of(Field::EmploymentEnd)
-                .is_some_and(|end| self.reading.lexicon.is_about_contract(&end.header)),
+            ends_contract: of_contract == Some(true),
+            ends_employment: of_contract == Some(false),
             tells_of_ends: table.has(Field::EmploymentEndDetail),
             sections: None,
             last: None,
@@ -393,12 +396,21 @@ impl Taker<'_, '_> {
                         continue;
                     }
                 }
-                // A contract without an end that is over: somebody got another one.
-                if part.ends_contract && field == Field::Contract && reading.is_permanent(&fact) {
-                    seconds.push(Fact { reading: Read::No, field: Field::EmploymentEnd, ..fact });
-                }
-                if part.tells_of_ends && field == Field::Contract && reading.is_permanent(&fact) {
-                    reading.records.add(Fact { reading: Read::OpenEnd, field: Field::EmploymentEndDetail, ..fact });
+                let tells = match reading.contract_end(&fact) {
+                    ContractEnd::Open => {
+                        // A contract without an end that is over: somebody got another one.
+                        if part.ends_contract {
+                            seconds.push(Fact { reading: Read::No, field: Field::EmploymentEnd, ..fact });
+                        }
+                        part.tells_of_ends.then_some(Read::OpenEnd)
+                    }
+                    ContractEnd::Over(day) => Some(day.map_or(Read::Yes, Read::Date)),
+                    // Beside the last day of the employment the end of a contract tells nothing of it.
+                    ContractEnd::On(date) => (!part.ends_employment).then_some(Read::Date(date)),
+                    ContractEnd::Unsaid => None,
+                };
+                if let (Role::Staff, Some(tells)) = (part.role, tells) {
+                    reading.records.add(Fact { reading: tells, field: Field::EmploymentEndDetail, ..fact });
                 }
                 group |= field == Field::Group && read != Read::Placeholder;
                 // A last day in a second column may say otherwise; the end of a contract beside it does not.

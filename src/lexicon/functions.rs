@@ -85,8 +85,8 @@ impl Functions {
     /// part that nobody knows. A pm who is something else too is a question: whichever class is taken, somebody could
     /// be counted who is not on the group, or be left out who is.
     fn of_title(&self, title: &str) -> FunctionClass {
-        // "Pedagogisch medewerker?" asks.
-        if title.contains('?') {
+        // "Pedagogisch medewerker?" asks, and "pm -> gw" tells of two times.
+        if title.contains(['?', '→', '>']) {
             return FunctionClass::Onbekend;
         }
         // The stroke of "t/m" parts no functions.

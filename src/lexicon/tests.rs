@@ -158,6 +158,37 @@ fn a_group_is_called_specialised_in_more_words_than_yes() {
 }
 
 #[test]
+fn a_contract_may_tell_its_end() {
+    let lexicon = lexicon();
+    let on = |year, month, day| ContractEnd::On(Date::new(year, month, day).expect("a date"));
+    let first_of_may = Date::new(2026, 5, 1).ok();
+    check(
+        &[
+            ("onbepaalde tijd", ContractEnd::Open),
+            ("vast", ContractEnd::Open),
+            ("tijdelijk", ContractEnd::Unsaid),
+            ("bepaalde tijd 12 mnd", ContractEnd::Unsaid),
+            ("vast sinds 1-5-2020", ContractEnd::Open),
+            ("vast, tot 1-5-2026", on(2026, 5, 1)),
+            ("bepaalde tijd 1-5-2020", ContractEnd::Unsaid),
+            ("2e contract", ContractEnd::Unsaid),
+            ("tijdelijk tot 1-5-2026", on(2026, 5, 1)),
+            ("Tijdelijk t/m 30-4-2026", on(2026, 4, 30)),
+            ("1-1-2025 - 31-12-2025", on(2025, 12, 31)),
+            ("van 1-1-2025 t/m 31-12-2025", on(2025, 12, 31)),
+            ("loopt af op 1-5-2026", on(2026, 5, 1)),
+            ("tot mei 2026", on(2026, 5, 31)),
+            ("t/m 2025", on(2025, 12, 31)),
+            ("uit dienst", ContractEnd::Over(None)),
+            ("niet verlengd", ContractEnd::Over(None)),
+            ("opgezegd per 1-5-2026", ContractEnd::Over(first_of_may)),
+            ("uit dienst per 1-5-2026", ContractEnd::Over(first_of_may)),
+        ],
+        |text| lexicon.contract_end(text),
+    );
+}
+
+#[test]
 fn an_exemption_may_say_that_it_is_not_decided() {
     let lexicon = lexicon();
     check(

@@ -51,6 +51,15 @@ pub enum Word {
     Other,
 }
 
+/// What in brackets behind the name of a group is no part of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BehindGroup {
+    /// It is about the person: "Kube (ziek)".
+    Aside,
+    /// The person does not work there, not any more, or not yet: "Kube (oud)".
+    NotNow,
+}
+
 /// A register, or the VOG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -92,6 +101,18 @@ const WORDS: [(&str, Word); 17] = [
 const KINDS: [(&str, Kind); 5] =
     [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog), ("register", Kind::Register), ("paper", Kind::Paper)];
 
+/// What a year, or a month in it, is to what a text is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum YearIs {
+    /// The text does not say.
+    #[default]
+    Unsaid,
+    /// It begins in it: "sinds 2019".
+    First,
+    /// It ends in it: "tot mei 2026".
+    Last,
+}
+
 /// From when to when a text says that something holds: "geschorst van 1-1-2025 t/m 1-3-2025".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {
@@ -103,10 +124,10 @@ pub struct Period {
     pub until: Option<Date>,
     /// A date of which the text does not say what it is.
     pub bare: Option<Date>,
-    /// The last day of a year that the text names.
+    /// The last day of a year, or of a month in it, that the text names.
     pub year: Option<Date>,
-    /// That year is the one in which it begins: "sinds 2019".
-    pub since_year: bool,
+    /// What begins or ends then.
+    pub year_is: YearIs,
     /// A day is announced and not named: "vanaf mei".
     pub undated: bool,
     /// There are figures that are none of these, or two of one.
@@ -127,7 +148,7 @@ impl Period {
     /// Whether it certainly holds on a date, where it is known to hold until `end`. Only that day, or a beginning, may be
     /// named without a word that says what it is.
     pub fn holds(&self, date: Date, end: Option<Date>) -> bool {
-        let year_begins = self.year.is_none_or(|year| self.since_year && year <= date);
+        let year_begins = self.year.is_none_or(|year| self.year_is == YearIs::First && year <= date);
         let named = Period { bare: self.bare.filter(|bare| Some(*bare) != end), year: None, ..*self };
         !self.undated && year_begins && named.covers(date)
     }
@@ -169,6 +190,8 @@ pub(super) struct Words {
     pool: Mark,
     section: Mark,
     no_group: Mark,
+    /// What in brackets behind the name of a group is about the person, and what says that the person is not there now.
+    group_brackets: [Mark; 2],
     no_reason: Mark,
     no_reason_short: Mark,
     undecided: Mark,
@@ -214,6 +237,7 @@ impl Words {
             "pool",
             "section",
             "no_group",
+            "group_brackets",
             "no_reason",
             "no_reason_short",
             "undecided",
@@ -276,6 +300,8 @@ impl Words {
         let (specialised, solistic) = (root.table("specialised")?, root.table("solistic")?);
         specialised.only(&["yes", "no", "doubt"])?;
         solistic.only(&["yes", "no"])?;
+        let group_brackets = root.table("group_brackets")?;
+        group_brackets.only(&["aside", "not_now"])?;
         let employment = root.table("employment")?;
         employment.only(&["headings", "others", "left", "present"])?;
         let list = |key: &str| {
@@ -308,6 +334,10 @@ impl Words {
             titles: folded(names, "titles")?.into_iter().collect(),
             infixes: folded(names, "infixes")?.into_iter().collect(),
             no_group: Mark::read(root.table("no_group")?)?,
+            group_brackets: [
+                Mark::read(group_brackets.table("aside")?)?,
+                Mark::read(group_brackets.table("not_now")?)?,
+            ],
             no_reason: Mark::read(root.table("no_reason")?)?,
             no_reason_short: Mark::read(root.table("no_reason_short")?)?,
             undecided: Mark::read(root.table("undecided")?)?,
@@ -486,6 +516,11 @@ impl Words {
 
     pub fn is_no_group(&self, text: &str) -> bool {
         self.no_group.fits(text)
+    }
+
+    pub fn behind_group(&self, inside: &str) -> Option<BehindGroup> {
+        let [aside, not_now] = &self.group_brackets;
+        if not_now.fits(inside) { Some(BehindGroup::NotNow) } else { aside.fits(inside).then_some(BehindGroup::Aside) }
     }
 
     pub fn is_no_reason(&self, text: &str) -> bool {
@@ -768,10 +803,17 @@ impl PeriodWords {
                     at += length;
                 }
                 None => {
-                    if let Some(last) = year().and_then(|year| Date::new(year, 12, 31).ok()) {
-                        period.unclear |= period.year.replace(last).is_some();
-                        let before = if at > 0 && is_month(words[at - 1]) { at - 1 } else { at };
-                        period.since_year = ends(&words[..before], &self.from);
+                    let month = at.checked_sub(1).and_then(|before| month_of(words[before]));
+                    if let Some(first) = year().and_then(|year| Date::new(year, month.unwrap_or(12), 1).ok()) {
+                        period.unclear |= period.year.replace(first.last_of_month()).is_some();
+                        let before = &words[..at - usize::from(month.is_some())];
+                        period.year_is = if ends(before, &self.from) {
+                            YearIs::First
+                        } else if ends(before, &self.until) || ends(before, &self.through) {
+                            YearIs::Last
+                        } else {
+                            YearIs::Unsaid
+                        };
                     } else {
                         let dated = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
                         let next = words.get(at + 1).filter(|next| !is_month(next)).or(words.get(at + 2));

@@ -278,6 +278,12 @@ impl Staff {
             if !said || self.presence_of(row, day.date) != Presence::Active {
                 continue;
             }
+            // A contract that is over beside one that is not.
+            let works_on =
+                |row| self.presence_of(row, day.date) == Presence::Active && self.unclear_end(row, day.date).is_none();
+            if hinted && self.rows_of(person).any(works_on) {
+                continue;
+            }
             let own = self.records.record(row).place(fact.column);
             odd.push(if hinted {
                 problem(Reason::EndMaybe, vec![own], Vec::new())

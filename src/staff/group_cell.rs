@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::amount::Fte;
 use crate::calendar;
 use crate::fold::fold;
-use crate::lexicon::{Lexicon, Word};
+use crate::lexicon::{BehindGroup, Lexicon, Word, YearIs};
 
 /// A group as a cell names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,8 @@ impl<'l> KnownGroups<'l> {
         let mut known = on_sheet.clone();
         let mut in_brackets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for part in cells.flat_map(|cell| lexicon.split_groups(cell)) {
-            let (part, _) = without_posts(part);
-            if is_no_name(part) {
+            let (part, _) = without_posts(without_aside(part, lexicon));
+            if is_no_name(part, lexicon) {
                 continue;
             }
             if let Some((name, inside)) = bracketed(part) {
@@ -59,9 +59,9 @@ impl<'l> KnownGroups<'l> {
         let mut groups = Vec::new();
         for part in self.lexicon.split_groups(cell) {
             let on_sheet = self.on_sheet.contains(&self.lexicon.group_key(part));
-            let (name, posts) = if on_sheet { (part, None) } else { without_posts(part) };
+            let (name, posts) = if on_sheet { (part, None) } else { without_posts(without_aside(part, self.lexicon)) };
             // "geen" names no group: who has none may count on any of them.
-            if !on_sheet && (self.lexicon.is_no_group(name) || is_no_name(name)) {
+            if !on_sheet && (self.lexicon.is_no_group(name) || is_no_name(name, self.lexicon)) {
                 continue;
             }
             let parts = soft_parts(name);
@@ -98,9 +98,17 @@ impl<'l> KnownGroups<'l> {
     }
 }
 
-/// Whether a text tells more than the name of a group: from when on, or how much of the time somebody works where.
-fn is_no_name(text: &str) -> bool {
-    text.contains(['%', '>', '→']) || calendar::holds_date(text)
+/// Whether a text tells more than the name of a group: from when on or until when, or how much of the time somebody works where.
+fn is_no_name(text: &str, lexicon: &Lexicon) -> bool {
+    let ends = || lexicon.period(text).year_is != YearIs::Unsaid;
+    let not_now = || bracketed(text).and_then(|(_, inside)| lexicon.behind_group(inside)) == Some(BehindGroup::NotNow);
+    text.contains(['%', '>', '→', '?']) || calendar::holds_date(text) || not_now() || ends()
+}
+
+/// A name without what stands in brackets behind it about the person: "Kube (ziek)".
+fn without_aside<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
+    let aside = |inside: &str| lexicon.behind_group(inside) == Some(BehindGroup::Aside);
+    bracketed(text).filter(|(_, inside)| aside(inside)).map_or(text, |(name, _)| name)
 }
 
 /// The parts of a text between signs that may part groups, or stand in the name of one.
@@ -194,6 +202,13 @@ mod tests {
         check("De Linde, n.v.t.", &[("De Linde", None)]);
         check("nvt/De Linde", &[("De Linde", None)]);
         check("De Linde (m/v)", &[("De Linde", None)]);
+        // Of a person, whatever stands behind the name in other rows; and no group at all.
+        check("De Wilg (zwangerschapsverlof)", &[("De Wilg", None)]);
+        check("De Beuk (langdurig ziek)", &[("De Beuk", None)]);
+        check("De Linde (oud)", &[]);
+        check("De Linde (tot mei 2026)", &[]);
+        check("De Linde t/m mei 2026", &[]);
+        check("Groep 2025", &[("Groep 2025", None)]);
         check("De Brug/Oost", &[("De Brug/Oost", None)]);
         check("Linde / Anker", &[("Linde", None), ("Anker", None)]);
         check("Linde, Anker", &[("Linde", None), ("Anker", None)]);
