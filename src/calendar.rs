@@ -76,7 +76,7 @@ pub fn holds_date(text: &str) -> bool {
 }
 
 /// The words of a text, of which one may be a date.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';'))
 }
 

@@ -27,9 +27,10 @@ pub(super) fn end_of(words: &Words, text: &str) -> ContractEnd {
         return ContractEnd::Over(period.through.or(period.until).or(period.from).or(period.bare));
     }
     let year = period.year.filter(|_| period.year_is == YearIs::Last);
+    // "Tijdelijk t/m 30-4-2026, daarna tot 1-5-2027".
     period
         .through
-        .or(period.until)
+        .max(period.until)
         .or(year)
         .or_else(|| second_of_two(text))
         .map_or(ContractEnd::Unsaid, ContractEnd::On)
@@ -37,8 +38,7 @@ pub(super) fn end_of(words: &Words, text: &str) -> ContractEnd {
 
 /// The later of two days: "1-1-2025 - 31-12-2025".
 fn second_of_two(text: &str) -> Option<Date> {
-    let parts = text.split(|c: char| c.is_whitespace() || "(),;".contains(c));
-    let days: Vec<Date> = parts.filter_map(calendar::parse).collect();
+    let days: Vec<Date> = calendar::words(text).filter_map(calendar::parse).collect();
     match days.as_slice() {
         [first, second] => Some(*first.max(second)),
         _ => None,

@@ -178,6 +178,7 @@ fn a_contract_may_tell_its_end() {
             ("van 1-1-2025 t/m 31-12-2025", on(2025, 12, 31)),
             ("loopt af op 1-5-2026", on(2026, 5, 1)),
             ("tot mei 2026", on(2026, 5, 31)),
+            ("t/m 30-4-2026, daarna tot 1-5-2027", on(2027, 5, 1)),
             ("t/m 2025", on(2025, 12, 31)),
             ("uit dienst", ContractEnd::Over(None)),
             ("niet verlengd", ContractEnd::Over(None)),

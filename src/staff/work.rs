@@ -250,15 +250,11 @@ impl Staff {
         let column =
             [Field::Fte, Field::Hours].into_iter().find_map(|field| self.covered.column(record.table, field))?;
         match fte {
-            Some(_) if self.is_fte_in_hours(row) => {
-                let source = self.posts_fact(row).map_or(column, |fact| fact.column);
-                work.problem(Reason::FteInHours, vec![record.place(source)], person, Vec::new());
-                None
-            }
-            Some(fte) if (Fte(0)..=MOST_POSTS).contains(&fte) => Some(fte),
+            Some(_) if self.posts_of_row(row, settings).is_some() => fte,
             Some(_) => {
+                let reason = if self.is_fte_in_hours(row) { Reason::FteInHours } else { Reason::OutOfRange };
                 let source = self.posts_fact(row).map_or(column, |fact| fact.column);
-                work.problem(Reason::OutOfRange, vec![record.place(source)], person, Vec::new());
+                work.problem(reason, vec![record.place(source)], person, Vec::new());
                 None
             }
             None => {
