@@ -126,9 +126,19 @@ impl Lexicon {
         self.words.has_left(text)
     }
 
+    /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
+    pub fn is_about_measures(&self, heading: &str) -> bool {
+        self.headings.is_about_measures(heading)
+    }
+
     /// Whether a status of employment may stand under a heading: "Dienststatus".
     pub fn may_tell_employment(&self, heading: &str) -> bool {
         self.words.may_tell_employment(heading)
+    }
+
+    /// The same, where it is the status of a registration on a list of those: "Actief".
+    pub fn may_tell_registration(&self, heading: &str) -> bool {
+        self.words.may_tell_registration(heading)
     }
 
     /// Whether something about a registration or VOG itself may stand under a heading that is not understood.
@@ -425,6 +435,25 @@ impl Lexicon {
     /// Which kind of registration a text names; nothing when it names none, or kinds that exclude each other.
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
         self.words.registration_kind(text)
+    }
+
+    /// Whether a text says that a registration is no longer there, or not whole: "doorgehaald", "berisping".
+    pub fn takes_registration(&self, text: &str) -> bool {
+        matches!(
+            self.word(text),
+            Word::Suspended
+                | Word::StruckOff
+                | Word::Ended
+                | Word::Expired
+                | Word::Preregistration
+                | Word::Conditional
+                | Word::Reprimand
+        )
+    }
+
+    /// Whether what stands beside a kind of registration leaves open whether there is one now: "SKJ (oud)", "SKJ?".
+    pub fn is_doubtful_kind(&self, text: &str) -> bool {
+        self.words.is_doubtful_kind(text)
     }
 
     /// Whether a status that says yes or registered says nothing beside it that may take it back.

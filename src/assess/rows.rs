@@ -56,6 +56,8 @@ struct Part {
     ends_employment: bool,
     /// Whether there are columns that may tell of an end, such as those of several contracts.
     tells_of_ends: bool,
+    /// The columns about measures against who is registered.
+    measures: Vec<u16>,
     /// Headings that gave their group to rows: the first, and how many rows.
     sections: Option<(Position, u64)>,
     /// The record of the row above.
@@ -226,6 +228,7 @@ impl Taker<'_, '_> {
             ends_contract: of_contract == Some(true),
             ends_employment: of_contract == Some(false),
             tells_of_ends: table.has(Field::EmploymentEndDetail),
+            measures: self.measures(table),
             sections: None,
             last: None,
             continued: None,
@@ -246,6 +249,20 @@ impl Taker<'_, '_> {
         let columns = table.columns.iter();
         let columns = columns.filter(|column| column.field().or(column.completes()) == Some(Field::EmploymentEnd));
         columns.filter(|column| says(&column.header)).map(|column| column.column).collect()
+    }
+
+    fn measures(&self, table: &Table) -> Vec<u16> {
+        let of_status = |column: &&Column| {
+            matches!(
+                column.field().or(column.completes()),
+                Some(Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus)
+            )
+        };
+        let columns = table.columns.iter().filter(of_status);
+        columns
+            .filter(|column| self.reading.lexicon.is_about_measures(&column.header))
+            .map(|column| column.column)
+            .collect()
     }
 
     fn row(&mut self, at: usize, row: &Row<'_>) {
@@ -368,9 +385,14 @@ impl Taker<'_, '_> {
                 }
                 continue;
             };
-            let second = column.completes();
+            // Under a heading that is not understood: "Resultaat: doorgehaald". It may be that of another year.
+            let takes = matches!(part.role, Role::Register | Role::Registrations)
+                && is_aside(column)
+                && matches!(value, Value::Text(text) if reading.lexicon.takes_registration(text));
+            let second = if takes { Some(Field::RegistrationTakenAway) } else { column.completes() };
             // Remarks are nobody's input: not kept.
-            let Some(field) = column.field().or(second).filter(|field| *field != Field::Remark) else {
+            let Some(field) = column.field().filter(|_| !takes).or(second).filter(|field| *field != Field::Remark)
+            else {
                 continue;
             };
             if let Some((read, text)) = reading.records.read(
@@ -386,6 +408,9 @@ impl Taker<'_, '_> {
                 match read {
                     Read::Yes if part.still_here.contains(number) && bare() => fact.reading = Read::No,
                     Read::No if part.still_here.contains(number) && bare() => fact.reading = Read::Yes,
+                    // No measure says nothing about the registration; that there is one takes its certainty away.
+                    Read::No if part.measures.contains(number) => fact.reading = Read::Placeholder,
+                    Read::Yes if part.measures.contains(number) => fact.field = Field::RegistrationTakenAway,
                     _ => {}
                 }
                 if part.role == Role::Staff && reading.says_left(&fact) {
@@ -464,6 +489,19 @@ impl Taker<'_, '_> {
             let fact = Fact { text, reading: Read::Yes, column: position.column, field: Field::EmploymentEnd };
             self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
         }
+    }
+}
+
+/// Whether a column of a list of registrations is not one that tells how the registration is, so that a status in it is no answer to
+/// its heading.
+fn is_aside(column: &Column) -> bool {
+    match column.used {
+        Use::Unrecognised | Use::Field { field: Field::ExtractDate, .. } => true,
+        Use::Second(field) => !matches!(
+            field,
+            Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus | Field::RegistrationTakenAway
+        ),
+        Use::Field { .. } | Use::Withheld(_) => false,
     }
 }
 

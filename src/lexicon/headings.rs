@@ -302,6 +302,7 @@ pub(super) struct Headings {
     changes: Vec<Pattern>,
     other_terms: Vec<Pattern>,
     cancels: Vec<Pattern>,
+    measures: Vec<Pattern>,
     work_ends: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
@@ -341,6 +342,7 @@ impl Headings {
             "changes",
             "other_terms",
             "cancels",
+            "measures",
             "work_ends",
             "administration",
             "under",
@@ -375,6 +377,7 @@ impl Headings {
             changes: Pattern::list(root, "changes", &canon)?,
             other_terms: Pattern::list(root, "other_terms", &canon)?,
             cancels: Pattern::list(root, "cancels", &canon)?,
+            measures: Pattern::list(root, "measures", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
@@ -666,6 +669,11 @@ impl Headings {
     /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
     pub fn may_cancel(&self, text: &str) -> bool {
         any(&self.cancels, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
+    pub fn is_about_measures(&self, text: &str) -> bool {
+        any(&self.measures, &words_of(&self.canon.canonical(text)))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {

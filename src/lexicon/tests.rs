@@ -1185,6 +1185,18 @@ fn registers_and_groups_are_told_apart() {
         ("", None),
     ];
     check(&kinds, |text| lexicon.registration_kind(text));
+    let doubtful = [
+        ("SKJ?", true),
+        ("SKJ (oud)", true),
+        ("was SKJ", true),
+        ("SKJ aspirant", true),
+        ("SKJ i.o.", true),
+        ("SKJ of BIG", true),
+        ("SKJ (inhuur)", false),
+        ("SKJ jeugd- en gezinsprofessional", false),
+        ("SKJ/BIG", false),
+    ];
+    check(&doubtful, |text| lexicon.is_doubtful_kind(text));
     assert_eq!(
         lexicon.split_groups("Kube / Fides;Asja+Lima\nTalita en Roffa"),
         ["Kube", "Fides", "Asja", "Lima", "Talita", "Roffa"]

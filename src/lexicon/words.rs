@@ -215,8 +215,11 @@ pub(super) struct Words {
     infixes: HashSet<Box<str>>,
     period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
-    /// Headings over a status of employment, headings about something else, and what such a status says: left, still here.
-    employment: [Vec<Pattern>; 4],
+    /// Beside a kind of registration: whether there is one now stays open.
+    kind_doubt: Vec<Pattern>,
+    /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
+    /// status says: left, still here.
+    employment: [Vec<Pattern>; 5],
     /// Words before the name of a group that are no part of it.
     group_words: Vec<Box<str>>,
     articles: Vec<Box<str>>,
@@ -279,7 +282,8 @@ impl Words {
         let names = root.table("name")?;
         names.only(&["titles", "infixes"])?;
         let kind = root.table("registration_kind")?;
-        kind.only(&KINDS.map(|(key, _)| key))?;
+        let keys: Vec<&str> = KINDS.iter().map(|(key, _)| *key).chain(["doubt"]).collect();
+        kind.only(&keys)?;
         let mut kinds = Vec::new();
         for (key, value) in KINDS {
             kind.required(key)?;
@@ -303,7 +307,7 @@ impl Words {
         let group_brackets = root.table("group_brackets")?;
         group_brackets.only(&["aside", "not_now"])?;
         let employment = root.table("employment")?;
-        employment.only(&["headings", "others", "left", "present"])?;
+        employment.only(&["headings", "others", "work", "left", "present"])?;
         let list = |key: &str| {
             employment.required(key)?;
             Pattern::list(employment, key, &canon)
@@ -311,7 +315,7 @@ impl Words {
         Ok(Words {
             group_words: folded(group_word, "words")?,
             articles: folded(group_word, "articles")?,
-            employment: [list("headings")?, list("others")?, list("left")?, list("present")?],
+            employment: [list("headings")?, list("others")?, list("work")?, list("left")?, list("present")?],
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
@@ -357,6 +361,7 @@ impl Words {
             patterns,
             leading,
             kinds,
+            kind_doubt: Pattern::list(kind, "doubt", &canon)?,
         })
     }
 
@@ -712,6 +717,12 @@ impl Words {
         any(headings, &words) && !any(others, &words)
     }
 
+    pub fn may_tell_registration(&self, heading: &str) -> bool {
+        let folded = fold(heading);
+        let [_, _, work, ..] = &self.employment;
+        self.may_tell_employment(heading) && !any(work, &folded.split(' ').collect::<Vec<_>>())
+    }
+
     pub fn has_left(&self, text: &str) -> Option<bool> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -732,6 +743,10 @@ impl Words {
             [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
             _ => None,
         }
+    }
+
+    pub fn is_doubtful_kind(&self, text: &str) -> bool {
+        text.contains('?') || any(&self.kind_doubt, &fold(text).split(' ').collect::<Vec<_>>())
     }
 
     pub fn period(&self, text: &str) -> Period {

@@ -96,6 +96,7 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
 /// which register it is: the name of the sheet and of the file.
 pub fn refine_register(table: &mut Table, names: &[&str], lexicon: &Lexicon) {
     lend(table, Role::Register, lexicon);
+    statuses(table, lexicon);
     by_kind(table, names.iter().find_map(|name| lexicon.registration_kind(name)));
     let numbered = table.has_any(&[Field::SkjNumber, Field::BigNumber, Field::RegistrationNumber]);
     // A list of the provider's own is no register, whatever it is called.
@@ -108,6 +109,19 @@ pub fn refine_register(table: &mut Table, names: &[&str], lexicon: &Lexicon) {
         Field::VogAtStart,
     ]);
     table.role = (numbered && !own).then_some(Role::Register);
+}
+
+/// "Actief: nee" tells of the registration on a list of those, where on a list of people it tells who works here.
+fn statuses(table: &mut Table, lexicon: &Lexicon) {
+    for at in 0..table.columns.len() {
+        let column = &table.columns[at];
+        let of_work = column.field().or(column.completes()) == Some(Field::EmploymentEnd);
+        if of_work && lexicon.may_tell_registration(&column.header) {
+            let field = Field::RegistrationStatus;
+            table.columns[at].used =
+                if table.has(field) { Use::Second(field) } else { Use::Field { field, title: None } };
+        }
+    }
 }
 
 /// Dates that say something of a registration only where the sheet says which.
@@ -155,6 +169,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         .or_else(|| by_columns.first().copied().filter(list));
     if let Some(role) = role {
         lend(table, role, lexicon);
+    }
+    if role == Some(Role::Registrations) {
+        statuses(table, lexicon);
     }
     if role == Some(Role::Trainings) && !table.has_any(REGISTRATION) {
         // "Geldig tot" is that of the training.
@@ -212,8 +229,11 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
     for (at, column) in table.columns.iter().enumerate() {
         let general = match column.used {
             Use::Unrecognised => true,
-            Use::Field { .. } if role == Role::Register => true,
-            Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. } => listed,
+            // "Geregistreerd: nee" is no name of who is registered.
+            Use::Field { field: Field::RegistrationStatus, .. } if role == Role::Register => false,
+            Use::Field { .. } | Use::Second(_) if role == Role::Register => true,
+            Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. }
+            | Use::Second(Field::EmploymentStart | Field::EmploymentEnd) => listed,
             // A list of groups has no exemptions of people: "Motivering" is that of the group.
             Use::Field { field: Field::ExemptionReason, .. } if role == Role::Groups => true,
             Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,

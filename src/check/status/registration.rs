@@ -516,6 +516,20 @@ impl Judge<'_> {
         }
     }
 
+    /// Why a kind of registration leaves open whether there is one on the reference date: "SKJ (oud)", "SKJ per 1-1-2027".
+    fn doubt_of_kind(&self, item: &Item<'_>, fact: &Fact) -> Option<Reason> {
+        let text = self.staff.text(fact.text);
+        if fact.reading != Reading::Text || self.lexicon.registration_kind(text).is_none() {
+            return None;
+        }
+        let end = match item.until.map(|until| until.reading) {
+            Some(Reading::Date(end)) => Some(end),
+            _ => None,
+        };
+        let holds = self.lexicon.period(text).holds(self.reference_date, end);
+        (!holds || self.lexicon.is_doubtful_kind(text)).then_some(Reason::StatusUnclear)
+    }
+
     /// What would count, counts only if nothing else on the row casts doubt on it.
     fn with_doubt(&self, item: &Item<'_>, words: &Words, decided: Decision) -> Decision {
         use Registration::{NotRegistered, Registered, ToVerify};
@@ -543,6 +557,7 @@ impl Judge<'_> {
                     Reading::Error | Reading::Uncalculated => Reason::Unreadable,
                     _ => Reason::StatusUnclear,
                 },
+                _ if matches!(at, At::Kind) => self.doubt_of_kind(item, fact)?,
                 _ => return None,
             };
             Some((ToVerify, doubt, *at))
@@ -553,6 +568,10 @@ impl Judge<'_> {
             }
             // "Geregistreerd: nee".
             Reading::No => Some((ToVerify, Reason::Contradiction, At::Issued)),
+            // "Geregistreerd: doorgehaald".
+            _ if self.lexicon.takes_registration(self.staff.text(item.issued?.text)) => {
+                Some((ToVerify, Reason::StatusUnclear, At::Issued))
+            }
             _ => None,
         };
         let taken = || item.taken.map(|_| (ToVerify, Reason::Contradiction, At::Taken));

@@ -160,6 +160,17 @@ fn claims(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
     })
 }
 
+/// Whether a status says anything but that all is well.
+fn takes_back(staff: &Staff, status: &Fact, lexicon: &Lexicon) -> bool {
+    match status.reading {
+        Reading::Yes | Reading::Placeholder => false,
+        Reading::Status | Reading::Text => {
+            !matches!(lexicon.word(staff.text(status.text)), Word::Registered | Word::Yes | Word::NoMeasure)
+        }
+        _ => true,
+    }
+}
+
 fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
     item.other == Some(Reason::OtherRegister) && kind_of(staff, item.kind, lexicon) == Said::Known(Kind::Paper)
 }
@@ -201,6 +212,8 @@ pub(super) fn of_row<'s>(
         (Some(status), Some(second)) if !filled(Some(status)) || second.reading == Reading::No => Some(second),
         (status, second) => status.or(second),
     };
+    // Of all columns behind the first, the one that may take a registration away.
+    let another = |field| all(field).skip(1).find(|status| takes_back(staff, status, lexicon)).or(all(field).nth(1));
     let table = staff.records.record(link.record).table;
     let last_or_next = |until: Option<&Fact>| until.is_some_and(|until| staff.is_last_or_next(table, until.column));
     let open = |register: Register| {
@@ -223,7 +236,7 @@ pub(super) fn of_row<'s>(
             until: fact(Field::SkjValidUntil),
             other_until: all(Field::SkjValidUntil).skip(1).find(open(Register::Skj)),
             renewal: fact(Field::SkjRenewalRequested),
-            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, all(Field::SkjStatus).nth(1)],
+            statuses: [status(Field::SkjStatus, Field::SkjNumber), None, another(Field::SkjStatus)],
             ..Item::new(Register::Skj, link)
         },
         Item {
@@ -231,7 +244,7 @@ pub(super) fn of_row<'s>(
             until: fact(Field::BigValidUntil),
             other_until: all(Field::BigValidUntil).skip(1).find(open(Register::Big)),
             last_or_next: last_or_next(fact(Field::BigValidUntil)),
-            statuses: [status(Field::BigStatus, Field::BigNumber), None, all(Field::BigStatus).nth(1)],
+            statuses: [status(Field::BigStatus, Field::BigNumber), None, another(Field::BigStatus)],
             ..Item::new(Register::Big, link)
         },
     ];
@@ -252,7 +265,7 @@ pub(super) fn of_row<'s>(
         until: fact(Field::RegistrationValidUntil),
         last_or_next: last_or_next(fact(Field::RegistrationValidUntil)),
         issued: all(Field::RegistrationIssued).find(is_to_come).or(all(Field::RegistrationIssued).next()),
-        statuses: [None, all(Field::RegistrationStatus).next(), all(Field::RegistrationStatus).nth(1)],
+        statuses: [None, all(Field::RegistrationStatus).next(), another(Field::RegistrationStatus)],
         ..Item::new(Register::Skj, link)
     };
     let digits = general.number.and_then(|number| digits_of(staff.text(number.text))).map_or(0, |digits| digits.len());
@@ -271,7 +284,21 @@ pub(super) fn of_row<'s>(
         }
         Said::Unknown => (general.other, general.issued) = (Some(Reason::KindUnknown), None),
     }
-    if said != Said::Known(Kind::Vog) {
+    // "Registratienummer" beside "SKJ-status" and "SKJ geldig tot".
+    if filled(general.number)
+        && matches!(said, Said::Nothing | Said::Known(Kind::Skj | Kind::Big | Kind::SkjOrBig))
+        && let Some(own) = own.iter_mut().find(|item| item.register == general.register && !filled(item.number))
+    {
+        (general.statuses[0], general.renewal) = (own.statuses[0], own.renewal);
+        general.statuses[2] = general.statuses[2].or(own.statuses[2]);
+        if !filled(general.until) {
+            (general.until, general.last_or_next, general.other_until) = (own.until, own.last_or_next, own.other_until);
+        } else if filled(own.until) {
+            general.other_until = own.until.filter(open(general.register));
+        }
+        *own = Item::new(own.register, link);
+    }
+    if said != Said::Known(Kind::Vog) && general.other_until.is_none() {
         general.other_until = all(Field::RegistrationValidUntil).skip(1).find(open(general.register));
     }
     let belongs = |item: &Item<'_>| match said {
