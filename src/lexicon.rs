@@ -437,11 +437,12 @@ impl Lexicon {
         self.words.registration_kind(text)
     }
 
-    /// Whether a text says that a registration is no longer there, or not whole: "doorgehaald", "berisping".
+    /// Whether a text says that a registration or VOG is not there, no longer there, or not whole: "doorgehaald", "geweigerd".
     pub fn takes_registration(&self, text: &str) -> bool {
         matches!(
             self.word(text),
-            Word::Suspended
+            Word::Refused
+                | Word::Suspended
                 | Word::StruckOff
                 | Word::Ended
                 | Word::Expired
@@ -449,6 +450,11 @@ impl Lexicon {
                 | Word::Conditional
                 | Word::Reprimand
         )
+    }
+
+    /// Whether what stands as status of a VOG leaves its date of issue certain: "in orde", "digitaal".
+    pub fn is_vog_fine(&self, text: &str) -> bool {
+        self.words.is_vog_fine(text)
     }
 
     /// Whether what stands beside a kind of registration leaves open whether there is one now: "SKJ (oud)", "SKJ?".

@@ -745,6 +745,45 @@ fn an_end_right_of_a_registration_is_not_that_of_the_employment() {
 }
 
 #[test]
+fn a_status_on_a_list_is_that_of_what_the_list_is_about() {
+    for sheet in ["VOG", "Blad2"] {
+        check(
+            &format!(
+                "@kop.vog\n@anna.vog\n@bram.vog\n== {sheet}\nPersoneelsnummer|VOG datum|Status\n\
+                 1001|12-3-2024|afgegeven\n1002|14-7-2023|geweigerd"
+            ),
+            &format!(
+                "staff A1 2
+                 registrations A1 2
+                 1001: De Linde: goed
+                 1002: De Linde: geregistreerd, aantoonbaar, te verifiëren
+                 VOG-03 {sheet}!C3"
+            ),
+        );
+    }
+    // Of another heading only what takes the VOG away is taken for a word about it.
+    check(
+        "@kop.vog\n@anna.vog\n@bram.vog\n== VOG\nPersoneelsnummer|Datum afgifte|Resultaat\n\
+         1001|12-3-2024|nagekeken\n1002|14-7-2023|geweigerd",
+        "staff A1 2
+         registrations A1 2
+         1001: De Linde: goed
+         1002: De Linde: geregistreerd, aantoonbaar, te verifiëren
+         VOG-03 VOG!C3",
+    );
+    check(
+        "@kop.skj\n@anna.skj\n@bram.skj\n== SKJ\nPersoneelsnummer|Registratienummer|Einddatum|Actief|In dienst\n\
+         1001|110000101|1-3-2029|ja|nee\n1002|110000202|1-3-2029|nee|ja",
+        "staff A1 2
+         registrations A1 2
+         1001: De Linde: goed
+         1002: De Linde: te verifiëren, aantoonbaar, in orde
+         SKJ-03 SKJ!D3
+         SKJ-07 SKJ!D3",
+    );
+}
+
+#[test]
 fn a_date_right_of_a_yes_is_the_date_of_that() {
     let header = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG|Datum|Training mensenhandel|Datum";
     let anna = "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024|110000101|1-3-2029";

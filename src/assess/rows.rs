@@ -56,6 +56,8 @@ struct Part {
     ends_employment: bool,
     /// Whether there are columns that may tell of an end, such as those of several contracts.
     tells_of_ends: bool,
+    /// Where it counts that under some other heading something is said to be taken away.
+    taken_away: Field,
     /// The columns about measures against who is registered.
     measures: Vec<u16>,
     /// Headings that gave their group to rows: the first, and how many rows.
@@ -228,6 +230,7 @@ impl Taker<'_, '_> {
             ends_contract: of_contract == Some(true),
             ends_employment: of_contract == Some(false),
             tells_of_ends: table.has(Field::EmploymentEndDetail),
+            taken_away: if table.has(Field::VogIssued) { Field::VogStatus } else { Field::RegistrationTakenAway },
             measures: self.measures(table),
             sections: None,
             last: None,
@@ -389,7 +392,7 @@ impl Taker<'_, '_> {
             let takes = matches!(part.role, Role::Register | Role::Registrations)
                 && is_aside(column)
                 && matches!(value, Value::Text(text) if reading.lexicon.takes_registration(text));
-            let second = if takes { Some(Field::RegistrationTakenAway) } else { column.completes() };
+            let second = if takes { Some(part.taken_away) } else { column.completes() };
             // Remarks are nobody's input: not kept.
             let Some(field) = column.field().filter(|_| !takes).or(second).filter(|field| *field != Field::Remark)
             else {

@@ -215,6 +215,8 @@ pub(super) struct Words {
     infixes: HashSet<Box<str>>,
     period: PeriodWords,
     kinds: Vec<(Kind, Vec<Pattern>)>,
+    /// What changes nothing as status of a VOG.
+    vog_fine: Vec<Pattern>,
     /// Beside a kind of registration: whether there is one now stays open.
     kind_doubt: Vec<Pattern>,
     /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
@@ -250,6 +252,7 @@ impl Words {
             "employment",
             "group_word",
             "registration_kind",
+            "vog_status",
             "hired",
             "higher",
             "opinion",
@@ -289,6 +292,8 @@ impl Words {
             kind.required(key)?;
             kinds.push((value, Pattern::list(kind, key, &canon)?));
         }
+        let vog_status = root.table("vog_status")?;
+        vog_status.only(&["fine"])?;
         let date_lead = root.table("date_lead")?;
         date_lead.only(&["vog", "until"])?;
         let leads = |key| {
@@ -361,6 +366,7 @@ impl Words {
             patterns,
             leading,
             kinds,
+            vog_fine: Pattern::list(vog_status, "fine", &canon)?,
             kind_doubt: Pattern::list(kind, "doubt", &canon)?,
         })
     }
@@ -742,6 +748,15 @@ impl Words {
             [kind] => Some(*kind),
             [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
             _ => None,
+        }
+    }
+
+    pub fn is_vog_fine(&self, text: &str) -> bool {
+        match self.word(text) {
+            Word::Yes | Word::Registered | Word::Placeholder | Word::NoMeasure | Word::Renewal => true,
+            // "Verlopen" may be the word for one that was in time at the start; "ongeldig" is not.
+            Word::Expired | Word::Other => any(&self.vog_fine, &fold(text).split(' ').collect::<Vec<_>>()),
+            _ => false,
         }
     }
 

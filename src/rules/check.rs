@@ -323,6 +323,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
             R::InWindow,
             R::BeforeLaw,
             R::BeforeWindow,
+            R::StatusUnclear,
             R::AfterStart,
             R::StartUnknown,
             R::NoStartColumn,

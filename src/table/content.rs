@@ -171,6 +171,42 @@ pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[
     }
 }
 
+/// Finds the bare "Status" of a VOG or a registration directly right of it on a sheet about people's work, where it may as well be that
+/// of the employment: what stands in it must be about papers.
+pub(super) fn find_statuses(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
+    for at in 1..headings.len() {
+        let left = match headings[at - 1].2.used {
+            Use::Field { field, .. } | Use::Second(field) => field,
+            Use::Unrecognised | Use::Withheld(_) => continue,
+        };
+        let status = match left {
+            Field::VogIssued | Field::VogAtStart | Field::VogProfile | Field::VogDetail => Field::VogStatus,
+            Field::SkjNumber | Field::SkjValidUntil => Field::SkjStatus,
+            Field::BigNumber | Field::BigValidUntil => Field::BigStatus,
+            Field::RegistrationNumber | Field::RegistrationValidUntil => Field::RegistrationStatus,
+            _ => continue,
+        };
+        let (column, header, understood) = &headings[at];
+        if headings[at - 1].0 + 1 != *column
+            || understood.used != Use::Unrecognised
+            || !lexicon.may_tell_registration(header)
+        {
+            continue;
+        }
+        let cells: Vec<Cow<'_, str>> =
+            rows.iter().filter_map(|row| row.cell(*column)).map(|value| value.shown()).collect();
+        let of_papers = |text: &str| {
+            matches!(lexicon.word(text), Word::Refused | Word::Pending | Word::Renewal)
+                || lexicon.takes_registration(text) && lexicon.has_left(text).is_none()
+        };
+        let answers = |text: &str| matches!(lexicon.word(text), Word::Yes | Word::No | Word::Registered);
+        let of_work = cells.iter().any(|text| lexicon.has_left(text).is_some());
+        if cells.iter().any(|text| of_papers(text) || !of_work && answers(text)) {
+            headings[at].2 = Understood { used: Use::Field { field: status, title: None }, rank: STATUS };
+        }
+    }
+}
+
 /// Whether a column holds nothing but the numbers behind dates, and more than one.
 pub(super) fn holds_serials(column: u16, rows: &[Row<'static>]) -> bool {
     let mut filled = rows.iter().filter_map(|row| row.cell(column)).filter(|value| !value.is_blank());

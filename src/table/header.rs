@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::content::{date_behind, find_outcomes, find_titles, holds_codes, holds_serials, weigh};
+use super::content::{date_behind, find_outcomes, find_statuses, find_titles, holds_codes, holds_serials, weigh};
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
@@ -92,6 +92,7 @@ pub fn survey(
         date_behind(&mut found.headings, &rows[below..], lexicon);
         find_titles(&mut found.headings, &rows[below..], lexicon);
         find_outcomes(&mut found.headings, &rows[below..], lexicon);
+        find_statuses(&mut found.headings, &rows[below..], lexicon);
         let mut first = split::tables(&found, &rows[below..], lexicon);
         titles(&mut first, &rows[..found.first], lexicon);
         let mut follow = Follow::new(lexicon, name, first);

@@ -19,20 +19,18 @@ const EMPLOYMENT: &[Field] =
     &[Field::EmploymentStart, Field::EmploymentEnd, Field::Fte, Field::Hours, Field::Contract, Field::Mentor];
 /// What any registration has: its kind and number in columns of their own.
 const REGISTRATION: &[Field] = &[Field::RegistrationKind, Field::RegistrationNumber];
-/// Fields of a registration that is named in the heading.
-const NAMED: &[Field] = &[
+/// Fields of a registration of which the heading names the register.
+const OF_REGISTER: &[Field] = &[
     Field::SkjNumber,
     Field::SkjValidUntil,
     Field::SkjStatus,
     Field::BigNumber,
     Field::BigValidUntil,
     Field::BigStatus,
-    Field::VogIssued,
-    Field::VogAtStart,
-    Field::VogStatus,
-    Field::VogDetail,
     Field::RegistrationDetail,
 ];
+/// Fields of a VOG.
+const OF_VOG: &[Field] = &[Field::VogIssued, Field::VogAtStart, Field::VogStatus, Field::VogDetail];
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
 
@@ -62,7 +60,7 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
     if identity {
         let lists = [
             (Role::Exemptions, table.has_any(EXEMPTION)),
-            (Role::Registrations, table.has_any(REGISTRATION) || table.has_any(NAMED)),
+            (Role::Registrations, [REGISTRATION, OF_REGISTER, OF_VOG].into_iter().any(|fields| table.has_any(fields))),
             (Role::Trainings, table.has(Field::Training)),
         ];
         let fits = |role: Role| lists.iter().any(|(list, has)| *list == role && *has);
@@ -190,9 +188,12 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);
     if without_kind {
-        by_kind(table, lexicon.registration_kind(sheet_name));
+        let of_vog = table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
+        by_kind(table, lexicon.registration_kind(sheet_name).or(of_vog.then_some(Kind::Vog)));
     }
-    if (role.is_none() || without_kind && table.has_any(NAMED)) && table.has_any(IDENTITY) {
+    if (role.is_none() || without_kind && (table.has_any(OF_REGISTER) || table.has_any(OF_VOG)))
+        && table.has_any(IDENTITY)
+    {
         beside::settle(table, lexicon);
     }
     beside::parts(table, lexicon);
@@ -310,10 +311,14 @@ fn titled_by_sheet(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
 }
 
-/// On a sheet that is called "VOG" and has no column with the kind, "Datum afgifte" is that of the VOG.
+/// On a sheet that is called "VOG" and has no column with the kind, "Datum afgifte" and "Status" are those of the VOG.
 fn by_kind(table: &mut Table, kind: Option<Kind>) {
     let meant: &[(Field, Field)] = match kind {
-        Some(Kind::Vog) => &[(Field::RegistrationIssued, Field::VogIssued)],
+        Some(Kind::Vog) => &[
+            (Field::RegistrationIssued, Field::VogIssued),
+            (Field::RegistrationStatus, Field::VogStatus),
+            (Field::RegistrationTakenAway, Field::VogStatus),
+        ],
         Some(Kind::Skj) => &[
             (Field::RegistrationNumber, Field::SkjNumber),
             (Field::RegistrationValidUntil, Field::SkjValidUntil),

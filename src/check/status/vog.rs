@@ -70,6 +70,13 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         best.issued = denied.issued.or(best.issued);
         best.cells = Cells::one(denied.no).and(denied.date);
     }
+    let unclear = told.unclear.iter().find(|unclear| unclear.issued.is_some() && unclear.issued == best.issued);
+    if let Some(unclear) = unclear
+        && matches!(best.status, Vog::InOrder | Vog::OldRegime)
+    {
+        (best.status, best.reason) = (Vog::ToVerify, Reason::StatusUnclear);
+        best.cells = Cells::one(unclear.no).and(unclear.date);
+    }
     let used: Vec<Told> = told.at_start.iter().chain(others).copied().collect();
     if let Some((no, (date, issued))) = contradicted(&used) {
         (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::Contradiction, Some(issued));
@@ -119,6 +126,8 @@ struct AllTold {
     details: Vec<(Told, Reason)>,
     /// Dates of issue on rows that say that there is none.
     denied: Vec<Denied>,
+    /// Dates of issue on rows of which the status is not understood.
+    unclear: Vec<Denied>,
 }
 
 impl AllTold {
@@ -127,7 +136,7 @@ impl AllTold {
     }
 }
 
-/// A row on which a word denies the VOG of which a date of issue stands beside it.
+/// A row on which a word denies the VOG of which a date of issue stands beside it, or says something of it that is not understood.
 struct Denied {
     no: Place,
     date: Place,
@@ -181,14 +190,19 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
         let issued = listed(Field::RegistrationIssued)
             .or_else(|| own.and_then(|_| filled(Field::VogIssued).or_else(|| filled(Field::VogAtStart))));
         if let Some(issued) = issued {
-            all.denied.extend(refused.map(|no| Denied {
-                no: record.place(no.column),
+            let beside = |said: &Fact| Denied {
+                no: record.place(said.column),
                 date: record.place(issued.column),
                 issued: match issued.reading {
                     Reading::Date(date) => Some(date),
                     _ => None,
                 },
-            }));
+            };
+            let unclear = || [own, status].into_iter().flatten().find(|fact| !is_fine(fact, staff, lexicon));
+            match refused {
+                Some(no) => all.denied.push(beside(no)),
+                None => all.unclear.extend(unclear().map(beside)),
+            }
         } else if let Some(fact) = refused
             .or(own)
             .or(status)
@@ -237,6 +251,14 @@ fn denies(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
             )
         }
         _ => false,
+    }
+}
+
+/// Whether a status leaves the date of issue beside it certain. A date there is that of the status.
+fn is_fine(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
+    match fact.reading {
+        Reading::Yes | Reading::Placeholder | Reading::Date(_) => true,
+        _ => lexicon.is_vog_fine(staff.text(fact.text)),
     }
 }
 
