@@ -784,6 +784,33 @@ fn a_status_on_a_list_is_that_of_what_the_list_is_about() {
 }
 
 #[test]
+fn an_exemption_counts_only_where_no_column_takes_it_back() {
+    let list = |headings: &str, cells: &str| {
+        format!(
+            "@kop.skj\n@anna.skj\n== Uitzonderingen\nPersoneelsnummer|Grond|Reden|Geldig tot|Besloten door|{headings}\n\
+             1001|a|In opleiding tot jeugdprofessional|1-5-2027|bestuurder|{cells}"
+        )
+    };
+    for (headings, cells, cell) in [
+        ("Status", "akkoord", None),
+        ("Status", "afgewezen", Some("F2")),
+        ("Opmerking|Status", "besproken|concept", Some("G2")),
+        ("Actief", "nee", Some("F2")),
+        ("Ingetrokken", "nee", None),
+        ("Ingetrokken op", "", None),
+        ("Ingetrokken op", "1-5-2026", Some("F2")),
+        ("Einde", "1-5-2028", None),
+        ("Einde", "1-5-2026", Some("F2")),
+    ] {
+        let text = list(headings, cells);
+        let assessment = assessed("personeel.xlsx", &workbook(&text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let told = told(&assessment);
+        let found = told.lines().find_map(|line| line.strip_prefix("DAT-16 Uitzonderingen!"));
+        assert_eq!(found, cell, "{text}\n{told}");
+    }
+}
+
+#[test]
 fn a_date_right_of_a_yes_is_the_date_of_that() {
     let header = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG|Datum|Training mensenhandel|Datum";
     let anna = "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024|110000101|1-3-2029";

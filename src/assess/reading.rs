@@ -169,7 +169,12 @@ impl Reading<'_> {
             {
                 self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());
             }
-            if let Use::Second(field) = column.used {
+            // Of an exemption every column that may take it back counts.
+            let beside = table.role == Some(Role::Exemptions)
+                && matches!(column.completes(), Some(Field::ExemptionDecidedBy | Field::ExemptionUntil));
+            if let Use::Second(field) = column.used
+                && !beside
+            {
                 let used = table.column_of(field).map_or("", |column| &column.header);
                 self.problem(
                     if field == Field::Function { Reason::SecondFunction } else { Reason::SecondColumn },

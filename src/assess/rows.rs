@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{ContractEnd, Field, Lexicon, Role};
+use crate::lexicon::{ContractEnd, Field, Lexicon, Role, Word};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
@@ -258,7 +258,7 @@ impl Taker<'_, '_> {
         let of_status = |column: &&Column| {
             matches!(
                 column.field().or(column.completes()),
-                Some(Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus)
+                Some(Field::SkjStatus | Field::BigStatus | Field::RegistrationStatus | Field::ExemptionUntil)
             )
         };
         let columns = table.columns.iter().filter(of_status);
@@ -412,8 +412,14 @@ impl Taker<'_, '_> {
                     Read::Yes if part.still_here.contains(number) && bare() => fact.reading = Read::No,
                     Read::No if part.still_here.contains(number) && bare() => fact.reading = Read::Yes,
                     // No measure says nothing about the registration; that there is one takes its certainty away.
-                    Read::No if part.measures.contains(number) => fact.reading = Read::Placeholder,
-                    Read::Yes if part.measures.contains(number) => fact.field = Field::RegistrationTakenAway,
+                    Read::No
+                        if part.measures.contains(number) && reading.lexicon.word(&value.shown()) != Word::Refused =>
+                    {
+                        fact.reading = Read::Placeholder;
+                    }
+                    Read::Yes if part.measures.contains(number) && field != Field::ExemptionUntil => {
+                        fact.field = Field::RegistrationTakenAway;
+                    }
                     _ => {}
                 }
                 if part.role == Role::Staff && reading.says_left(&fact) {

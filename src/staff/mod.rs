@@ -422,22 +422,23 @@ impl Staff {
 
     /// Why an exemption with a reason does not count, with the cell that says so; none when it counts.
     fn exemption_doubt(&self, record: u32, reference_date: Date) -> Option<(Reason, Fact)> {
-        let fact = |field| self.records.fact(record, field).copied();
-        let undecided = [Field::ExemptionGround, Field::ExemptionDecidedBy].into_iter().filter_map(fact).find(|fact| {
+        let all = |field| self.records.facts_of(record, field).copied();
+        let undecided = all(Field::ExemptionGround).chain(all(Field::ExemptionDecidedBy)).find(|fact| {
             matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown) || fact.reading.is_unreadable()
         });
         if let Some(fact) = undecided {
             return Some((Reason::ExemptionUndecided, fact));
         }
-        if let Some(until) = fact(Field::ExemptionUntil) {
-            match until.reading {
-                Reading::Placeholder | Reading::OpenEnd => {}
-                Reading::Date(date) if date >= reference_date => {}
-                Reading::Date(_) => return Some((Reason::ExemptionOver, until)),
-                _ => return Some((Reason::ExemptionDateUnclear, until)),
-            }
+        let mut ends = all(Field::ExemptionUntil).filter_map(|until| match until.reading {
+            Reading::Placeholder | Reading::OpenEnd => None,
+            Reading::Date(date) if date >= reference_date => None,
+            Reading::Date(_) => Some((Reason::ExemptionOver, until)),
+            _ => Some((Reason::ExemptionDateUnclear, until)),
+        });
+        if let Some(over) = ends.next() {
+            return Some(over);
         }
-        let decided = fact(Field::ExemptionDecidedOn)?;
+        let decided = all(Field::ExemptionDecidedOn).next()?;
         match decided.reading {
             Reading::Date(date) if date > reference_date => Some((Reason::ExemptionNotYet, decided)),
             Reading::No | Reading::Pending => Some((Reason::ExemptionNotYet, decided)),

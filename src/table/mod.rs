@@ -96,6 +96,11 @@ impl Column {
                 | Field::RegistrationIssued
                 | Field::VogIssued
                 | Field::VogAtStart
+                | Field::VogStatus
+                | Field::RegistrationTakenAway
+                | Field::ExemptionGround
+                | Field::ExemptionDecidedBy
+                | Field::ExemptionUntil
                 | Field::EmploymentEnd),
             ) => Some(field),
             _ => None,

@@ -266,8 +266,11 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
         if beside || titled || !table.has(field) {
             let title = titled.then(|| table.columns[at].header.clone());
             table.columns[at].used = Use::Field { field, title };
-        } else if role == Role::Register && table.columns[at].field() != Some(field) {
-            // "Status" beside "Maatregel": what each says counts.
+        } else if (role == Role::Register
+            || role == Role::Exemptions && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil))
+            && table.columns[at].field() != Some(field)
+        {
+            // "Status" beside "Maatregel", "Besloten door" or "Ingetrokken": what each says counts.
             table.columns[at].used = Use::Second(field);
         }
     }

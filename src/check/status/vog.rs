@@ -160,13 +160,14 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
                 .iter()
                 .find(|fact| fact.field == field && !matches!(fact.reading, Reading::Placeholder))
         };
-        let mut own = None;
+        let mut own: Option<&Fact> = None;
         let mut detail = None;
         for fact in staff.records.facts(link.record).iter().filter(|fact| fact.reading != Reading::Placeholder) {
             match fact.field {
                 Field::VogAtStart => all.at_start.push(told(fact)),
                 Field::VogIssued => all.issued.push(told(fact)),
-                Field::VogStatus => own = own.or(Some(fact)),
+                // Of two the one that casts doubt.
+                Field::VogStatus if own.is_none_or(|own| is_fine(own, staff, lexicon)) => own = Some(fact),
                 Field::VogDetail if shows_something(fact) && !denies(fact, staff, lexicon) => {
                     detail = detail.or(Some(fact));
                 }
