@@ -126,6 +126,11 @@ impl Lexicon {
         self.words.has_left(text)
     }
 
+    /// Whether something that matters to a group may stand under a heading on a list of groups: "Gesloten per", "Onderbouwing status".
+    pub fn may_be_about_group(&self, heading: &str) -> bool {
+        self.headings.may_be_about_group(heading)
+    }
+
     /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
     pub fn is_about_measures(&self, heading: &str) -> bool {
         self.headings.is_about_measures(heading)

@@ -811,6 +811,26 @@ fn an_exemption_counts_only_where_no_column_takes_it_back() {
 }
 
 #[test]
+fn what_may_say_that_a_group_is_no_longer_there_is_told() {
+    let list = |heading: &str, cell: &str| {
+        format!(
+            "@kop\n@anna\n== Groepen\nGroep|Gespecialiseerd|Onderbouwing|{heading}\nDe Linde|ja|Altijd twee ervaren collega's|{cell}"
+        )
+    };
+    for (heading, cell, told) in [
+        ("Gesloten per", "1-5-2026", true),
+        ("Einddatum", "1-5-2026", true),
+        ("Actief", "nee", true),
+        ("Onderbouwing status", "concept", true),
+        ("Onderbouwing akkoord", "ja", false),
+        ("Aantal plekken", "8", false),
+    ] {
+        let told = if told { "DAT-22 Groepen!D1" } else { "" };
+        check(&list(heading, cell), &format!("staff A1 1\ngroups A1 1\n1001: De Linde: goed\n{told}"));
+    }
+}
+
+#[test]
 fn a_date_right_of_a_yes_is_the_date_of_that() {
     let header = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG|Datum|Training mensenhandel|Datum";
     let anna = "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,89|1-5-2024|110000101|1-3-2029";

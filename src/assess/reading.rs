@@ -164,6 +164,7 @@ impl Reading<'_> {
             } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_work(&column.header)
+                    || table.role == Some(Role::Groups) && self.lexicon.may_be_about_group(&column.header)
                     || table.has(Field::Training) && self.lexicon.may_cancel(&column.header)
                     || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
             {

@@ -304,6 +304,7 @@ pub(super) struct Headings {
     cancels: Vec<Pattern>,
     measures: Vec<Pattern>,
     work_ends: Vec<Pattern>,
+    of_groups: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
@@ -344,6 +345,7 @@ impl Headings {
             "cancels",
             "measures",
             "work_ends",
+            "of_groups",
             "administration",
             "under",
         ])?;
@@ -379,6 +381,7 @@ impl Headings {
             cancels: Pattern::list(root, "cancels", &canon)?,
             measures: Pattern::list(root, "measures", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
+            of_groups: Pattern::list(root, "of_groups", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
                 .lists("under")?
@@ -669,6 +672,11 @@ impl Headings {
     /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
     pub fn may_cancel(&self, text: &str) -> bool {
         any(&self.cancels, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether something that matters to a group may stand under a heading on a list of groups: "Gesloten per", "Onderbouwing status".
+    pub fn may_be_about_group(&self, text: &str) -> bool {
+        any(&self.of_groups, &words_of(&self.canon.canonical(text)))
     }
 
     /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.

@@ -463,7 +463,8 @@ impl Staff {
                 return Substantiation::DateInDoubt(cell(Field::Substantiation));
             }
             match self.records.fact(*row, Field::SubstantiatedOn).map(|fact| fact.reading) {
-                None | Some(Reading::Placeholder) => Substantiation::Given,
+                // "Onderbouwing akkoord: ja".
+                None | Some(Reading::Placeholder | Reading::Yes) => Substantiation::Given,
                 Some(Reading::Date(date)) if date <= reference_date => Substantiation::Given,
                 Some(_) => Substantiation::DateInDoubt(cell(Field::SubstantiatedOn)),
             }

@@ -31,6 +31,15 @@ const OF_REGISTER: &[Field] = &[
 ];
 /// Fields of a VOG.
 const OF_VOG: &[Field] = &[Field::VogIssued, Field::VogAtStart, Field::VogStatus, Field::VogDetail];
+/// What a list of groups says of people only: of a group it tells nothing that is read.
+const OF_PERSON: &[Field] = &[
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EmploymentEndDetail,
+    Field::ExemptionUntil,
+    Field::ExemptionDecidedBy,
+    Field::ExemptionDecidedOn,
+];
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
 
@@ -171,6 +180,14 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if role == Some(Role::Registrations) {
         statuses(table, lexicon);
     }
+    if role == Some(Role::Groups) {
+        // No group is in service, and none has an exemption.
+        for column in &mut table.columns {
+            if column.field().or(column.completes()).is_some_and(|field| OF_PERSON.contains(&field)) {
+                column.used = Use::Unrecognised;
+            }
+        }
+    }
     if role == Some(Role::Trainings) && !table.has_any(REGISTRATION) {
         // "Geldig tot" is that of the training.
         for at in 0..table.columns.len() {
@@ -235,8 +252,12 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
             Use::Field { .. } | Use::Second(_) if role == Role::Register => true,
             Use::Field { field: Field::EmploymentStart | Field::EmploymentEnd, .. }
             | Use::Second(Field::EmploymentStart | Field::EmploymentEnd) => listed,
-            // A list of groups has no exemptions of people: "Motivering" is that of the group.
-            Use::Field { field: Field::ExemptionReason, .. } if role == Role::Groups => true,
+            // A list of groups has no exemptions of people: "Motivering" is that of the group, and so is "Vastgesteld op".
+            Use::Field { field, .. }
+                if role == Role::Groups && (field == Field::ExemptionReason || OF_PERSON.contains(&field)) =>
+            {
+                true
+            }
             Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,
             _ => false,
         };
