@@ -16,6 +16,7 @@ use toetsklaar::edition::Edition;
 use toetsklaar::finding::{Registration, Training, Vog};
 use toetsklaar::lexicon::Role;
 use toetsklaar::read::Here;
+use toetsklaar::table::Use;
 
 const HEADINGS: [&str; 10] = [
     "Personeelsnummer",
@@ -827,6 +828,27 @@ fn what_may_say_that_a_group_is_no_longer_there_is_told() {
     ] {
         let told = if told { "DAT-22 Groepen!D1" } else { "" };
         check(&list(heading, cell), &format!("staff A1 1\ngroups A1 1\n1001: De Linde: goed\n{told}"));
+    }
+}
+
+#[test]
+fn a_column_of_another_list_beside_a_training_tells_how_it_ended_or_is_listed() {
+    let list = |heading: &str, cell: &str| {
+        let people = "@kop.training\n@anna.training\n== Trainingen";
+        workbook(&format!(
+            "{people}\nPersoneelsnummer|Training|Datum|{heading}\n1001|Training mensenhandel|6-10-2024|{cell}"
+        ))
+    };
+    for (heading, cell, status, listed) in [
+        ("Score", "niet behaald", Training::ToVerify, false),
+        ("Score", "8", Training::Demonstrable, true),
+        ("Actief", "ja", Training::Demonstrable, true),
+        ("Akkoord", "1-5-2024", Training::Demonstrable, true),
+    ] {
+        let assessment = assessed("personeel.xlsx", &list(heading, cell)).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(assessment.judgement.statuses[0].training.status, status, "{heading}: {cell}");
+        let table = &assessment.inputs[0].sheets[1].tables[0];
+        assert_eq!(table.columns[3].used == Use::Unrecognised, listed, "{heading}: {cell}");
     }
 }
 

@@ -18,6 +18,10 @@ const NUMBERS: u16 = 900;
 /// What only a sheet about people's work has.
 const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
 
+/// What a heading beside a training means on other lists only.
+const ELSEWHERE: [Field; 4] =
+    [Field::Opinion, Field::ExemptionDecidedBy, Field::ExemptionDecidedOn, Field::EmploymentEnd];
+
 /// Weighs the columns of a header by the rows below it.
 pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
     for (column, header, understood) in headings {
@@ -156,7 +160,10 @@ pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[
         let other = lexicon.is_about_training_itself(header)
             || lexicon.has_period(header)
             || lexicon.may_be_about_registration(header);
-        if headings[at].2.used != Use::Unrecognised || of_work && !beside || other {
+        // "Score" and "Akkoord" are also words of other lists.
+        let open = headings[at].2.used == Use::Unrecognised
+            || !of_work && field(&headings[at]).is_some_and(|field| ELSEWHERE.contains(&field));
+        if !open || of_work && !beside || other {
             continue;
         }
         let cells = rows.iter().filter_map(|row| row.cell(column)).map(|value| value.shown());

@@ -180,12 +180,22 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if role == Some(Role::Registrations) {
         statuses(table, lexicon);
     }
-    if role == Some(Role::Groups) {
+    // What is not read on a list of this kind, is not to look as if it was.
+    let unread: &[Field] = match role {
         // No group is in service, and none has an exemption.
-        for column in &mut table.columns {
-            if column.field().or(column.completes()).is_some_and(|field| OF_PERSON.contains(&field)) {
-                column.used = Use::Unrecognised;
-            }
+        Some(Role::Groups) => OF_PERSON,
+        Some(Role::Trainings | Role::Registrations) => {
+            &[Field::ExemptionUntil, Field::ExemptionDecidedBy, Field::ExemptionDecidedOn, Field::Opinion]
+        }
+        _ => &[],
+    };
+    for column in &mut table.columns {
+        let field = column.field().or(column.completes());
+        let of_work = role == Some(Role::Trainings)
+            && field == Some(Field::EmploymentEnd)
+            && lexicon.may_tell_employment(&column.header);
+        if of_work || field.is_some_and(|field| unread.contains(&field)) {
+            column.used = Use::Unrecognised;
         }
     }
     if role == Some(Role::Trainings) && !table.has_any(REGISTRATION) {
