@@ -208,8 +208,8 @@ impl<'a> Edition<'a> {
             return column.map(|column| column.header.clone());
         }
         let records = &self.assessment.staff.records;
-        if column?.completes().is_some() || column?.header.is_empty() {
-            // Of a second column, and of one without a heading, only what counts is kept.
+        if column?.field().is_none() {
+            // Of a second column, and of one whose heading is not there or not understood, only what counts is kept.
             let mut facts = records.at(place).flat_map(|record| records.facts(record));
             return facts.find(|fact| fact.column == place.position.column).map(|fact| records.shown(fact));
         }

@@ -273,6 +273,27 @@ fn a_name_stands_nowhere_wherever_it_was() {
 
 /// The annotated workbook with names, in which somebody decided something, as the input.
 #[test]
+fn who_is_named_behind_a_status_stands_nowhere() {
+    let staff = "Personeelsnummer;Naam;Functie;Groep;In dienst\n\
+        1001;Anna de Vries;pedagogisch medewerker;Kube;1-5-2024\n";
+    let vog =
+        "Personeelsnummer;VOG datum;Status;Resultaat\n1001;1-4-2024;onbekend bij Zwartbaard;geweigerd door Roodneus\n";
+    let skj = "Personeelsnummer;Soort registratie;Registratienummer;Einddatum\n\
+        1001;SKJ (oud, zie Blauwoog);110001234;1-3-2029\n";
+    let inputs = [("personeel.csv", staff), ("vog.csv", vog), ("registraties.csv", skj)]
+        .map(|(name, text)| input(name, text.as_bytes()));
+    let (assessment, _) = assessed(&inputs).expect("people");
+    let told = |edition: &Edition<'_>| {
+        let mut words = Vec::new();
+        text::summary(edition, &mut words).expect("memory takes everything");
+        String::from_utf8(words).expect("text")
+    };
+    let named = told(&Edition::new(&assessment));
+    assert!(named.contains("Roodneus") && named.contains("Blauwoog"), "{named}");
+    assert_nowhere(&inputs, &["Zwartbaard", "Roodneus", "Blauwoog"].map(str::to_owned));
+}
+
+#[test]
 fn what_an_earlier_run_holds_of_people_is_left_out() {
     let staff = "Pers.nr;Naam;Functie;Groep;In dienst;VOG datum\n77340121;A. Qwxarel;pm;Kube;1-3-2024;\n77340122;B. Qwxben;pm;Kube;1-3-2024;\n";
     let (assessment, mut books) = assessed(&[input("staf.csv", staff.as_bytes())]).expect("assessed");

@@ -137,6 +137,8 @@ struct Known {
     words: HashSet<String>,
     /// Folded whole names and numbers.
     whole: HashSet<String>,
+    /// Folded words that mean something to the program.
+    ordinary: HashSet<String>,
 }
 
 impl Known {
@@ -145,7 +147,7 @@ impl Known {
         for (_, text) in rules.iter().filter(|(path, _)| path.starts_with("lexicon/")) {
             ordinary.extend(words(text).map(|(_, word)| fold(word)));
         }
-        let mut known = Known { words: HashSet::new(), whole: HashSet::new() };
+        let mut known = Known { words: HashSet::new(), whole: HashSet::new(), ordinary: HashSet::new() };
         let mut name = |text: &str, by_word: bool| {
             let whole = fold(text);
             // Initials, and first names such as "Ja", stand for other things.
@@ -191,7 +193,15 @@ impl Known {
         for whole in [&mut known.words, &mut known.whole] {
             whole.remove("");
         }
+        known.ordinary = ordinary;
         known
+    }
+
+    /// Whether there is a word in a text that means nothing to the program, and may be anything.
+    fn has_other_words(&self, text: &str) -> bool {
+        words(text).any(|(_, word)| {
+            word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_WORD && !self.ordinary.contains(&fold(word))
+        })
     }
 
     /// Whether a text is somebody's name or number.
@@ -426,7 +436,14 @@ impl Mask<'_> {
         match fact.field {
             Field::PersonnelNumber => Some(number.map_or_else(|| NUMBER.to_owned(), |number| number.to_string())),
             Field::Name | Field::LastName => Some(number.map_or_else(|| NAME.to_owned(), called)),
+            Field::ExemptionDecidedBy if fact.reading != Reading::Text && !self.known.has_other_words(&shown) => None,
             Field::FirstName | Field::Infix | Field::ExemptionDecidedBy => Some(NAME.to_owned()),
+            // What was found under a heading that is not understood may go on about anybody.
+            Field::RegistrationTakenAway | Field::VogStatus | Field::RegistrationKind
+                if self.known.has_other_words(&shown) =>
+            {
+                Some(TEXT.to_owned())
+            }
             Field::RegistrationDetail | Field::VogDetail | Field::TrainingDetail if fact.reading != Reading::Text => {
                 self.known.told(&shown)
             }
@@ -468,7 +485,7 @@ mod tests {
     use super::*;
 
     fn known(names: &[&str], numbers: &[&str]) -> Known {
-        let mut known = Known { words: HashSet::new(), whole: HashSet::new() };
+        let mut known = Known { words: HashSet::new(), whole: HashSet::new(), ordinary: HashSet::new() };
         for name in names {
             known.whole.insert(fold(name));
             known.words.extend(words(name).map(|(_, word)| fold(word)).filter(|word| word.len() >= SHORTEST_WORD));

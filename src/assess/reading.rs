@@ -170,13 +170,15 @@ impl Reading<'_> {
             {
                 self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());
             }
-            // Of an exemption every column that may take it back counts.
-            let beside = table.role == Some(Role::Exemptions)
-                && matches!(column.completes(), Some(Field::ExemptionDecidedBy | Field::ExemptionUntil));
-            if let Use::Second(field) = column.used
-                && !beside
-            {
+            if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
+                // A measure beside a status, and every column that may take an exemption back: each says something else.
+                let measure = |header: &str| self.lexicon.is_about_measures(header);
+                let of_exemption = table.role == Some(Role::Exemptions)
+                    && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil);
+                if of_exemption || column.completes().is_some() && measure(&column.header) != measure(used) {
+                    continue;
+                }
                 self.problem(
                     if field == Field::Function { Reason::SecondFunction } else { Reason::SecondColumn },
                     vec![heading],

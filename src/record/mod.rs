@@ -521,6 +521,9 @@ impl Records {
             (FieldKind::Date | FieldKind::Amount, Reading::Text) => Reading::Unreadable(unreadable(kind)),
             // Words about the state of a registration are an answer in these columns, and in these only.
             (FieldKind::Choice, Reading::Status) if is_status(field) => Reading::Status,
+            (FieldKind::Choice, Reading::Text) if field == Field::VogStatus && lexicon.is_vog_fine(text) => {
+                Reading::Yes
+            }
             (FieldKind::Choice, Reading::Text) if is_status(field) => Reading::Unreadable(Reason::NoStatusValue),
             (FieldKind::Choice, Reading::Text | Reading::Status) if !takes_any_text(field) => {
                 Reading::Unreadable(unreadable(kind))

@@ -14,7 +14,7 @@ use crate::finding::{Effect, Finding, Norm, Verdict, Vog};
 use crate::lexicon::Role;
 use crate::read::Visibility;
 use crate::staff::Presence;
-use crate::table::{LeftOutReason, Table, Use};
+use crate::table::{Column, LeftOutReason, Table, Use};
 use crate::write::{scorecard, words};
 
 /// Writes the summary.
@@ -333,19 +333,20 @@ fn columns_not_used(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     if table.role.is_none() {
         return Ok(());
     }
-    let named = |wanted: fn(&Use) -> bool| -> Vec<String> {
-        let wanted = table.columns.iter().filter(|column| wanted(&column.used));
+    let named = |wanted: fn(&Column) -> bool| -> Vec<String> {
+        let wanted = table.columns.iter().filter(|column| wanted(column));
         let heading =
             |header: &str| if header.is_empty() { "(zonder kop)".to_owned() } else { Line(header).to_string() };
         wanted.map(|column| format!("{} {}", Letters(column.column), heading(&column.header))).collect()
     };
     for (label, columns) in [
-        ("kolommen die niet zijn herkend", named(|used| *used == Use::Unrecognised)),
+        ("kolommen die niet zijn herkend", named(|column| column.used == Use::Unrecognised)),
+        ("kolommen die een andere kolom aanvullen", named(|column| column.completes().is_some())),
         (
             "kolommen die een tweede keer voorkomen; een andere kolom gaat voor",
-            named(|used| matches!(used, Use::Second(_))),
+            named(|column| matches!(column.used, Use::Second(_)) && column.completes().is_none()),
         ),
-        ("kolommen die hier niet horen en niet zijn gelezen", named(|used| matches!(used, Use::Withheld(_)))),
+        ("kolommen die hier niet horen en niet zijn gelezen", named(|column| matches!(column.used, Use::Withheld(_)))),
     ] {
         if !columns.is_empty() {
             writeln!(out, "    {label}: {}", columns.join(", "))?;

@@ -166,8 +166,14 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             match fact.field {
                 Field::VogAtStart => all.at_start.push(told(fact)),
                 Field::VogIssued => all.issued.push(told(fact)),
-                // Of two the one that casts doubt.
-                Field::VogStatus if own.is_none_or(|own| is_fine(own, staff, lexicon)) => own = Some(fact),
+                // Of two the one that says no, or else the one that casts doubt.
+                Field::VogStatus
+                    if own.is_none_or(|own| {
+                        is_fine(own, staff, lexicon) || denies(fact, staff, lexicon) && !denies(own, staff, lexicon)
+                    }) =>
+                {
+                    own = Some(fact);
+                }
                 Field::VogDetail if shows_something(fact) && !denies(fact, staff, lexicon) => {
                     detail = detail.or(Some(fact));
                 }
