@@ -199,9 +199,7 @@ impl Known {
 
     /// Whether there is a word in a text that means nothing to the program, and may be anything.
     fn has_other_words(&self, text: &str) -> bool {
-        words(text).any(|(_, word)| {
-            word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_WORD && !self.ordinary.contains(&fold(word))
-        })
+        words(text).any(|(_, word)| is_word(word) && !self.ordinary.contains(&fold(word)))
     }
 
     /// Whether a text is somebody's name or number.
@@ -251,6 +249,11 @@ fn is_year(number: &str) -> bool {
 
 fn is_number(field: Field) -> bool {
     field.kind() == FieldKind::Number
+}
+
+/// Whether it has letters enough to be a word that says something.
+fn is_word(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_WORD
 }
 
 /// The words in a text, and where they begin.
@@ -431,8 +434,7 @@ impl Mask<'_> {
         if fact.reading == Reading::Placeholder || shown.is_empty() {
             return None;
         }
-        let has_words =
-            || words(&shown).any(|(_, word)| word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_WORD);
+        let has_words = || words(&shown).any(|(_, word)| is_word(word));
         match fact.field {
             Field::PersonnelNumber => Some(number.map_or_else(|| NUMBER.to_owned(), |number| number.to_string())),
             Field::Name | Field::LastName => Some(number.map_or_else(|| NAME.to_owned(), called)),

@@ -1197,6 +1197,20 @@ fn registers_and_groups_are_told_apart() {
         ("SKJ/BIG", false),
     ];
     check(&doubtful, |text| lexicon.is_doubtful_kind(text));
+    let fine = [
+        ("in orde", true),
+        ("kopie in dossier", true),
+        ("origineel gezien 12-3-2024", true),
+        ("verlopen", true),
+        ("ja, profiel 45", true),
+        ("kopie ontbreekt", false),
+        ("niet digitaal", false),
+        ("scan is zoek", false),
+        ("ja, maar verkeerd profiel", false),
+        ("kopie?", false),
+        ("onder voorbehoud", false),
+    ];
+    check(&fine, |text| lexicon.is_vog_fine(text));
     assert_eq!(
         lexicon.split_groups("Kube / Fides;Asja+Lima\nTalita en Roffa"),
         ["Kube", "Fides", "Asja", "Lima", "Talita", "Roffa"]

@@ -752,10 +752,16 @@ impl Words {
     }
 
     pub fn is_vog_fine(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        // As with a yes: every word must be known to take nothing back. "Kopie" does not, "kopie ontbreekt" does.
+        let is_fine = |word: &&str| any(&self.vog_fine, &[*word]) || self.firm(&[*word]).is_some();
         match self.word(text) {
-            Word::Yes | Word::Registered | Word::Placeholder | Word::NoMeasure | Word::Renewal => true,
+            Word::Placeholder | Word::NoMeasure | Word::Renewal => true,
             // "Verlopen" may be the word for one that was in time at the start; "ongeldig" is not.
-            Word::Expired | Word::Other => any(&self.vog_fine, &fold(text).split(' ').collect::<Vec<_>>()),
+            Word::Yes | Word::Registered | Word::Expired | Word::Other => {
+                self.is_firm(text) || !text.contains('?') && self.told(&words).iter().all(is_fine)
+            }
             _ => false,
         }
     }

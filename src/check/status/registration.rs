@@ -260,17 +260,13 @@ impl Judge<'_> {
 
     /// The end date: of its column, or wherever else a date stands that can be nothing else.
     fn until(&self, item: &Item<'_>, words: &Words) -> Option<Date> {
-        let date = |fact: Option<&Fact>| match fact.map(|fact| fact.reading) {
-            Some(Reading::Date(date)) => Some(date),
-            _ => None,
-        };
         // A date typed in the column of the number is an end date without a number.
         let behind = || {
             // "110001234 (t/m 1-3-2029)"
             let number = item.number.filter(|fact| fact.reading == Reading::Text && !filled(item.until))?;
             number_and_date(self.staff.text(number.text))?.1
         };
-        date(item.until).or_else(|| date(item.number)).or_else(behind).or_else(|| {
+        date_of(item.until).or_else(|| date_of(item.number)).or_else(behind).or_else(|| {
             // "verlopen op 1-5-2026" gives the end date itself.
             let (_, at) = words.iter().find(|(said, _)| *said == Some(Word::Expired))?;
             let period = self.period(item, *at);
@@ -502,10 +498,7 @@ impl Judge<'_> {
         if fact.text == TextId::NONE {
             return None;
         }
-        let end = item.until.and_then(|until| match until.reading {
-            Reading::Date(end) => Some(end),
-            _ => None,
-        });
+        let end = date_of(item.until);
         let period = self.period(item, at);
         if period.is_over(self.reference_date) {
             Some(Reason::Contradiction)
@@ -522,10 +515,7 @@ impl Judge<'_> {
         if fact.reading != Reading::Text || self.lexicon.registration_kind(text).is_none() {
             return None;
         }
-        let end = match item.until.map(|until| until.reading) {
-            Some(Reading::Date(end)) => Some(end),
-            _ => None,
-        };
+        let end = date_of(item.until);
         let holds = self.lexicon.period(text).holds(self.reference_date, end);
         (!holds || self.lexicon.is_doubtful_kind(text)).then_some(Reason::StatusUnclear)
     }
@@ -599,6 +589,13 @@ fn fact_at<'s>(item: &Item<'s>, at: At) -> Option<&'s Fact> {
         At::Kind => item.kind,
         At::Issued => item.issued,
         At::Taken => item.taken,
+    }
+}
+
+fn date_of(fact: Option<&Fact>) -> Option<Date> {
+    match fact?.reading {
+        Reading::Date(date) => Some(date),
+        _ => None,
     }
 }
 

@@ -264,7 +264,7 @@ fn denies(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
 /// Whether a status leaves the date of issue beside it certain. A date there is that of the status.
 fn is_fine(fact: &Fact, staff: &Staff, lexicon: &Lexicon) -> bool {
     match fact.reading {
-        Reading::Yes | Reading::Placeholder | Reading::Date(_) => true,
+        Reading::Placeholder | Reading::Date(_) => true,
         _ => lexicon.is_vog_fine(staff.text(fact.text)),
     }
 }
