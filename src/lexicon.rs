@@ -131,6 +131,11 @@ impl Lexicon {
         self.headings.may_be_about_group(heading)
     }
 
+    /// Whether a heading says that a number stands below it, and not of what: "Nr.".
+    pub fn is_bare_number(&self, heading: &str) -> bool {
+        self.headings.is_bare_number(heading)
+    }
+
     /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
     pub fn is_about_measures(&self, heading: &str) -> bool {
         self.headings.is_about_measures(heading)

@@ -785,6 +785,57 @@ fn a_status_on_a_list_is_that_of_what_the_list_is_about() {
 }
 
 #[test]
+fn what_numbers_a_row_or_a_vog_is_no_registration() {
+    // Bram is in no register; his row on the list of VOG's has a number that could be one, and an end that is over or still to come.
+    for header in [
+        "Nr|Naam|Datum afgifte|Einddatum",
+        "Nr.|Naam|VOG datum|Geldig tot",
+        "Kenmerk|Medewerker|Datum afgifte|Einddatum",
+        "Registratienummer|Naam|Afgegeven op|Einddatum",
+    ] {
+        for [number, end] in [["2", "1-3-2029"], ["110000202", "1-3-2029"], ["110000202", "14-7-2024"], ["VOG-12", ""]]
+        {
+            check(
+                &format!(
+                    "@kop.vog.training\n@anna.vog.training\n1002|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023\n\
+                     == VOG\n{header}\n1|Anna de Vries|12-3-2024|\n{number}|Bram van den Berg|14-7-2023|{end}\n\
+                     == Scholing\nPersoneelsnummer|Training|Datum\n1001|Mensenhandel|6-10-2024\n1002|Mensenhandel|6-10-2024"
+                ),
+                "staff A1 2
+                 registrations A1 2
+                 trainings A1 2
+                 1001: De Linde: goed
+                 1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+                 DAT-11 VOG!B1
+                 SKJ-03 Personeel!G3",
+            );
+        }
+    }
+    // Before the name "Nr" counts rows, where another column is the number or may be.
+    for header in ["Nr|Naam|SKJ-nummer|Geldig tot", "Nr|Naam|Nummer|Geldig tot", "Nummer|Naam|Kenmerk|Geldig tot"] {
+        check(
+            &format!(
+                "@kop.skj\n@anna.skj\n@bram.skj\n== SKJ\n{header}\n1|Anna de Vries|110000101|1-3-2029\n2|Bram van den Berg||"
+            ),
+            "staff A1 2
+             registrations A1 2
+             1001: De Linde: goed
+             1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+             DAT-11 SKJ!B1
+             SKJ-03 Personeel!B3",
+        );
+    }
+    // Where no other column is, it is the number.
+    check(
+        "@kop.skj\n@anna.skj\n== SKJ\nNr|Naam|Geldig tot\n110000101|Anna de Vries|1-3-2029",
+        "staff A1 1
+         registrations A1 1
+         1001: De Linde: goed
+         DAT-11 SKJ!B1",
+    );
+}
+
+#[test]
 fn an_exemption_counts_only_where_no_column_takes_it_back() {
     let list = |headings: &str, cells: &str| {
         format!(

@@ -592,6 +592,11 @@ impl Headings {
     }
 
     /// Whether a heading is that of a beginning or an end, and does not say of what: "Einddatum".
+    /// Whether a heading says that a number stands below it, and not of what: "Nr.".
+    pub fn is_bare_number(&self, text: &str) -> bool {
+        self.canon.canonical(text) == "nummer"
+    }
+
     pub fn is_period(&self, text: &str) -> bool {
         self.period.contains(&unordered(&self.canon.canonical(text)))
     }

@@ -174,6 +174,8 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         .filter(list)
         .filter(|_| !staff)
         .or_else(|| by_columns.first().copied().filter(list));
+    let only_vog = |table: &Table| table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
+    let told_only_vog = only_vog(table) && lexicon.role_hint(sheet_name) != Some(Role::Registrations);
     if let Some(role) = role {
         lend(table, role, lexicon);
     }
@@ -215,8 +217,10 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);
     if without_kind {
-        let of_vog = table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
-        by_kind(table, lexicon.registration_kind(sheet_name).or(of_vog.then_some(Kind::Vog)));
+        let of_vog = told_only_vog || only_vog(table);
+        let kind = lexicon.registration_kind(sheet_name).or(of_vog.then_some(Kind::Vog));
+        by_kind(table, kind);
+        numbers(table, kind, lexicon);
     }
     if (role.is_none() || without_kind && (table.has_any(OF_REGISTER) || table.has_any(OF_VOG)))
         && table.has_any(IDENTITY)
@@ -287,6 +291,12 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
                 _ => false,
             };
         if general || own_name {
+            // "Nr" before the name is the number of a registration only where no other column can be.
+            let aside = field == Field::RegistrationNumber
+                && role == Role::Registrations
+                && lexicon.is_bare_number(&column.header)
+                && before_name(table, at);
+            let rank = if aside { u16::MAX } else { rank };
             meant.push((rank, at, field, training.is_some()));
         }
     }
@@ -298,10 +308,11 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
             let title = titled.then(|| table.columns[at].header.clone());
             table.columns[at].used = Use::Field { field, title };
         } else if (role == Role::Register
-            || role == Role::Exemptions && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil))
+            || role == Role::Exemptions && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil)
+            || role == Role::Expectations && field == Field::Opinion)
             && table.columns[at].field() != Some(field)
         {
-            // "Status" beside "Maatregel", "Besloten door" or "Ingetrokken": what each says counts.
+            // "Status" beside "Maatregel", "Besloten door" or "Ingetrokken", "Hertoets" beside "Oordeel": what each says counts.
             table.columns[at].used = Use::Second(field);
         }
     }
@@ -376,6 +387,35 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
             }
         }
     }
+}
+
+/// "Nr" before the name numbers the rows or the people, and "Kenmerk" on a list of VOG's is that of the VOG: neither is the number of
+/// a registration, which nobody has by it.
+fn numbers(table: &mut Table, kind: Option<Kind>, lexicon: &Lexicon) {
+    let registered = table.has_any(&[Field::SkjNumber, Field::BigNumber]);
+    for at in 0..table.columns.len() {
+        let column = &table.columns[at];
+        let field = column.field().or(column.completes());
+        let bare = field == Some(Field::RegistrationNumber) && lexicon.is_bare_number(&column.header);
+        let used = match field {
+            Some(Field::RegistrationNumber)
+                if bare && (kind == Some(Kind::Vog) || registered && before_name(table, at)) =>
+            {
+                Use::Unrecognised
+            }
+            Some(Field::RegistrationNumber | Field::RegistrationValidUntil) if kind == Some(Kind::Vog) => {
+                Use::Field { field: Field::VogDetail, title: None }
+            }
+            _ => continue,
+        };
+        table.columns[at].used = used;
+    }
+}
+
+/// Whether a column stands left of the name.
+fn before_name(table: &Table, at: usize) -> bool {
+    let name = |column: &Column| matches!(column.field(), Some(Field::Name | Field::LastName | Field::FirstName));
+    table.columns.iter().position(name).is_some_and(|name| at < name)
 }
 
 /// What "Geldig tot" and such mean where nothing says of what.
