@@ -154,25 +154,44 @@ impl Row<'_> {
         let numbered = self.text(Field::ExpectationNumber);
         let number = number_in(&numbered.replace(',', ".")).or_else(|| number_in(&words));
         let text = if words.is_empty() && number.is_none() { numbered } else { words };
-        let typed = self.records.fact(self.index, Field::Opinion).map(|fact| self.records.shown(fact));
-        let typed = typed.unwrap_or_default().trim().to_owned();
-        let opinion = lexicon.opinion(&typed);
-        let standing = match opinion {
-            Some(Opinion::Sufficient) => Standing::Sufficient,
-            Some(Opinion::Insufficient) => Standing::Insufficient,
-            Some(Opinion::NotTested) => Standing::NotTested,
-            None if self.is_empty(Field::Opinion) => Standing::Open,
-            Some(Opinion::Undecided) | None => Standing::Undecided,
-        };
-        if standing == Standing::Undecided && opinion.is_none() {
-            self.problem(Reason::NoOpinionValue, vec![cell], None);
-        }
         let key = number.clone().or_else(|| Some(fold(&text)).filter(|key| !key.is_empty()));
+        let opinions = self.opinions(lexicon);
+        let (mut standing, typed, cell) = opinions.first().cloned().unwrap_or((Standing::Open, String::new(), cell));
+        let others: Vec<Place> = opinions.iter().filter(|other| other.0 != standing).map(|other| other.2).collect();
+        if !others.is_empty() {
+            standing = Standing::Undecided;
+            if key.is_some() {
+                let name = number.as_ref().unwrap_or(&text).clone();
+                self.problem(Reason::ConflictingExpectation, [vec![cell], others].concat(), Some(name));
+            }
+        }
         if key.is_none() && standing != Standing::Open {
             self.problem(Reason::NoExpectationValue, vec![cell], None);
         }
         let theme = self.text(Field::ExpectationTheme);
         (Noted { number, text, theme, standing, typed, cell }, key)
+    }
+
+    /// What is noted on the row, by column: "Oordeel" and "Hertoets". Those in which nothing stands note nothing.
+    fn opinions(&mut self, lexicon: &Lexicon) -> Vec<(Standing, String, Place)> {
+        let records = self.records;
+        let mut opinions = Vec::new();
+        for fact in records.facts_of(self.index, Field::Opinion) {
+            let (typed, cell) = (records.shown(fact).trim().to_owned(), records.place_of(self.index, fact));
+            let standing = match lexicon.opinion(&typed) {
+                Some(Opinion::Sufficient) => Standing::Sufficient,
+                Some(Opinion::Insufficient) => Standing::Insufficient,
+                Some(Opinion::NotTested) => Standing::NotTested,
+                Some(Opinion::Undecided) => Standing::Undecided,
+                None if fact.reading == Reading::Placeholder => continue,
+                None => {
+                    self.problem(Reason::NoOpinionValue, vec![cell], None);
+                    Standing::Undecided
+                }
+            };
+            opinions.push((standing, typed, cell));
+        }
+        opinions
     }
 
     /// What was typed as words; a date or an error names no expectation.
@@ -181,10 +200,6 @@ impl Row<'_> {
             !fact.reading.is_unreadable() && !matches!(fact.reading, Reading::Date(_) | Reading::Placeholder)
         });
         fact.map(|fact| self.records.shown(fact).trim().to_owned()).unwrap_or_default()
-    }
-
-    fn is_empty(&self, field: Field) -> bool {
-        self.records.fact(self.index, field).is_none_or(|fact| fact.reading == Reading::Placeholder)
     }
 
     fn problem(&mut self, reason: Reason, cells: Vec<Place>, which: Option<String>) {

@@ -136,6 +136,16 @@ impl Lexicon {
         self.headings.is_bare_number(heading)
     }
 
+    /// Whether another opinion may stand under a heading on a list of expectations: "Herbeoordeling juni".
+    pub fn may_be_opinion(&self, heading: &str) -> bool {
+        self.headings.may_be_opinion(heading)
+    }
+
+    /// Whether the opinions under a heading are the last word: "Definitief oordeel".
+    pub fn is_final_opinion(&self, heading: &str) -> bool {
+        self.headings.is_final_opinion(heading)
+    }
+
     /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
     pub fn is_about_measures(&self, heading: &str) -> bool {
         self.headings.is_about_measures(heading)

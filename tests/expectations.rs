@@ -154,6 +154,47 @@ fn other_headings_and_one_column_for_number_and_words_do() {
 }
 
 #[test]
+fn what_every_column_with_opinions_says_counts() {
+    let told = |list: &str| {
+        let assessment = with(list);
+        let card = assessment.scorecard().expect("there is a list");
+        let standings: Vec<Standing> = card.entries[..card.entries.len() - 2].iter().map(|one| one.standing).collect();
+        (standings, found(&assessment))
+    };
+    let rules = |found: &[(&str, &str)]| -> Vec<(String, String)> {
+        found.iter().map(|(rule, cell)| ((*rule).to_owned(), (*cell).to_owned())).collect()
+    };
+    // Which of two opinions holds, the list does not tell: not by its year either.
+    for [one, other] in [["Oordeel", "Hertoets"], ["Oordeel 2025", "Oordeel 2026"], ["Oordeel", "Oordeel inspecteur 2"]]
+    {
+        let list = format!(
+            "Nr;Verwachting;{one};{other}\n1.1.1;Passende hulp;v;o\n1.1.2;Actueel beeld;v;v\n1.1.3;Afspraken;o;-\n\
+             1.1.4;Rapportage;;v\n1.1.5;Evaluatie;;\n"
+        );
+        let undecided =
+            [Standing::Undecided, Standing::Sufficient, Standing::Insufficient, Standing::Sufficient, Standing::Open];
+        assert_eq!(told(&list), (undecided.to_vec(), rules(&[("DAT-05", "C2")])), "{one}, {other}");
+    }
+    // The last word goes before all others, also where it is still to come.
+    for last in ["Definitief oordeel", "Eindoordeel"] {
+        let list = format!("Nr;Verwachting;Oordeel;{last}\n1.1.1;Passende hulp;v;o\n1.1.2;Actueel beeld;v;\n");
+        let standings = vec![Standing::Insufficient, Standing::Open];
+        assert_eq!(told(&list), (standings, rules(&[("DAT-19", "C1")])), "{last}");
+    }
+    // What may be an opinion and is not read, is told; a provider's own opinion is none.
+    let list = "Nr;Verwachting;Oordeel;Herbeoordeling juni;Zelfoordeel\n1.1.1;Passende hulp;v;o;o\n";
+    assert_eq!(told(list), (vec![Standing::Sufficient], rules(&[("DAT-22", "D1")])));
+}
+
+#[test]
+fn an_opinion_that_doubts_itself_is_none() {
+    let list = "Nr;Verwachting;Oordeel\n1.1.1;;voldoende?\n1.1.2;;o (?)\n1.1.3;;±\n1.1.4;;+/-\n1.1.5;;?\n";
+    let card = with(list).scorecard().expect("there is a list");
+    let standings: Vec<Standing> = card.entries[..5].iter().map(|entry| entry.standing).collect();
+    assert_eq!(standings, [Standing::Undecided; 5]);
+}
+
+#[test]
 fn a_theme_or_opinion_on_another_sheet_is_nobodys_expectation() {
     let added = [";Thema;Oordeel", ";Veiligheid;voldoende"];
     let staff: Vec<String> = STAFF.lines().zip(added).map(|(line, more)| format!("{line}{more}\n")).collect();

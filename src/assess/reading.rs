@@ -150,6 +150,8 @@ impl Reading<'_> {
         for column in table.columns.iter().filter(|column| column.reads_serials()) {
             self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
         }
+        let opinion = table.column_of(Field::Opinion).map(|column| &column.header);
+        let last_word = opinion.filter(|heading| self.lexicon.is_final_opinion(heading));
         for column in &table.columns {
             let heading = place(table.header_row, column.column);
             let unread = column.used == Use::Unrecognised && table.is_read();
@@ -162,9 +164,16 @@ impl Reading<'_> {
                     read_as.map(|field| (FactName::Other, field)).into_iter().collect(),
                 );
             } else if unread
+                && let Some(last_word) = last_word
+                && self.lexicon.may_be_opinion(&column.header)
+            {
+                let other = Detail::Text(last_word.as_str().into());
+                self.problem(Reason::SecondColumn, vec![heading], vec![(FactName::Other, other)]);
+            } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_work(&column.header)
                     || table.role == Some(Role::Groups) && self.lexicon.may_be_about_group(&column.header)
+                    || table.role == Some(Role::Expectations) && self.lexicon.may_be_opinion(&column.header)
                     || table.has(Field::Training) && self.lexicon.may_cancel(&column.header)
                     || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
             {
@@ -176,7 +185,11 @@ impl Reading<'_> {
                 let measure = |header: &str| self.lexicon.is_about_measures(header);
                 let of_exemption = table.role == Some(Role::Exemptions)
                     && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil);
-                if of_exemption || column.completes().is_some() && measure(&column.header) != measure(used) {
+                // Opinions that differ are told row by row.
+                if of_exemption
+                    || field == Field::Opinion
+                    || column.completes().is_some() && measure(&column.header) != measure(used)
+                {
                     continue;
                 }
                 self.problem(

@@ -305,6 +305,8 @@ pub(super) struct Headings {
     measures: Vec<Pattern>,
     work_ends: Vec<Pattern>,
     of_groups: Vec<Pattern>,
+    of_expectations: Vec<Pattern>,
+    final_opinion: Vec<Pattern>,
     administration: Vec<Pattern>,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
@@ -346,6 +348,8 @@ impl Headings {
             "measures",
             "work_ends",
             "of_groups",
+            "of_expectations",
+            "final_opinion",
             "administration",
             "under",
         ])?;
@@ -382,6 +386,8 @@ impl Headings {
             measures: Pattern::list(root, "measures", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
             of_groups: Pattern::list(root, "of_groups", &canon)?,
+            of_expectations: Pattern::list(root, "of_expectations", &canon)?,
+            final_opinion: Pattern::list(root, "final_opinion", &canon)?,
             administration: Pattern::list(root, "administration", &canon)?,
             under: root
                 .lists("under")?
@@ -586,17 +592,17 @@ impl Headings {
         self.without_ordinals(&unordered(&self.canon.canonical(text)))
     }
 
+    /// Whether a heading says that a number stands below it, and not of what: "Nr.".
+    pub fn is_bare_number(&self, text: &str) -> bool {
+        self.canon.canonical(text) == "nummer"
+    }
+
     /// Whether a heading only says something together with the column to its left: "Geldig tot".
     pub fn is_bare(&self, text: &str) -> bool {
         self.bare.contains(&unordered(&self.canon.canonical(text)))
     }
 
     /// Whether a heading is that of a beginning or an end, and does not say of what: "Einddatum".
-    /// Whether a heading says that a number stands below it, and not of what: "Nr.".
-    pub fn is_bare_number(&self, text: &str) -> bool {
-        self.canon.canonical(text) == "nummer"
-    }
-
     pub fn is_period(&self, text: &str) -> bool {
         self.period.contains(&unordered(&self.canon.canonical(text)))
     }
@@ -682,6 +688,16 @@ impl Headings {
     /// Whether something that matters to a group may stand under a heading on a list of groups: "Gesloten per", "Onderbouwing status".
     pub fn may_be_about_group(&self, text: &str) -> bool {
         any(&self.of_groups, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether another opinion may stand under a heading on a list of expectations: "Herbeoordeling juni".
+    pub fn may_be_opinion(&self, text: &str) -> bool {
+        any(&self.of_expectations, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether the opinions under a heading are the last word: "Definitief oordeel".
+    pub fn is_final_opinion(&self, text: &str) -> bool {
+        any(&self.final_opinion, &words_of(&self.canon.canonical(text)))
     }
 
     /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.

@@ -42,10 +42,11 @@ impl Opinions {
         Ok(Opinions(words))
     }
 
-    /// What a text says; nothing when it is on none of the lists.
+    /// What a text says; nothing when it is on none of the lists, or doubts what it says: "voldoende?".
     pub(super) fn of(&self, text: &str) -> Option<Opinion> {
         let said = said(text);
-        self.0.iter().find(|(word, _)| *word == said).map(|(_, opinion)| *opinion)
+        let opinion = self.0.iter().find(|(word, _)| *word == said).map(|(_, opinion)| *opinion);
+        opinion.filter(|opinion| *opinion == Opinion::Undecided || !text.contains('?'))
     }
 }
 

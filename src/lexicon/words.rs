@@ -1000,7 +1000,8 @@ impl Answers {
     }
 
     fn says(&self, text: &str) -> Option<bool> {
-        if self.doubt.fits(text) {
+        // "hbo?" is a question.
+        if text.contains('?') || self.doubt.fits(text) {
             return None;
         }
         match (self.yes.fits(text), self.no.fits(text)) {

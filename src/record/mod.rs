@@ -670,7 +670,7 @@ fn adds(fact: &Fact, text: &str) -> bool {
             Reading::Unreadable(_) => text.bytes().any(|b| b.is_ascii_digit()),
             _ => false,
         },
-        Field::ExemptionUntil => fact.reading != Reading::Placeholder,
+        Field::ExemptionUntil | Field::Opinion => fact.reading != Reading::Placeholder,
         Field::RegistrationTakenAway => !matches!(fact.reading, Reading::No | Reading::Placeholder),
         Field::RegistrationIssued => matches!(fact.reading, Reading::Date(_) | Reading::No),
         // Who has two functions works in both.

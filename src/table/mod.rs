@@ -101,7 +101,8 @@ impl Column {
                 | Field::ExemptionGround
                 | Field::ExemptionDecidedBy
                 | Field::ExemptionUntil
-                | Field::EmploymentEnd),
+                | Field::EmploymentEnd
+                | Field::Opinion),
             ) => Some(field),
             _ => None,
         }

@@ -182,6 +182,11 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if role == Some(Role::Registrations) {
         statuses(table, lexicon);
     }
+    if table.column_of(Field::Opinion).is_some_and(|column| lexicon.is_final_opinion(&column.header)) {
+        for column in table.columns.iter_mut().filter(|column| column.used == Use::Second(Field::Opinion)) {
+            column.used = Use::Unrecognised;
+        }
+    }
     // What is not read on a list of this kind, is not to look as if it was.
     let unread: &[Field] = match role {
         // No group is in service, and none has an exemption.
