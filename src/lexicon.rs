@@ -131,6 +131,11 @@ impl Lexicon {
         self.headings.may_be_about_group(heading)
     }
 
+    /// Whether a heading is that of a last day, and says no more: "Tot", "t/m".
+    pub fn is_bare_end(&self, heading: &str) -> bool {
+        self.headings.is_bare_end(heading)
+    }
+
     /// Whether a heading says that a number stands below it, and not of what: "Nr.".
     pub fn is_bare_number(&self, heading: &str) -> bool {
         self.headings.is_bare_number(heading)

@@ -452,6 +452,24 @@ fn a_sheet_per_group() {
          DAT-20 De Linde!A1
          DAT-20 Het Anker!A1",
     );
+    // A title that is the name on the tab and more names that group, and no group of its own.
+    for title in
+        ["Groep De Linde – bezetting mei 2026", "Leefgroep de linde: personeel", "Groep De Linde (peildatum 2026)"]
+    {
+        check(
+            &format!(
+                "@kop\n@bram\n== De Linde\n{title}\n\n@kop.groep\n@anna.groep\n== Het Anker\nGroep Het Anker\n\n@kop.groep\n@eva.groep"
+            ),
+            "staff A1 1
+             staff A3 1
+             staff A3 1
+             1002: De Linde: goed
+             1001: De Linde: goed
+             1005: Het Anker: goed
+             DAT-20 De Linde!A1
+             DAT-20 Het Anker!A1",
+        );
+    }
     // One sheet with some name is no group.
     check("== Overzicht\n@kop.groep\n@anna.groep", "staff A1 1\n1001: -: goed\nDAT-02 C1\nSKJ-10 C1");
 }
@@ -825,6 +843,25 @@ fn what_numbers_a_row_or_a_vog_is_no_registration() {
              SKJ-03 Personeel!B3",
         );
     }
+    // A sheet that is called after another register or a certificate has no registrations.
+    for sheet in ["Registratie BHV", "NVO registratie", "Registraties rijbewijs"] {
+        for header in ["Naam|Nummer|Geldig tot", "Naam|Registratienummer|Geldig tot"] {
+            check(
+                &format!(
+                    "@kop\n@anna\n1002|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|||14-7-2023|6-10-2024\n\
+                     == {sheet}\n{header}\nBram van den Berg|110000202|1-3-2029"
+                ),
+                &format!(
+                    "staff A1 2
+                     ? A1 0
+                     1001: De Linde: goed
+                     1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+                     DAT-14 {sheet}!A1
+                     SKJ-03 Personeel!G3"
+                ),
+            );
+        }
+    }
     // Where no other column is, it is the number.
     check(
         "@kop.skj\n@anna.skj\n== SKJ\nNr|Naam|Geldig tot\n110000101|Anna de Vries|1-3-2029",
@@ -833,6 +870,43 @@ fn what_numbers_a_row_or_a_vog_is_no_registration() {
          1001: De Linde: goed
          DAT-11 SKJ!B1",
     );
+}
+
+#[test]
+fn a_number_right_of_the_vog_is_that_of_the_vog() {
+    check(
+        "@kop.skj.vog\n@anna.skj.vog\n@bram.skj.vog\n== Dossier\nNaam|VOG|Nummer|SKJ|Nummer|Geldig tot\n\
+         Anna de Vries|12-3-2024|123456789|ja|110000101|1-3-2029\nBram van den Berg|14-7-2023|123456780|||",
+        "staff A1 2
+         registrations A1 2
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+         DAT-11 Dossier!A1
+         DAT-19 Dossier!D1
+         SKJ-03 Personeel!B3",
+    );
+}
+
+#[test]
+fn the_reason_of_an_exemption_is_called_onderbouwing_as_well() {
+    let sheet = |headings: &str, bram: &str| {
+        format!(
+            "@kop\n@anna\n1002|Bram van den Berg|Groepsleider|De Linde|1|1-9-2023|||14-7-2023|6-10-2024\n\
+             == Tenzij\nPersoneelsnummer|Grond|{headings}|Besloten door|Geldig tot\n1002|leerwerktraject|{bram}|bestuur|1-6-2027"
+        )
+    };
+    let counts = |notes: &str| {
+        format!(
+            "staff A1 2
+             exemptions A1 1
+             1001: De Linde: goed
+             1002: De Linde: niet geregistreerd, aantoonbaar, in orde{notes}"
+        )
+    };
+    check(&sheet("Onderbouwing", "loopt mee met een ervaren collega"), &counts(""));
+    // Of two columns with a reason one is enough.
+    check(&sheet("Reden|Onderbouwing", "|loopt mee met een ervaren collega"), &counts("\nDAT-19 Tenzij!D1"));
+    check(&sheet("Onderbouwing", ""), &counts("\nDAT-16 Tenzij!C2\nSKJ-03 Personeel!G3"));
 }
 
 #[test]
@@ -901,6 +975,18 @@ fn a_column_of_another_list_beside_a_training_tells_how_it_ended_or_is_listed() 
         let table = &assessment.inputs[0].sheets[1].tables[0];
         assert_eq!(table.columns[3].used == Use::Unrecognised, listed, "{heading}: {cell}");
     }
+}
+
+#[test]
+fn a_bare_end_that_is_not_read_is_told() {
+    check(
+        "Naam|Functie|Groep|Van|Tot|SKJ-nummer|SKJ geldig tot|VOG bij start|Training mensenhandel\n\
+         Anna de Vries|Groepsleider|De Linde|1-5-2024|1-12-2024|110000101|1-3-2029|12-3-2024|6-10-2024",
+        "staff A1 1
+         Anna de Vries: De Linde: geregistreerd, aantoonbaar, te verifiëren
+         DAT-22 E1
+         VOG-03 A1",
+    );
 }
 
 #[test]

@@ -172,6 +172,7 @@ impl Reading<'_> {
             } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_work(&column.header)
+                    || table.role == Some(Role::Staff) && self.lexicon.is_bare_end(&column.header)
                     || table.role == Some(Role::Groups) && self.lexicon.may_be_about_group(&column.header)
                     || table.role == Some(Role::Expectations) && self.lexicon.may_be_opinion(&column.header)
                     || table.has(Field::Training) && self.lexicon.may_cancel(&column.header)

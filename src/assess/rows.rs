@@ -21,6 +21,7 @@ pub(super) struct SheetRows<'r, 'l> {
 struct Taker<'r, 'l> {
     reading: &'r mut Reading<'l>,
     sheet: SheetIndex,
+    sheet_name: String,
     /// Per table what is known of its rows; none for a table that is not read.
     parts: Vec<Option<Part>>,
     /// A text that stands alone, per first column of its table: it may be the title of the table whose header comes next.
@@ -106,8 +107,9 @@ const MOST_UNHEADED: u16 = 3;
 impl<'r, 'l> SheetRows<'r, 'l> {
     pub(super) fn new(reading: &'r mut Reading<'l>, sheet: &SheetReport) -> Self {
         let mut follow = Follow::again(reading.lexicon, &sheet.name, sheet.tables.clone());
-        let mut taker =
-            Taker { reading, sheet: sheet.index, parts: Vec::new(), titles: Vec::new(), borrowed: Vec::new() };
+        let sheet_name = sheet.name.clone();
+        let (parts, titles, borrowed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut taker = Taker { reading, sheet: sheet.index, sheet_name, parts, titles, borrowed };
         for table in &mut follow.tables {
             taker.begins(table);
         }
@@ -241,8 +243,9 @@ impl Taker<'_, '_> {
         if let (Role::Staff, Some((position, text))) = (role, &table.title)
             && !table.has(Field::Group)
         {
-            part.section =
-                group_of(text, self.reading.lexicon).map(|name| (self.reading.records.texts.intern(name), *position));
+            let named = group_of(text, self.reading.lexicon);
+            let named = named.map(|name| without_tail(name, &self.sheet_name, self.reading.lexicon));
+            part.section = named.map(|name| (self.reading.records.texts.intern(name), *position));
         }
         self.parts.push(Some(part));
     }
@@ -517,4 +520,14 @@ fn is_aside(column: &Column) -> bool {
 /// The group that a heading above rows names. A heading that is a function ("Pedagogisch medewerkers") names none.
 fn group_of<'t>(text: &'t str, lexicon: &Lexicon) -> Option<&'t str> {
     lexicon.section_group(text).filter(|name| lexicon.function_class(name, "") == FunctionClass::Onbekend)
+}
+
+/// The group in a title on a sheet that is called after it: of "Kube – bezetting mei 2026" on the sheet "Kube" only "Kube".
+fn without_tail<'t>(title: &'t str, sheet_name: &str, lexicon: &Lexicon) -> &'t str {
+    let group = lexicon.section_group(sheet_name).unwrap_or_default();
+    let parted = title.split_at_checked(group.len()).filter(|(name, tail)| {
+        let apart = tail.trim_start().starts_with(['-', '–', '—', ':', '|', '/', ',', ';', '(']);
+        apart && !group.is_empty() && fold(name) == fold(group)
+    });
+    parted.map_or(title, |(name, _)| name)
 }

@@ -592,6 +592,11 @@ impl Headings {
         self.without_ordinals(&unordered(&self.canon.canonical(text)))
     }
 
+    /// Whether a heading is that of a last day, and says no more: "Tot", "t/m".
+    pub fn is_bare_end(&self, text: &str) -> bool {
+        self.canon.canonical(text) == "tot"
+    }
+
     /// Whether a heading says that a number stands below it, and not of what: "Nr.".
     pub fn is_bare_number(&self, text: &str) -> bool {
         self.canon.canonical(text) == "nummer"

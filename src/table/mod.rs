@@ -99,6 +99,7 @@ impl Column {
                 | Field::VogStatus
                 | Field::RegistrationTakenAway
                 | Field::ExemptionGround
+                | Field::ExemptionReason
                 | Field::ExemptionDecidedBy
                 | Field::ExemptionUntil
                 | Field::EmploymentEnd

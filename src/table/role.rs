@@ -43,9 +43,15 @@ const OF_PERSON: &[Field] = &[
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
 
+/// What the name of a sheet says of its kind. "Registratie BHV" is no list of registrations.
+fn hint(sheet_name: &str, lexicon: &Lexicon) -> Option<Role> {
+    let elsewhere = || matches!(lexicon.registration_kind(sheet_name), Some(Kind::Register | Kind::Paper));
+    lexicon.role_hint(sheet_name).filter(|role| *role != Role::Registrations || !elsewhere())
+}
+
 /// The kinds of sheet that a table can be, the likeliest first. Whether it is one may depend on the other sheets.
 pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec<Role> {
-    let hint = lexicon.role_hint(sheet_name);
+    let hint = hint(sheet_name, lexicon);
     let identity = table.has_any(IDENTITY);
     let roster_headings = table
         .columns
@@ -161,7 +167,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);
     // Without expectations a heading as "Thema" says nothing: it is listed as not understood.
     let expectations =
-        lexicon.role_hint(sheet_name) == Some(Role::Expectations) || by_columns.first() == Some(&Role::Expectations);
+        hint(sheet_name, lexicon) == Some(Role::Expectations) || by_columns.first() == Some(&Role::Expectations);
     if !expectations {
         for column in &mut table.columns {
             if column.field().is_some_and(Field::is_of_expectation) {
@@ -169,13 +175,10 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             }
         }
     }
-    let role = lexicon
-        .role_hint(sheet_name)
-        .filter(list)
-        .filter(|_| !staff)
-        .or_else(|| by_columns.first().copied().filter(list));
+    let role =
+        hint(sheet_name, lexicon).filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list));
     let only_vog = |table: &Table| table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
-    let told_only_vog = only_vog(table) && lexicon.role_hint(sheet_name) != Some(Role::Registrations);
+    let told_only_vog = only_vog(table) && hint(sheet_name, lexicon) != Some(Role::Registrations);
     if let Some(role) = role {
         lend(table, role, lexicon);
     }
@@ -277,6 +280,8 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
             {
                 true
             }
+            // On a list of exemptions the reason is that of the exemption.
+            Use::Field { field: Field::Substantiation, .. } if role == Role::Exemptions => true,
             Use::Field { field, .. } => GENERAL.contains(&field) && role != Role::Registrations,
             _ => false,
         };
@@ -313,7 +318,8 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
             let title = titled.then(|| table.columns[at].header.clone());
             table.columns[at].used = Use::Field { field, title };
         } else if (role == Role::Register
-            || role == Role::Exemptions && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil)
+            || role == Role::Exemptions
+                && matches!(field, Field::ExemptionReason | Field::ExemptionDecidedBy | Field::ExemptionUntil)
             || role == Role::Expectations && field == Field::Opinion)
             && table.columns[at].field() != Some(field)
         {
@@ -394,10 +400,12 @@ fn by_kind(table: &mut Table, kind: Option<Kind>) {
     }
 }
 
-/// "Nr" before the name numbers the rows or the people, and "Kenmerk" on a list of VOG's is that of the VOG: neither is the number of
-/// a registration, which nobody has by it.
+/// "Nr" before the name numbers the rows or the people, "Kenmerk" on a list of VOG's is that of the VOG, and what stands on a sheet
+/// "Registratie BHV" is of another register or a certificate: by none of these somebody is registered.
 fn numbers(table: &mut Table, kind: Option<Kind>, lexicon: &Lexicon) {
     let registered = table.has_any(&[Field::SkjNumber, Field::BigNumber]);
+    let of_vog =
+        |column: &Column| column.field().is_some_and(|field| field == Field::VogProfile || OF_VOG.contains(&field));
     for at in 0..table.columns.len() {
         let column = &table.columns[at];
         let field = column.field().or(column.completes());
@@ -408,9 +416,20 @@ fn numbers(table: &mut Table, kind: Option<Kind>, lexicon: &Lexicon) {
             {
                 Use::Unrecognised
             }
+            // "VOG", "Nummer", "SKJ", "Nummer".
+            Some(Field::RegistrationNumber) if bare && at > 0 && of_vog(&table.columns[at - 1]) => {
+                Use::Field { field: Field::VogDetail, title: None }
+            }
             Some(Field::RegistrationNumber | Field::RegistrationValidUntil) if kind == Some(Kind::Vog) => {
                 Use::Field { field: Field::VogDetail, title: None }
             }
+            Some(
+                Field::RegistrationNumber
+                | Field::RegistrationIssued
+                | Field::RegistrationValidUntil
+                | Field::RegistrationStatus
+                | Field::RegistrationTakenAway,
+            ) if matches!(kind, Some(Kind::Register | Kind::Paper)) => Use::Unrecognised,
             _ => continue,
         };
         table.columns[at].used = used;
