@@ -862,6 +862,18 @@ fn what_numbers_a_row_or_a_vog_is_no_registration() {
             );
         }
     }
+    // Where a column says what each row is, that goes before the name of the sheet.
+    check(
+        "@kop.skj\n@anna.skj\n@bram.skj\n== Registraties en rijbewijs\nNaam|Soort|Nummer|Geldig tot\n\
+         Anna de Vries|SKJ|110000101|1-3-2029\nBram van den Berg|Paspoort|110000202|1-3-2029",
+        "staff A1 2
+         registrations A1 2
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+         DAT-11 Registraties en rijbewijs!A1
+         SKJ-03 Registraties en rijbewijs!B3
+         SKJ-09 Registraties en rijbewijs!B3",
+    );
     // Where no other column is, it is the number.
     check(
         "@kop.skj\n@anna.skj\n== SKJ\nNr|Naam|Geldig tot\n110000101|Anna de Vries|1-3-2029",

@@ -43,15 +43,9 @@ const OF_PERSON: &[Field] = &[
 const EXEMPTION: &[Field] = &[Field::ExemptionReason, Field::ExemptionGround];
 const GROUP: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
 
-/// What the name of a sheet says of its kind. "Registratie BHV" is no list of registrations.
-fn hint(sheet_name: &str, lexicon: &Lexicon) -> Option<Role> {
-    let elsewhere = || matches!(lexicon.registration_kind(sheet_name), Some(Kind::Register | Kind::Paper));
-    lexicon.role_hint(sheet_name).filter(|role| *role != Role::Registrations || !elsewhere())
-}
-
 /// The kinds of sheet that a table can be, the likeliest first. Whether it is one may depend on the other sheets.
 pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec<Role> {
-    let hint = hint(sheet_name, lexicon);
+    let hint = lexicon.role_hint(sheet_name);
     let identity = table.has_any(IDENTITY);
     let roster_headings = table
         .columns
@@ -95,7 +89,10 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
             }
             roles.push(Role::Staff);
         } else {
+            // "Geldig tot" on a sheet "Registratie BHV" is not that of a registration.
+            let elsewhere = || matches!(lexicon.registration_kind(sheet_name), Some(Kind::Register | Kind::Paper));
             let dated = hint == Some(Role::Registrations)
+                && !elsewhere()
                 && (table.has_any(ISSUED) || has_date_on(table, Role::Registrations, lexicon));
             roles.extend(hint.filter(|role| fits(*role) || dated));
             roles.extend(lists.iter().filter(|(_, has)| *has).map(|(role, _)| *role));
@@ -166,8 +163,8 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     // Columns that only a staff sheet has outweigh the name on the tab.
     let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);
     // Without expectations a heading as "Thema" says nothing: it is listed as not understood.
-    let expectations =
-        hint(sheet_name, lexicon) == Some(Role::Expectations) || by_columns.first() == Some(&Role::Expectations);
+    let hint = lexicon.role_hint(sheet_name);
+    let expectations = hint == Some(Role::Expectations) || by_columns.first() == Some(&Role::Expectations);
     if !expectations {
         for column in &mut table.columns {
             if column.field().is_some_and(Field::is_of_expectation) {
@@ -175,10 +172,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             }
         }
     }
-    let role =
-        hint(sheet_name, lexicon).filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list));
+    let role = hint.filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list));
     let only_vog = |table: &Table| table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
-    let told_only_vog = only_vog(table) && hint(sheet_name, lexicon) != Some(Role::Registrations);
+    let told_only_vog = only_vog(table) && hint != Some(Role::Registrations);
     if let Some(role) = role {
         lend(table, role, lexicon);
     }
