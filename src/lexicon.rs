@@ -271,6 +271,35 @@ impl Lexicon {
         self.trainings.title(title).0
     }
 
+    /// Whether a paper on a list with a row per paper is a training, and no registration, VOG or diploma: "Training mensenhandel",
+    /// "Training gesprekken (SKJ-geaccrediteerd)".
+    pub fn is_training_paper(&self, text: &str) -> bool {
+        match self.training(text) {
+            TrainingTitle::Recognised => true,
+            title => {
+                (self.registration_kind(text).is_none() || self.words.is_accredited(text))
+                    && (title == TrainingTitle::NoEvidence || self.is_about_learning(text))
+            }
+        }
+    }
+
+    /// Whether a paper is about learning, be it about a registration or a VOG: "E-learning VOG aanvragen".
+    pub fn is_about_learning(&self, text: &str) -> bool {
+        self.words.is_about_learning(text)
+    }
+
+    /// Whether a text is a registration that counts or a VOG, and little more: "SKJ", "VOG NP", "Registratie BIG". A longer one may be
+    /// about something else, and "VOG-12" is the number of one.
+    pub fn is_registration_paper(&self, text: &str) -> bool {
+        let kind = self.registration_kind(text);
+        matches!(kind, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Vog))
+            && !self.is_doubtful_kind(text)
+            && !self.words.is_accredited(text)
+            && self.training(text) == TrainingTitle::Unknown
+            && text.split_whitespace().count() <= 3
+            && !text.bytes().any(|b| b.is_ascii_digit())
+    }
+
     /// The training titles in one cell.
     pub fn split_titles<'t>(&self, cell: &'t str) -> impl Iterator<Item = &'t str> + use<'t, '_> {
         self.trainings.split_titles(cell)
@@ -462,6 +491,11 @@ impl Lexicon {
         self.words.registration_kind(text)
     }
 
+    /// Whether a text names a kind of registration and another one as well: "SKJ en VOG".
+    pub fn names_among_others(&self, text: &str, kind: Kind) -> bool {
+        self.words.names_among_others(text, kind)
+    }
+
     /// Whether a text says that a registration or VOG is not there, no longer there, or not whole: "doorgehaald", "geweigerd".
     pub fn takes_registration(&self, text: &str) -> bool {
         matches!(
@@ -482,7 +516,7 @@ impl Lexicon {
         self.words.is_vog_fine(text)
     }
 
-    /// Whether what stands beside a kind of registration leaves open whether there is one now: "SKJ (oud)", "SKJ?".
+    /// Whether what stands beside a kind of registration leaves open whether there is one now: "SKJ (oud)", "SKJ?", "Cursus VOG".
     pub fn is_doubtful_kind(&self, text: &str) -> bool {
         self.words.is_doubtful_kind(text)
     }

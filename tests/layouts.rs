@@ -803,6 +803,115 @@ fn a_status_on_a_list_is_that_of_what_the_list_is_about() {
 }
 
 #[test]
+fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
+    let staff = "@kop.skj.vog.training\n@anna.skj.vog.training\n@bram.skj.vog.training";
+    // Whatever the sheet and its headings are called, in any order of rows, and with a hundred rows about first aid above.
+    let rows = [
+        "Anna de Vries|SKJ|110000101|1-3-2024|1-3-2029",
+        "Anna de Vries|VOG|123456789|12-3-2024|",
+        "Anna de Vries|Training mensenhandel||6-10-2024|",
+        "Bram van den Berg|Rijbewijs B|110000202|1-3-2024|1-3-2029",
+        "Bram van den Berg|BHV|110000203|1-3-2024|1-3-2029",
+        "Bram van den Berg|Loverboyproblematiek (SKJ-geaccrediteerd)|2024.12|6-10-2024|",
+        "Bram van den Berg|E-learning VOG aanvragen||14-7-2023|",
+        "Bram van den Berg|Kopie ID|110000204|14-7-2023|1-1-2030",
+    ];
+    let first_aid = vec!["Anna de Vries|EHBO||1-3-2023|"; 100];
+    let mut other_way: Vec<&str> = rows.to_vec();
+    other_way.reverse();
+    for (sheet, header) in [
+        ("Registraties", "Naam|Soort|Nummer|Datum|Geldig tot"),
+        ("Kwalificaties", "Naam|Kwalificatie|Nummer|Afgiftedatum|Geldig tot"),
+        ("Certificaten en registraties", "Naam|Soort|Nummer|Datum behaald|Geldig tot"),
+        ("Bekwaamheden", "Naam|Bekwaamheid|Nummer|Behaald op|Geldig tot"),
+        ("Opleidingen", "Medewerker|Opleiding|Nummer|Datum behaald|Einddatum"),
+        ("Dossier", "Naam|Document|Nummer|Datum|Geldig tot"),
+        ("Blad2", "Naam|Omschrijving|Nummer|Datum afgifte|Einddatum"),
+    ] {
+        for (above, rows) in [(&[][..], &rows[..]), (&[], &other_way), (&first_aid, &rows)] {
+            check(
+                &format!("{staff}\n== {sheet}\n{header}\n{}", [above, rows].concat().join("\n")),
+                &format!(
+                    "staff A1 2
+                     registrations A1 {}
+                     1001: De Linde: goed
+                     1002: De Linde: niet geregistreerd, aantoonbaar, te verifiëren
+                     DAT-11 {sheet}!A1
+                     SKJ-03 Personeel!B3
+                     VOG-03 {sheet}!B{}",
+                    above.len() + rows.len(),
+                    above.len() + if rows == other_way { 3 } else { 8 },
+                ),
+            );
+        }
+    }
+    // How a training ended, what is planned, and what is not known there. Who has nothing on the list has no training.
+    check(
+        &format!(
+            "{staff}\n@eva.skj.vog.training\n@frits.skj.vog.training\n== Kwalificaties\n\
+             Naam|Kwalificatie|Nummer|Datum|Geldig tot|Resultaat\n\
+             Anna de Vries|SKJ|110000101|1-3-2024|1-3-2029|\n\
+             Anna de Vries|Training mensenhandel||6-10-2024||niet behaald\n\
+             Bram van den Berg|Training mensenhandel gepland||6-10-2024||\n\
+             Eva Bakker|On the Move||6-10-2024||\n\
+             Eva Bakker|Training mensenhandel||6-10-2030||\n\
+             Frits Mulder|SKJ|110000606|1-3-2024|1-3-2029|doorgehaald"
+        ),
+        "staff A1 4
+         registrations A1 6
+         1001: De Linde: geregistreerd, te verifiëren, te verifiëren
+         1002: De Linde: niet geregistreerd, te verifiëren, te verifiëren
+         1005: Het Anker: niet geregistreerd, te verifiëren, te verifiëren
+         1006: Het Anker: te verifiëren, geen, te verifiëren
+         DAT-11 Kwalificaties!A1
+         SCH-01 Personeel!B5
+         SCH-02 Kwalificaties!B4
+         SCH-02 Kwalificaties!B5
+         SCH-02 Kwalificaties!F3
+         SKJ-02 Personeel!B4
+         SKJ-03 Personeel!B3
+         SKJ-03 Personeel!B4
+         SKJ-07 Kwalificaties!F7
+         VOG-03 Personeel!B1",
+    );
+    // Where nothing more can stand on the list, that a paper is there tells that somebody may have it.
+    check(
+        &format!(
+            "{staff}\n== Dossier\nNaam|Document\nAnna de Vries|SKJ\nAnna de Vries|VOG\nBram van den Berg|SKJ en VOG"
+        ),
+        "staff A1 2
+         registrations A1 3
+         1001: De Linde: te verifiëren, te verifiëren, te verifiëren
+         1002: De Linde: te verifiëren, te verifiëren, te verifiëren
+         DAT-11 Dossier!A1
+         SCH-02 Personeel!B1
+         SKJ-02 Dossier!B2
+         SKJ-03 Dossier!B2
+         SKJ-07 Dossier!B2
+         SKJ-07 Dossier!B4
+         VOG-03 Dossier!B3
+         VOG-03 Dossier!B4",
+    );
+    // A course on VOG or SKJ among trainings makes it no such list.
+    check(
+        &format!(
+            "{staff}\n== Scholing\nNaam|Kwalificatie|Datum\nAnna de Vries|Training mensenhandel|6-10-2024\n\
+             Anna de Vries|E-learning VOG|6-10-2024\nBram van den Berg|Cursus SKJ|6-10-2024"
+        ),
+        "staff A1 2
+         trainings A1 3
+         1001: De Linde: te verifiëren, aantoonbaar, te verifiëren
+         1002: De Linde: te verifiëren, te verifiëren, te verifiëren
+         DAT-11 Scholing!A1
+         SCH-02 Scholing!B4
+         SKJ-02 Personeel!B2
+         SKJ-03 Personeel!B2
+         SKJ-07 Personeel!B1
+         VOG-03 Personeel!B1",
+    );
+}
+
+#[test]
 fn what_numbers_a_row_or_a_vog_is_no_registration() {
     // Bram is in no register; his row on the list of VOG's has a number that could be one, and an end that is over or still to come.
     for header in [

@@ -445,6 +445,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         latest,
         register: false,
         left: HashMap::new(),
+        training_papers: HashMap::new(),
         contract_ends: HashMap::new(),
     };
     let mut read = |reading: &mut Reading<'_>| -> Result<(), ReadError> {

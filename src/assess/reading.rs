@@ -32,6 +32,8 @@ pub(super) struct Reading<'l> {
     pub(super) register: bool,
     /// When contracts end, by their text.
     pub(super) contract_ends: HashMap<TextId, ContractEnd>,
+    /// Which papers on lists with a row per paper are trainings.
+    pub(super) training_papers: HashMap<TextId, bool>,
     /// Which texts in cells for the group or function say that somebody left.
     pub(super) left: HashMap<TextId, bool>,
 }

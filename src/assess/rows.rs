@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{ContractEnd, Field, Lexicon, Role, Word};
+use crate::lexicon::{ContractEnd, Field, Heading, Lexicon, Role, Word};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
@@ -57,6 +57,8 @@ struct Part {
     ends_employment: bool,
     /// Whether there are columns that may tell of an end, such as those of several contracts.
     tells_of_ends: bool,
+    /// How its rows tell what they are about, on a list with a row per paper.
+    papers: Option<Papers>,
     /// Where it counts that under some other heading something is said to be taken away.
     taken_away: Field,
     /// The columns about measures against who is registered.
@@ -70,6 +72,16 @@ struct Part {
     /// The columns without a heading in which something stands.
     unheaded: BTreeMap<u16, Unheaded>,
     data_rows: u32,
+}
+
+/// How the rows of a list with a row per paper tell what they are about.
+struct Papers {
+    /// The column that names the paper.
+    column: u16,
+    /// What headings that are not understood mean on rows about trainings: "Resultaat", "Gevolgd".
+    on_training_rows: Vec<(u16, Field)>,
+    /// Whether there are such rows.
+    trainings: bool,
 }
 
 /// A column without a heading in which something stands.
@@ -98,6 +110,25 @@ impl Part {
         let field = left.filter(is_own).and_then(|left| table::field_beside(left, lexicon));
         self.unheaded.insert(position.column, Unheaded { field, first: position, count: 1 });
         field
+    }
+}
+
+impl Papers {
+    /// Whether a row is about a training.
+    fn are_trainings(&mut self, row: &Row<'_>, reading: &mut Reading<'_>) -> bool {
+        let Some(Value::Text(paper)) = row.cell(self.column) else {
+            return false;
+        };
+        let text = reading.records.texts.intern(paper.trim());
+        let lexicon = reading.lexicon;
+        let of_training = *reading.training_papers.entry(text).or_insert_with(|| lexicon.is_training_paper(paper));
+        self.trainings |= of_training;
+        of_training
+    }
+
+    /// What a heading that is not understood means on rows about trainings.
+    fn on_training_row(&self, column: u16) -> Option<Field> {
+        self.on_training_rows.iter().find(|(meant, _)| *meant == column).map(|(_, field)| *field)
     }
 }
 
@@ -133,6 +164,12 @@ impl<'r, 'l> SheetRows<'r, 'l> {
             let Some(part) = part else { continue };
             table.data_rows = part.data_rows;
             table.add_unheaded(part.unheaded.keys().copied());
+            for column in &mut table.columns {
+                let meant = part.papers.as_ref().filter(|papers| papers.trainings);
+                if let Some(field) = meant.and_then(|papers| papers.on_training_row(column.column)) {
+                    column.used = Use::Field { field, title: None };
+                }
+            }
         }
         let reading = &mut *taker.reading;
         reading.records.sort_from(first);
@@ -232,6 +269,7 @@ impl Taker<'_, '_> {
             ends_contract: of_contract == Some(true),
             ends_employment: of_contract == Some(false),
             tells_of_ends: table.has(Field::EmploymentEndDetail),
+            papers: self.papers(table),
             taken_away: if table.has(Field::VogIssued) { Field::VogStatus } else { Field::RegistrationTakenAway },
             measures: self.measures(table),
             sections: None,
@@ -255,6 +293,18 @@ impl Taker<'_, '_> {
         let columns = table.columns.iter();
         let columns = columns.filter(|column| column.field().or(column.completes()) == Some(Field::EmploymentEnd));
         columns.filter(|column| says(&column.header)).map(|column| column.column).collect()
+    }
+
+    fn papers(&self, table: &Table) -> Option<Papers> {
+        let column = table.papers()?.column;
+        let meant = |column: &Column| match self.reading.lexicon.heading_on(Role::Trainings, &column.header) {
+            Heading::Field { field: field @ (Field::TrainingDate | Field::TrainingCertificate), .. } => {
+                Some((column.column, field))
+            }
+            _ => None,
+        };
+        let unread = table.columns.iter().filter(|column| column.used == Use::Unrecognised);
+        Some(Papers { column, on_training_rows: unread.filter_map(meant).collect(), trainings: false })
     }
 
     fn measures(&self, table: &Table) -> Vec<u16> {
@@ -373,8 +423,10 @@ impl Taker<'_, '_> {
             return;
         };
         let reading = &mut *self.reading;
+        let of_training = part.papers.as_mut().is_some_and(|papers| papers.are_trainings(row, reading));
         let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
-        reading.records.begin(self.sheet, part.table, row.index, part.role);
+        let role = if of_training { Role::Trainings } else { part.role };
+        reading.records.begin(self.sheet, part.table, row.index, role);
         let mut group = false;
         let mut seconds = Vec::new();
         for (number, value) in &row.cells {
@@ -392,13 +444,17 @@ impl Taker<'_, '_> {
                 continue;
             };
             // Under a heading that is not understood: "Resultaat: doorgehaald". It may be that of another year.
-            let takes = matches!(part.role, Role::Register | Role::Registrations)
+            let takes = matches!(role, Role::Register | Role::Registrations)
                 && is_aside(column)
                 && matches!(value, Value::Text(text) if reading.lexicon.takes_registration(text));
-            let second = if takes { Some(part.taken_away) } else { column.completes() };
+            let second = if takes { Some(part.taken_away) } else { column.completes().filter(|_| !of_training) };
+            let own = if of_training {
+                column.on_training_row().or_else(|| part.papers.as_ref()?.on_training_row(*number))
+            } else {
+                column.field().filter(|_| !takes)
+            };
             // Remarks are nobody's input: not kept.
-            let Some(field) = column.field().filter(|_| !takes).or(second).filter(|field| *field != Field::Remark)
-            else {
+            let Some(field) = own.or(second).filter(|field| *field != Field::Remark) else {
                 continue;
             };
             if let Some((read, text)) = reading.records.read(

@@ -1197,6 +1197,32 @@ fn registers_and_groups_are_told_apart() {
         ("SKJ/BIG", false),
     ];
     check(&doubtful, |text| lexicon.is_doubtful_kind(text));
+    let registrations = [
+        ("SKJ", true),
+        ("VOG NP", true),
+        ("Registratie BIG", true),
+        ("SKJ (oud)", false),
+        ("NVO", false),
+        ("Diploma", false),
+        ("VOG-12", false),
+        ("E-learning VOG", false),
+        ("Verslag van het gesprek over SKJ", false),
+    ];
+    check(&registrations, |text| lexicon.is_registration_paper(text));
+    let trainings = [
+        ("Training mensenhandel", true),
+        ("Loverboyproblematiek (SKJ-geaccrediteerd)", true),
+        ("Training gesprekken (SKJ-geaccrediteerd)", true),
+        ("Agressie", true),
+        ("Workshop grenzen", true),
+        ("SKJ", false),
+        ("SKJ, opleiding afgerond", false),
+        ("E-learning VOG", false),
+        ("BHV", false),
+        ("Diploma SPH", false),
+        ("Kopie ID", false),
+    ];
+    check(&trainings, |text| lexicon.is_training_paper(text));
     let fine = [
         ("in orde", true),
         ("kopie in dossier", true),

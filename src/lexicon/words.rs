@@ -219,6 +219,10 @@ pub(super) struct Words {
     vog_fine: Vec<Pattern>,
     /// Beside a kind of registration: whether there is one now stays open.
     kind_doubt: Vec<Pattern>,
+    /// Beside a kind of registration: not the registration, but what counts for it.
+    kind_accredited: Vec<Pattern>,
+    /// What makes a paper one about learning.
+    kind_training: Vec<Pattern>,
     /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
     /// status says: left, still here.
     employment: [Vec<Pattern>; 5],
@@ -285,7 +289,7 @@ impl Words {
         let names = root.table("name")?;
         names.only(&["titles", "infixes"])?;
         let kind = root.table("registration_kind")?;
-        let keys: Vec<&str> = KINDS.iter().map(|(key, _)| *key).chain(["doubt"]).collect();
+        let keys: Vec<&str> = KINDS.iter().map(|(key, _)| *key).chain(["doubt", "accredited", "training"]).collect();
         kind.only(&keys)?;
         let mut kinds = Vec::new();
         for (key, value) in KINDS {
@@ -368,6 +372,8 @@ impl Words {
             kinds,
             vog_fine: Pattern::list(vog_status, "fine", &canon)?,
             kind_doubt: Pattern::list(kind, "doubt", &canon)?,
+            kind_accredited: Pattern::list(kind, "accredited", &canon)?,
+            kind_training: Pattern::list(kind, "training", &canon)?,
         })
     }
 
@@ -741,14 +747,22 @@ impl Words {
     }
 
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let fitting = self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind);
-        match fitting.collect::<Vec<_>>().as_slice() {
+        match self.kinds_in(text).as_slice() {
             [kind] => Some(*kind),
             [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
             _ => None,
         }
+    }
+
+    pub fn names_among_others(&self, text: &str, kind: Kind) -> bool {
+        let kinds = self.kinds_in(text);
+        kinds.len() > 1 && kinds.contains(&kind)
+    }
+
+    fn kinds_in(&self, text: &str) -> Vec<Kind> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind).collect()
     }
 
     pub fn is_vog_fine(&self, text: &str) -> bool {
@@ -766,8 +780,18 @@ impl Words {
         }
     }
 
+    pub fn is_accredited(&self, text: &str) -> bool {
+        any(&self.kind_accredited, &fold(text).split(' ').collect::<Vec<_>>())
+    }
+
+    pub fn is_about_learning(&self, text: &str) -> bool {
+        any(&self.kind_training, &fold(text).split(' ').collect::<Vec<_>>())
+    }
+
     pub fn is_doubtful_kind(&self, text: &str) -> bool {
-        text.contains('?') || any(&self.kind_doubt, &fold(text).split(' ').collect::<Vec<_>>())
+        text.contains('?')
+            || self.is_about_learning(text)
+            || any(&self.kind_doubt, &fold(text).split(' ').collect::<Vec<_>>())
     }
 
     pub fn period(&self, text: &str) -> Period {

@@ -42,7 +42,16 @@ pub fn build(
         if staff.training_columns.len() <= at {
             staff.training_columns.resize_with(at + 1, Vec::new);
         }
-        staff.training_columns[at] = training_columns(&sheet.table, lexicon);
+        staff.training_columns[at] = match sheet.table.papers() {
+            Some(papers) => {
+                let mut columns = training_columns(&sheet.table.as_trainings(), lexicon);
+                for column in columns.iter_mut().filter(|column| column.column == papers.column) {
+                    column.among_papers = true;
+                }
+                columns
+            }
+            None => training_columns(&sheet.table, lexicon),
+        };
     }
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
@@ -484,7 +493,8 @@ impl Coverage {
                 let mut titles =
                     titles.filter(|fact| fact.reading != Reading::Placeholder && !others.contains(&fact.text));
                 if let Some(fact) = titles.next() {
-                    if lexicon.training(records.texts.text(fact.text)) == TrainingTitle::NoEvidence {
+                    let title = records.texts.text(fact.text);
+                    if lexicon.training(title) == TrainingTitle::NoEvidence || lexicon.is_registration_paper(title) {
                         others.insert(fact.text);
                     } else {
                         self.sheets[table].tells |= bit(Topic::Training);
@@ -499,7 +509,10 @@ impl Coverage {
             let kind = records.fact(index, Field::RegistrationKind).filter(|kind| kind.reading != Reading::Placeholder);
             let known = kind
                 .filter(|kind| kind.reading == Reading::Text)
-                .and_then(|kind| lexicon.registration_kind(records.texts.text(kind.text)));
+                .map(|kind| records.texts.text(kind.text))
+                // "E-learning VOG" tells of no VOG.
+                .filter(|kind| !lexicon.is_about_learning(kind))
+                .and_then(|kind| lexicon.registration_kind(kind));
             let topic = match (kind, known) {
                 (_, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig)) => Topic::Registration,
                 (_, Some(Kind::Vog)) => Topic::Vog,
@@ -526,6 +539,11 @@ impl Coverage {
     /// Whether there is a list on a topic.
     pub(super) fn has_list(&self, topic: Topic) -> bool {
         self.sheets.iter().any(|sheet| sheet.tells & bit(topic) != 0)
+    }
+
+    /// Whether a table is a list on a topic.
+    pub(super) fn lists(&self, topic: Topic, table: TableIndex) -> bool {
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.tells & bit(topic) != 0)
     }
 
     /// A list of which no row fits anybody: who is not on it, it does not tell.
@@ -672,6 +690,7 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 title,
                 planned: lexicon.is_plan(&column.header),
                 on_plan: is_plan(table),
+                among_papers: false,
                 dates: Vec::new(),
                 certificates: Vec::new(),
                 apart: Vec::new(),

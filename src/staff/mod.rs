@@ -230,6 +230,8 @@ pub struct TrainingColumn {
     pub planned: bool,
     /// Whether it stands on a sheet with a plan.
     pub on_plan: bool,
+    /// Whether it tells which paper a row is about, be it a training or not.
+    pub among_papers: bool,
     /// The columns with its date.
     pub dates: Vec<ColumnBeside>,
     /// The columns with its certificate, or with how it ended.
@@ -383,6 +385,11 @@ impl Staff {
     /// Whether another day than that of issue can stand in a column about a VOG: "VOG in dossier".
     pub fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
         self.covered.may_be_other_day(table, column)
+    }
+
+    /// Whether a list tells of a topic: some row of it does.
+    pub fn lists(&self, topic: Topic, table: TableIndex) -> bool {
+        self.covered.lists(topic, table)
     }
 
     /// The columns about training in a table.

@@ -18,6 +18,9 @@ const NUMBERS: u16 = 900;
 /// What only a sheet about people's work has.
 const STAFF: [Field; 4] = [Field::Function, Field::Fte, Field::Hours, Field::Contract];
 
+/// What a column about certificates is taken for, by its heading alone.
+const CERTIFICATES: [Field; 3] = [Field::TrainingCertificate, Field::OtherTraining, Field::EducationLevel];
+
 /// What a heading beside a training means on other lists only.
 const ELSEWHERE: [Field; 4] =
     [Field::Opinion, Field::ExemptionDecidedBy, Field::ExemptionDecidedOn, Field::EmploymentEnd];
@@ -109,18 +112,14 @@ pub(super) fn date_behind(headings: &mut [(u16, String, Understood)], rows: &[Ro
 /// Has the column with titles found on a list of trainings that calls it otherwise: "Certificaat", "Bekwaamheid", "Module". What
 /// stands in it tells: of a column about certificates one training that we know, of any other column half of them.
 pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
-    let is_field = |understood: &Understood, wanted: &[Field]| match understood.used {
-        Use::Field { field, .. } | Use::Second(field) => wanted.contains(&field),
-        Use::Unrecognised | Use::Withheld(_) => false,
-    };
-    if headings.iter().any(|(.., known)| is_field(known, &STAFF) || is_field(known, &[Field::Training])) {
+    if has_field(headings, &STAFF) || has_field(headings, &[Field::Training]) {
         return;
     }
     let titles = |(column, _, understood): &(u16, String, Understood)| -> usize {
-        let about = is_field(understood, &[Field::TrainingCertificate, Field::OtherTraining, Field::EducationLevel]);
-        if !about && understood.used != Use::Unrecognised {
+        if !may_hold_titles(understood) {
             return 0;
         }
+        let about = is_field(understood, &CERTIFICATES);
         let cells = rows.iter().filter_map(|row| row.cell(*column)).filter(|value| !value.is_blank());
         let known: Vec<bool> = cells.map(|value| lexicon.training(&value.shown()) != TrainingTitle::Unknown).collect();
         let count = known.iter().filter(|known| **known).count();
@@ -135,6 +134,71 @@ pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Ro
     if let Some((1.., at)) = best {
         headings[at].2.used = Use::Field { field: Field::Training, title: None };
     }
+}
+
+/// Has the column found on a list that tells which paper each row is about, whatever its heading: "Kwalificatie", "Document". A
+/// registration or a VOG stands in it, and at least half of what does is known. Says whether there is one.
+pub(super) fn find_papers(
+    headings: &mut [(u16, String, Understood)],
+    rows: &[Row<'static>],
+    lexicon: &Lexicon,
+) -> bool {
+    let columns = may_hold_papers(headings);
+    let papers = |(column, ..): &(u16, String, Understood)| -> usize {
+        if !columns.contains(column) {
+            return 0;
+        }
+        let cells = rows.iter().filter_map(|row| row.cell(*column)).filter(|value| !value.is_blank());
+        let texts: Vec<Cow<'_, str>> = cells.map(|value| value.shown()).collect();
+        let count = |is: &dyn Fn(&str) -> bool| texts.iter().filter(|text| is(text)).count();
+        let registered = count(&|text| lexicon.is_registration_paper(text));
+        let known = count(&|text| lexicon.registration_kind(text).is_some() || lexicon.is_training_paper(text));
+        if registered == 0 || known * 2 < texts.len() {
+            return 0;
+        }
+        // "Training" tells less than which one.
+        registered + count(&|text| lexicon.training(text) == TrainingTitle::Recognised)
+    };
+    // Of two that tell as much, the first.
+    let best = headings.iter().enumerate().map(|(at, heading)| (papers(heading), at));
+    let Some((1.., at)) = best.max_by_key(|(told, at)| (*told, usize::MAX - at)) else {
+        return false;
+    };
+    headings[at].2.used = Use::Field { field: Field::RegistrationKind, title: None };
+    true
+}
+
+/// The columns of a list that may tell which paper a row is about.
+pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)]) -> Vec<u16> {
+    let titled = |(.., understood): &(u16, String, Understood)| {
+        matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) })
+    };
+    if has_field(headings, &STAFF)
+        || has_field(headings, &[Field::RegistrationKind])
+        || headings.iter().any(titled)
+        || !has_field(headings, &[Field::PersonnelNumber, Field::Name, Field::LastName])
+    {
+        return Vec::new();
+    }
+    let may = |understood: &Understood| may_hold_titles(understood) || is_field(understood, &[Field::Training]);
+    headings.iter().filter(|(.., understood)| may(understood)).map(|(column, ..)| *column).collect()
+}
+
+/// Whether one of some fields has a column.
+fn has_field(headings: &[(u16, String, Understood)], wanted: &[Field]) -> bool {
+    headings.iter().any(|(.., understood)| is_field(understood, wanted))
+}
+
+fn is_field(understood: &Understood, wanted: &[Field]) -> bool {
+    match understood.used {
+        Use::Field { field, .. } | Use::Second(field) => wanted.contains(&field),
+        Use::Unrecognised | Use::Withheld(_) => false,
+    }
+}
+
+/// Whether titles of trainings or names of papers may stand in a column: its heading says so, or nothing.
+fn may_hold_titles(understood: &Understood) -> bool {
+    understood.used == Use::Unrecognised || is_field(understood, &CERTIFICATES)
 }
 
 /// Finds the column that says how trainings ended, whatever its heading: "Voortgang", "Stand". All that stands in it must say so, and

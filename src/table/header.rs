@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::content::{date_behind, find_outcomes, find_statuses, find_titles, holds_codes, holds_serials, weigh};
+use super::content::{
+    date_behind, find_outcomes, find_papers, find_statuses, find_titles, holds_codes, holds_serials, may_hold_papers,
+    weigh,
+};
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
@@ -35,6 +38,9 @@ pub struct Survey {
     /// Zero-based column of the last filled cell of the rows looked at.
     pub last_column: u16,
 }
+
+/// How many rows of a list are looked at for what its rows are about.
+const ROWS_OF_LIST: usize = 5000;
 
 /// Looks at the head of a sheet. `header_row` fixes the header (zero-based) instead of searching for it.
 ///
@@ -79,8 +85,8 @@ pub fn survey(
     let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or(0);
     let fixed = header_row.is_some();
     let best = best.filter(|found| fixed || found.score >= 2);
-    let best =
-        best.or_else(|| if fixed { None } else { list(&rows, name, lexicon).or_else(|| roster(&rows, lexicon)) });
+    let list = || list(&rows, name, lexicon).or_else(|| papers(&rows, lexicon)).or_else(|| roster(&rows, lexicon));
+    let best = best.or_else(|| if fixed { None } else { list() });
     let mut tables = Vec::new();
     if best.is_none() {
         tables.extend(withheld::only(&rows, lexicon));
@@ -90,6 +96,13 @@ pub fn survey(
         under_plans(&mut found, &rows, lexicon);
         weigh(&mut found.headings, &rows[below..], lexicon);
         date_behind(&mut found.headings, &rows[below..], lexicon);
+        if !find_papers(&mut found.headings, &rows[below..], lexicon) {
+            let columns = may_hold_papers(&found.headings);
+            if !columns.is_empty() && rows.len() >= below + ROWS_BELOW {
+                let further = further(book, sheet, found.lines.1, &columns)?;
+                find_papers(&mut found.headings, &further, lexicon);
+            }
+        }
         find_titles(&mut found.headings, &rows[below..], lexicon);
         find_outcomes(&mut found.headings, &rows[below..], lexicon);
         find_statuses(&mut found.headings, &rows[below..], lexicon);
@@ -112,6 +125,19 @@ pub fn survey(
         }
     }
     Ok(Survey { tables, first_text, first_row, last_column })
+}
+
+/// What stands in some columns below a header, also far below: a list that is sorted by paper begins with one kind.
+fn further(book: &mut Book, sheet: usize, header: u32, columns: &[u16]) -> Result<Vec<Row<'static>>, ReadError> {
+    let mut rows = Vec::new();
+    book.head(sheet, ROWS_OF_LIST, &mut |row| {
+        if row.index > header {
+            let cells = row.cells.iter().filter(|(column, _)| columns.contains(column));
+            rows.push(Row { index: row.index, cells: cells.map(|(c, v)| (*c, v.clone().into_owned())).collect() });
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
 }
 
 /// The text that stands alone above each header, where it may name the group of all rows below. A title above the only
@@ -269,6 +295,15 @@ fn list(rows: &[Row<'static>], name: &str, lexicon: &Lexicon) -> Option<Candidat
         (found.score >= least && whole && named).then_some(found)
     };
     (0..rows.len()).find_map(|at| on_list(single(rows, at, lexicon)))
+}
+
+/// The header of a list with a row per paper, of which only the name is known: "Naam", "Document", "Nummer". What stands below tells.
+fn papers(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Candidate> {
+    (0..rows.len()).find_map(|at| {
+        let mut found = single(rows, at, lexicon);
+        let headed = found.score > 0 && found.headings.len() == rows[at].cells.len();
+        (headed && find_papers(&mut found.headings, &rows[at + 1..], lexicon)).then_some(found)
+    })
 }
 
 /// The header of a roster, of which we know little more than whose shifts they are.

@@ -69,6 +69,17 @@ impl Column {
         }
     }
 
+    /// What it is on a row about a training, on a list with a row per paper; none for what says nothing of a training there.
+    pub fn on_training_row(&self) -> Option<Field> {
+        match self.field().or(self.completes())? {
+            Field::RegistrationKind => Some(Field::Training),
+            Field::RegistrationIssued => Some(Field::TrainingDate),
+            Field::RegistrationStatus => Some(Field::TrainingCertificate),
+            Field::RegistrationNumber | Field::RegistrationValidUntil | Field::RegistrationTakenAway => None,
+            field => Some(field),
+        }
+    }
+
     /// Whether bare numbers in it are read as dates.
     pub fn reads_serials(&self) -> bool {
         self.serials
@@ -161,6 +172,27 @@ impl Table {
     /// The first column that is used for a field.
     pub fn column_of(&self, field: Field) -> Option<&Column> {
         self.columns.iter().find(|column| column.field() == Some(field))
+    }
+
+    /// The column that tells of each row which paper it is about, on a list with a row per paper: "Registratie", "Document".
+    pub fn papers(&self) -> Option<&Column> {
+        self.column_of(Field::RegistrationKind).filter(|_| self.role == Some(Role::Registrations))
+    }
+
+    /// The same list, as its rows about trainings are read.
+    #[must_use]
+    pub fn as_trainings(&self) -> Table {
+        let mut table = Table { role: Some(Role::Trainings), ..self.clone() };
+        for column in &mut table.columns {
+            if let Some(field) = column.on_training_row() {
+                let title = match &column.used {
+                    Use::Field { title, .. } => title.clone(),
+                    _ => None,
+                };
+                column.used = Use::Field { field, title };
+            }
+        }
+        table
     }
 
     /// Whether a column is used for a field.

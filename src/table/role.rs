@@ -134,6 +134,16 @@ fn statuses(table: &mut Table, lexicon: &Lexicon) {
     }
 }
 
+/// "Datum behaald" on a list with a row per paper is the day of the paper, be it a registration, a VOG or a training.
+fn dates_of_papers(table: &mut Table) {
+    if !table.has(Field::RegistrationKind) || table.has_any(&[Field::RegistrationIssued, Field::Training]) {
+        return;
+    }
+    if let Some(column) = table.columns.iter_mut().find(|column| column.field() == Some(Field::TrainingDate)) {
+        column.used = Use::Field { field: Field::RegistrationIssued, title: None };
+    }
+}
+
 /// Dates that say something of a registration only where the sheet says which.
 const ISSUED: &[Field] = &[Field::RegistrationIssued, Field::RegistrationValidUntil];
 
@@ -173,6 +183,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         }
     }
     let role = hint.filter(list).filter(|_| !staff).or_else(|| by_columns.first().copied().filter(list));
+    // A list with a row per paper, be it a certificate or a registration, on a sheet "Certificaten".
+    let papers = table.has(Field::RegistrationKind) && !table.has(Field::Training);
+    let role = role.map(|role| if papers && role == Role::Trainings { Role::Registrations } else { role });
     let only_vog = |table: &Table| table.has_any(OF_VOG) && !table.has_any(OF_REGISTER) && !table.has_any(REGISTRATION);
     let told_only_vog = only_vog(table) && hint != Some(Role::Registrations);
     if let Some(role) = role {
@@ -180,6 +193,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     if role == Some(Role::Registrations) {
         statuses(table, lexicon);
+        dates_of_papers(table);
     }
     if table.column_of(Field::Opinion).is_some_and(|column| lexicon.is_final_opinion(&column.header)) {
         for column in table.columns.iter_mut().filter(|column| column.used == Use::Second(Field::Opinion)) {

@@ -6,7 +6,7 @@ use super::{Cells, Later, shows_something};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Training};
-use crate::lexicon::{Field, Lexicon, TrainingParts, TrainingTitle};
+use crate::lexicon::{Field, Lexicon, Role, TrainingParts, TrainingTitle, Word};
 use crate::record::{Fact, Reading, TextId};
 use crate::staff::{ColumnBeside, Link, Staff, Topic, TrainingColumn};
 
@@ -121,7 +121,7 @@ pub(super) fn of(
     let mut in_parts: Vec<(Found<'_>, TrainingParts)> = Vec::new();
     for link in staff.links_of(person) {
         let table = staff.records.record(link.record).table;
-        for column in staff.training_columns(table) {
+        for column in staff.training_columns(table).iter().filter(|column| is_own(staff, link, column, lexicon)) {
             let Some(status) = one(staff, link, column, lexicon, titles, reference_date) else {
                 continue;
             };
@@ -161,6 +161,21 @@ pub(super) fn of(
             later: None,
         }
     })
+}
+
+/// Whether a row is about a training: on a list with a row per paper others are about a registration or a VOG. Where such a list tells
+/// of trainings, a paper that is not known may be one.
+fn is_own(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon) -> bool {
+    let record = staff.records.record(link.record);
+    let unknown = |paper: &Fact| {
+        let text = staff.text(paper.text);
+        let no_kind = lexicon.registration_kind(text).is_none() && lexicon.word(text) == Word::Other;
+        paper.reading == Reading::Text && (no_kind || lexicon.is_about_learning(text))
+    };
+    !column.among_papers
+        || record.role == Role::Trainings
+        || staff.lists(Topic::Training, record.table)
+            && staff.records.fact(link.record, Field::RegistrationKind).is_some_and(unknown)
 }
 
 /// What a part of a training says beside the other parts of it that were followed: all of them together are the training.
@@ -263,7 +278,8 @@ fn empty_cell(staff: &Staff, person: u32) -> Place {
     let own = staff.links_of(person).iter().filter(|link| !link.ambiguous).find_map(|link| {
         let record = staff.records.record(link.record);
         let columns = staff.training_columns(record.table);
-        let column = columns.iter().find(|column| column.named != Some(TrainingTitle::NoEvidence))?;
+        let shown = |column: &&TrainingColumn| column.named != Some(TrainingTitle::NoEvidence) && !column.among_papers;
+        let column = columns.iter().find(shown)?;
         Some(record.place(column.column))
     });
     own.unwrap_or_else(|| staff.name_cell(person))
@@ -593,7 +609,11 @@ fn read_title(text: &str, lexicon: &Lexicon, reference_date: Date) -> Title {
     let mut best = TrainingTitle::NoEvidence;
     for title in lexicon.split_titles(text).map(str::trim).filter(|title| !title.is_empty()) {
         count += 1;
-        best = match (best, lexicon.training(title)) {
+        let worth = match lexicon.training(title) {
+            TrainingTitle::Unknown if lexicon.is_registration_paper(title) => TrainingTitle::NoEvidence,
+            worth => worth,
+        };
+        best = match (best, worth) {
             (TrainingTitle::Recognised, _) | (_, TrainingTitle::Recognised) => TrainingTitle::Recognised,
             (TrainingTitle::Unknown, _) | (_, TrainingTitle::Unknown) => TrainingTitle::Unknown,
             (TrainingTitle::NoEvidence, TrainingTitle::NoEvidence) => TrainingTitle::NoEvidence,

@@ -147,11 +147,12 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
     let mut all = AllTold::default();
     for link in staff.links_of(person) {
         let record = staff.records.record(link.record);
-        let of_list = staff
-            .records
-            .text_of(link.record, Field::RegistrationKind)
-            .and_then(|kind| lexicon.registration_kind(kind))
-            == Some(Kind::Vog);
+        let kind = staff.records.text_of(link.record, Field::RegistrationKind);
+        let listed = kind.and_then(|kind| lexicon.registration_kind(kind)) == Some(Kind::Vog);
+        // "E-learning VOG".
+        let course = listed && kind.is_some_and(|kind| lexicon.is_about_learning(kind));
+        let of_list = listed && !course;
+        let among_others = course || kind.is_some_and(|kind| lexicon.names_among_others(kind, Kind::Vog));
         let told = |fact: &Fact| (or_yes(staff, link.record, fact), record.place(fact.column), link.ambiguous);
         let filled = |field| {
             staff
@@ -187,7 +188,13 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             let reason = staff.reason_of_detail(record.table, detail.column);
             all.details.push((told(&Fact { reading: Reading::Yes, ..*detail }), reason));
         }
+        // "SKJ en VOG" in one cell, and a VOG on a list that has no dates, still tell of one.
+        let undated = of_list && staff.column(record.table, Field::RegistrationIssued).is_none();
+        let only_named = || filled(Field::RegistrationKind).filter(|_| among_others || undated);
         if !of_list && own.is_none() {
+            if let Some(kind) = only_named() {
+                all.issued.push(told(&Fact { reading: Reading::Yes, ..*kind }));
+            }
             continue;
         }
         let listed = |field| filled(field).filter(|_| of_list);
@@ -215,6 +222,7 @@ fn told(staff: &Staff, person: u32, lexicon: &Lexicon) -> AllTold {
             .or(status)
             .or_else(|| listed(Field::RegistrationNumber))
             .or_else(|| listed(Field::RegistrationValidUntil))
+            .or_else(only_named)
         {
             // A row about a VOG without its date still tells of one.
             let reading = match fact.reading {

@@ -118,8 +118,10 @@ pub(super) fn items<'s>(
     let covered = staff.covers(Topic::Registration, person);
     for link in staff.links_of(person) {
         let mut found = of_row(staff, link, terms, lexicon, reference_date);
-        // A paper says that somebody is not registered only where the file could have said that they are.
-        if !covered {
+        // A paper says that somebody is not registered only where the file could have said that they are, and not on a list of all
+        // papers that somebody has.
+        let table = staff.records.record(link.record).table;
+        if !covered || staff.lists(Topic::Training, table) || staff.lists(Topic::Vog, table) {
             found.retain(|item| !is_paper(staff, item, lexicon));
         }
         items.append(&mut found);
@@ -349,15 +351,26 @@ pub(super) fn of_row<'s>(
     items
 }
 
-/// Whether the kind alone says something. A list may name SKJ on the row of everybody; on a row about a person it is a claim.
+/// Whether the kind alone says something. A list may name SKJ on the row of everybody; on a row about a person it is a claim, and so
+/// it is on a list that has no columns in which more could stand.
 fn tells(staff: &Staff, link: &Link, item: &Item<'_>, said: Said, lexicon: &Lexicon) -> bool {
     let Some(kind) = item.kind else {
         return false;
     };
-    let of_person = staff.records.record(link.record).role == Role::Staff;
+    let record = staff.records.record(link.record);
+    let nothing_more =
+        || FIELDS.iter().all(|field| *field == Field::RegistrationKind || staff.column(record.table, *field).is_none());
     match said {
         Said::Known(Kind::Register) => true,
-        _ if of_person => true,
+        _ if record.role == Role::Staff => true,
+        Said::Known(Kind::Skj | Kind::Big | Kind::SkjOrBig) if nothing_more() => true,
+        // "SKJ en VOG".
+        Said::Unknown
+            if [Kind::Skj, Kind::Big].iter().any(|of| lexicon.names_among_others(staff.text(kind.text), *of))
+                && nothing_more() =>
+        {
+            true
+        }
         _ => !matches!(lexicon.word(staff.text(kind.text)), Word::Other | Word::Placeholder | Word::NoMeasure),
     }
 }
