@@ -439,6 +439,8 @@ named! {
         SeveralPersons = "several-persons",
         /// Two values for one thing.
         ConflictingValues = "conflicting-values",
+        /// Rows about the same work of somebody, on which only papers differ.
+        SameWork = "same-work",
         /// Rows about one group that say different things.
         ConflictingRows = "conflicting-rows",
         /// One number, two names.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, Workbook};
+use toetsklaar::amount::Fte;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
 use toetsklaar::calendar::Date;
 use toetsklaar::cell::{Letters, Place};
@@ -844,6 +845,47 @@ fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
                 ),
             );
         }
+    }
+    // Function and group may stand on every row of the list as well.
+    check(
+        &format!(
+            "{staff}\n== Certificaten\nPersoneelsnummer|Naam|Functie|Groep|Kwalificatie|Documentnummer|Datum|Verlengen voor\n\
+             1001|Anna de Vries|Pedagogisch medewerker|De Linde|SKJ|110000101|1-3-2024|1-3-2029\n\
+             1001|Anna de Vries|Pedagogisch medewerker|De Linde|VOG||12-3-2024|\n\
+             1001|Anna de Vries|Pedagogisch medewerker|De Linde|Training mensenhandel||6-10-2024|\n\
+             1002|Bram van den Berg|Groepsleider|De Linde|VOG||14-7-2023|\n\
+             1002|Bram van den Berg|Groepsleider|De Linde|BHV|110000203|1-3-2024|1-3-2029"
+        ),
+        "staff A1 2
+         registrations A1 5
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, geen, in orde
+         SCH-01 Personeel!B3
+         SKJ-03 Personeel!B3",
+    );
+    // And so may all of the work: it is counted once, and everything that somebody has is read.
+    let work = [
+        "1001|Anna de Vries|Pedagogisch medewerker|De Linde|0,4|1-5-2024",
+        "1002|Bram van den Berg|Groepsleider|De Linde|0,4|1-9-2023",
+    ];
+    let export = format!(
+        "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|Soort|Nummer|Datum|Geldig tot\n\
+         {0}|SKJ|110000101|1-3-2024|1-3-2029\n{0}|VOG||12-3-2024|\n{0}|Training mensenhandel||6-10-2024|\n\
+         {1}|VOG||14-7-2023|\n{1}|EHBO|110000203|1-3-2024|1-3-2029",
+        work[0], work[1]
+    );
+    check(
+        &export,
+        "staff A1 5
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, geen, in orde
+         DAT-05 A3
+         SCH-01 B5
+         SKJ-03 H5",
+    );
+    let assessment = assessed("personeel.xlsx", &workbook(&export)).unwrap();
+    for person in [0, 1] {
+        assert_eq!(assessment.staff.fte_of(person), Some(Fte(4000)));
     }
     // How a training ended, what is planned, and what is not known there. Who has nothing on the list has no training.
     check(

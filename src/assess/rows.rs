@@ -425,7 +425,7 @@ impl Taker<'_, '_> {
         let reading = &mut *self.reading;
         let of_training = part.papers.as_mut().is_some_and(|papers| papers.are_trainings(row, reading));
         let number = u32::try_from(reading.records.len()).expect("fewer records than rows");
-        let role = if of_training { Role::Trainings } else { part.role };
+        let role = if of_training && part.role == Role::Registrations { Role::Trainings } else { part.role };
         reading.records.begin(self.sheet, part.table, row.index, role);
         let mut group = false;
         let mut seconds = Vec::new();

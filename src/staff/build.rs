@@ -1,6 +1,7 @@
 //! From rows to people: presence, work, and what is odd about the rows.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
 
@@ -194,6 +195,8 @@ impl Staff {
         let known = self.groups_of_day(lexicon, date);
         let works = self.works(&Day { lexicon, settings, date, groups: &known.groups }, &self.classes);
         let mut odd = Vec::new();
+        // Told once per table: an export may have a row per training of everybody.
+        let mut same: BTreeMap<TableIndex, (Place, u64)> = BTreeMap::new();
         let mut person = 0;
         let range = |at: usize| u32::try_from(at).expect("fewer assignments than rows");
         for work in works {
@@ -208,6 +211,14 @@ impl Staff {
             self.problems.extend(work.problems);
             self.classes.extend(work.classes);
             odd.extend(work.odd);
+            for row in work.same {
+                let table = self.records.record(row).table;
+                same.entry(table).or_insert_with(|| (self.identity_place(row), 0)).1 += 1;
+            }
+        }
+        for (place, count) in same.into_values() {
+            let facts = vec![(FactName::Count, Detail::Count(count))];
+            self.problem(Reason::SameWork, vec![place], None, facts);
         }
         self.problems.extend(odd);
         self.groups.clone_from(&known.groups.all);
@@ -382,6 +393,8 @@ pub(super) fn says_something(fact: &Fact) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     sheets: Vec<SheetColumns>,
+    /// Tables that turned out to hold papers of any kind: trainings, or VOG's on a list.
+    of_papers: HashSet<TableIndex>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -488,7 +501,9 @@ impl Coverage {
         for (index, record) in records.iter() {
             let table = usize::from(record.table.0);
             let told = self.sheets[table].settled || self.sheets[table].tells & bit(Topic::Training) != 0;
-            if record.role == Role::Trainings && !told {
+            let of_paper = |fact: &Fact| self.column(record.table, Field::RegistrationKind) == Some(fact.column);
+            let of_staff = record.role == Role::Staff && records.fact(index, Field::Training).is_some_and(of_paper);
+            if (record.role == Role::Trainings || of_staff) && !told {
                 let titles = records.facts_of(index, Field::Training);
                 let mut titles =
                     titles.filter(|fact| fact.reading != Reading::Placeholder && !others.contains(&fact.text));
@@ -496,14 +511,21 @@ impl Coverage {
                     let title = records.texts.text(fact.text);
                     if lexicon.training(title) == TrainingTitle::NoEvidence || lexicon.is_registration_paper(title) {
                         others.insert(fact.text);
+                    } else if of_staff {
+                        self.sheets[table].topics |= bit(Topic::Training);
                     } else {
                         self.sheets[table].tells |= bit(Topic::Training);
                     }
                 }
             }
-            if !matches!(record.role, Role::Registrations | Role::Staff)
-                || self.column(record.table, Field::RegistrationKind).is_none()
-            {
+            let papers = self.column(record.table, Field::RegistrationKind).is_some();
+            if papers && (of_staff || record.role == Role::Trainings) {
+                self.of_papers.insert(record.table);
+            }
+            if of_staff {
+                continue;
+            }
+            if !papers || !matches!(record.role, Role::Registrations | Role::Staff) {
                 continue;
             }
             let kind = records.fact(index, Field::RegistrationKind).filter(|kind| kind.reading != Reading::Placeholder);
@@ -523,6 +545,9 @@ impl Coverage {
                 (_, Some(Kind::Register | Kind::Paper) | None) => continue,
             };
             if record.role == Role::Registrations {
+                if topic == Topic::Vog {
+                    self.of_papers.insert(record.table);
+                }
                 self.sheets[table].tells |= bit(topic);
             } else if topic == Topic::Registration {
                 self.sheets[table].topics |= bit(topic);
@@ -544,6 +569,10 @@ impl Coverage {
     /// Whether a table is a list on a topic.
     pub(super) fn lists(&self, topic: Topic, table: TableIndex) -> bool {
         self.sheets.get(usize::from(table.0)).is_some_and(|sheet| sheet.tells & bit(topic) != 0)
+    }
+
+    pub(super) fn is_of_papers(&self, table: TableIndex) -> bool {
+        self.of_papers.contains(&table)
     }
 
     /// A list of which no row fits anybody: who is not on it, it does not tell.

@@ -392,6 +392,11 @@ impl Staff {
         self.covered.lists(topic, table)
     }
 
+    /// Whether a table holds papers of any kind, so that one that is no registration says nothing of those.
+    pub fn is_of_papers(&self, table: TableIndex) -> bool {
+        self.covered.is_of_papers(table)
+    }
+
     /// The columns about training in a table.
     pub fn training_columns(&self, table: TableIndex) -> &[TrainingColumn] {
         self.training_columns.get(usize::from(table.0)).map_or(&[], Vec::as_slice)

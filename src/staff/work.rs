@@ -18,6 +18,37 @@ use crate::settings::Settings;
 /// More full-time posts than one person can have.
 const MOST_POSTS: Fte = Fte(15_000);
 
+/// What somebody has, whatever work they do.
+const PAPERS: [Field; 27] = [
+    Field::SkjNumber,
+    Field::SkjValidUntil,
+    Field::SkjRenewalRequested,
+    Field::SkjStatus,
+    Field::BigNumber,
+    Field::BigValidUntil,
+    Field::BigStatus,
+    Field::RegistrationDetail,
+    Field::RegistrationKind,
+    Field::RegistrationNumber,
+    Field::RegistrationIssued,
+    Field::RegistrationValidUntil,
+    Field::RegistrationStatus,
+    Field::RegistrationTakenAway,
+    Field::VogIssued,
+    Field::VogStatus,
+    Field::VogProfile,
+    Field::VogDetail,
+    Field::VogAtStart,
+    Field::Training,
+    Field::TrainingDate,
+    Field::TrainingCertificate,
+    Field::TrainingDetail,
+    Field::OtherTraining,
+    Field::EducationLevel,
+    Field::ExemptionGround,
+    Field::ExemptionReason,
+];
+
 /// What function and contract mean together, by their texts.
 pub(super) type Classes = HashMap<(TextId, TextId), FunctionClass>;
 
@@ -37,6 +68,8 @@ pub(super) struct Work {
     pub(super) ends: Vec<usize>,
     /// What is odd about the work.
     pub(super) problems: Vec<Problem>,
+    /// Rows with the same work as another one of the same person.
+    pub(super) same: Vec<u32>,
     /// What is odd about the people, whatever they do.
     pub(super) odd: Vec<Problem>,
     /// What was found out about functions.
@@ -96,6 +129,10 @@ impl Staff {
             }
             if rows[..at].iter().any(|earlier| self.same_row(*earlier, row)) {
                 work.problem(Reason::Duplicate, vec![self.identity_place(row)], person, Vec::new());
+                continue;
+            }
+            if rows[..at].iter().any(|earlier| self.same_work(*earlier, row)) {
+                work.same.push(row);
                 continue;
             }
             self.work_of_row(person, row, day, classes, work);
@@ -280,6 +317,16 @@ impl Staff {
         let cells = rows.iter().filter_map(posts).collect();
         let shown = total.to_string().replace('.', ",");
         work.problem(Reason::FteTotal, cells, person, vec![(FactName::Other, Detail::Text(shown.into()))]);
+    }
+
+    /// Whether two rows of one table tell of the same work, so that only what somebody has differs: an export with a row per training
+    /// repeats the work on each.
+    fn same_work(&self, one: u32, other: u32) -> bool {
+        let of_work = |row: u32| self.records.facts(row).iter().filter(|fact| !PAPERS.contains(&fact.field));
+        self.records.record(one).table == self.records.record(other).table
+            && of_work(one)
+                .map(|fact| (fact.field, fact.reading, fact.text))
+                .eq(of_work(other).map(|fact| (fact.field, fact.reading, fact.text)))
     }
 
     /// Whether two rows say the same in every recognised cell.

@@ -138,12 +138,13 @@ pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Ro
 
 /// Has the column found on a list that tells which paper each row is about, whatever its heading: "Kwalificatie", "Document". A
 /// registration or a VOG stands in it, and at least half of what does is known. Says whether there is one.
+/// `columns` are those that may tell it.
 pub(super) fn find_papers(
     headings: &mut [(u16, String, Understood)],
+    columns: &[u16],
     rows: &[Row<'static>],
     lexicon: &Lexicon,
 ) -> bool {
-    let columns = may_hold_papers(headings);
     let papers = |(column, ..): &(u16, String, Understood)| -> usize {
         if !columns.contains(column) {
             return 0;
@@ -168,20 +169,34 @@ pub(super) fn find_papers(
     true
 }
 
-/// The columns of a list that may tell which paper a row is about.
-pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)]) -> Vec<u16> {
+/// The columns of a list that may tell which paper a row is about. A list of papers may repeat the work of everybody: then it has
+/// several rows of somebody, where a list of people has one.
+pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)], rows: &[Row<'static>]) -> Vec<u16> {
     let titled = |(.., understood): &(u16, String, Understood)| {
         matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) })
     };
-    if has_field(headings, &STAFF)
-        || has_field(headings, &[Field::RegistrationKind])
+    if has_field(headings, &[Field::RegistrationKind])
         || headings.iter().any(titled)
         || !has_field(headings, &[Field::PersonnelNumber, Field::Name, Field::LastName])
+        || has_field(headings, &STAFF) && !repeats(headings, rows)
     {
         return Vec::new();
     }
     let may = |understood: &Understood| may_hold_titles(understood) || is_field(understood, &[Field::Training]);
     headings.iter().filter(|(.., understood)| may(understood)).map(|(column, ..)| *column).collect()
+}
+
+/// Whether most rows are of somebody who stands on another row as well.
+fn repeats(headings: &[(u16, String, Understood)], rows: &[Row<'static>]) -> bool {
+    let identity = [Field::PersonnelNumber, Field::Name, Field::LastName].into_iter().find_map(|field| {
+        headings.iter().find(|(.., understood)| is_field(understood, &[field])).map(|(column, ..)| *column)
+    });
+    let people = identity.map(|column| rows.iter().filter_map(move |row| row.cell(column)).map(|value| value.shown()));
+    let mut people: Vec<Cow<'_, str>> = people.into_iter().flatten().collect();
+    let all = people.len();
+    people.sort_unstable();
+    people.dedup();
+    people.len() * 2 <= all
 }
 
 /// Whether one of some fields has a column.

@@ -96,12 +96,13 @@ pub fn survey(
         under_plans(&mut found, &rows, lexicon);
         weigh(&mut found.headings, &rows[below..], lexicon);
         date_behind(&mut found.headings, &rows[below..], lexicon);
-        if !find_papers(&mut found.headings, &rows[below..], lexicon) {
-            let columns = may_hold_papers(&found.headings);
-            if !columns.is_empty() && rows.len() >= below + ROWS_BELOW {
-                let further = further(book, sheet, found.lines.1, &columns)?;
-                find_papers(&mut found.headings, &further, lexicon);
-            }
+        let columns = may_hold_papers(&found.headings, &rows[below..]);
+        if !columns.is_empty()
+            && !find_papers(&mut found.headings, &columns, &rows[below..], lexicon)
+            && rows.len() >= below + ROWS_BELOW
+        {
+            let further = further(book, sheet, found.lines.1, &columns)?;
+            find_papers(&mut found.headings, &columns, &further, lexicon);
         }
         find_titles(&mut found.headings, &rows[below..], lexicon);
         find_outcomes(&mut found.headings, &rows[below..], lexicon);
@@ -302,7 +303,8 @@ fn papers(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Candidate> {
     (0..rows.len()).find_map(|at| {
         let mut found = single(rows, at, lexicon);
         let headed = found.score > 0 && found.headings.len() == rows[at].cells.len();
-        (headed && find_papers(&mut found.headings, &rows[at + 1..], lexicon)).then_some(found)
+        let columns = may_hold_papers(&found.headings, &rows[at + 1..]);
+        (headed && find_papers(&mut found.headings, &columns, &rows[at + 1..], lexicon)).then_some(found)
     })
 }
 

@@ -174,15 +174,20 @@ impl Table {
         self.columns.iter().find(|column| column.field() == Some(field))
     }
 
-    /// The column that tells of each row which paper it is about, on a list with a row per paper: "Registratie", "Document".
+    /// The column that tells of each row which paper it is about, on a list with a row per paper: "Registratie", "Document". An export
+    /// may repeat the work of everybody beside it.
     pub fn papers(&self) -> Option<&Column> {
-        self.column_of(Field::RegistrationKind).filter(|_| self.role == Some(Role::Registrations))
+        let may_be = matches!(self.role, Some(Role::Registrations | Role::Staff));
+        self.column_of(Field::RegistrationKind).filter(|_| may_be)
     }
 
     /// The same list, as its rows about trainings are read.
     #[must_use]
     pub fn as_trainings(&self) -> Table {
-        let mut table = Table { role: Some(Role::Trainings), ..self.clone() };
+        let mut table = self.clone();
+        if table.role == Some(Role::Registrations) {
+            table.role = Some(Role::Trainings);
+        }
         for column in &mut table.columns {
             if let Some(field) = column.on_training_row() {
                 let title = match &column.used {

@@ -78,7 +78,9 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
             let told = hint.filter(|role| fits(*role) || *role == Role::Registrations && table.has_any(ISSUED));
             let alone = || {
                 only(&lists).filter(|role| {
-                    !table.has(Field::Group) || *role == Role::Trainings && is_rows_of_trainings(table, lexicon)
+                    !table.has(Field::Group)
+                        || *role == Role::Trainings && is_rows_of_trainings(table, lexicon)
+                        || *role == Role::Registrations && is_rows_of_papers(table, lexicon)
                 })
             };
             if !table.has_any(EMPLOYMENT)
@@ -154,6 +156,14 @@ fn is_rows_of_trainings(table: &Table, lexicon: &Lexicon) -> bool {
     titles && (table.has(Field::TrainingDate) || has_date_on(table, Role::Trainings, lexicon))
 }
 
+/// Whether what stands in a column told that each row is about a paper, and its heading did not: on a list of people, where somebody
+/// has one row, only the heading does.
+fn is_rows_of_papers(table: &Table, lexicon: &Lexicon) -> bool {
+    let by_heading =
+        |header: &str| matches!(lexicon.heading(header), Heading::Field { field: Field::RegistrationKind, .. });
+    table.column_of(Field::RegistrationKind).is_some_and(|column| !by_heading(&column.header))
+}
+
 /// Whether a heading is a date only on a sheet of this kind: "Datum".
 fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
     table.columns.iter().any(|column| {
@@ -191,8 +201,15 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if let Some(role) = role {
         lend(table, role, lexicon);
     }
+    // An export of everybody's work with a row per paper.
+    let of_papers = role.is_none() && staff && is_rows_of_papers(table, lexicon);
+    if of_papers {
+        lend(table, Role::Registrations, lexicon);
+    }
     if role == Some(Role::Registrations) {
         statuses(table, lexicon);
+    }
+    if role == Some(Role::Registrations) || of_papers {
         dates_of_papers(table);
     }
     if table.column_of(Field::Opinion).is_some_and(|column| lexicon.is_final_opinion(&column.header)) {

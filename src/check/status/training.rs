@@ -6,7 +6,7 @@ use super::{Cells, Later, shows_something};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Training};
-use crate::lexicon::{Field, Lexicon, Role, TrainingParts, TrainingTitle, Word};
+use crate::lexicon::{Field, Lexicon, TrainingParts, TrainingTitle, Word};
 use crate::record::{Fact, Reading, TextId};
 use crate::staff::{ColumnBeside, Link, Staff, Topic, TrainingColumn};
 
@@ -172,8 +172,9 @@ fn is_own(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon
         let no_kind = lexicon.registration_kind(text).is_none() && lexicon.word(text) == Word::Other;
         paper.reading == Reading::Text && (no_kind || lexicon.is_about_learning(text))
     };
+    let told = |fact: &Fact| fact.column == column.column;
     !column.among_papers
-        || record.role == Role::Trainings
+        || staff.records.facts_of(link.record, Field::Training).any(told)
         || staff.lists(Topic::Training, record.table)
             && staff.records.fact(link.record, Field::RegistrationKind).is_some_and(unknown)
 }

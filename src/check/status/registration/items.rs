@@ -121,7 +121,7 @@ pub(super) fn items<'s>(
         // A paper says that somebody is not registered only where the file could have said that they are, and not on a list of all
         // papers that somebody has.
         let table = staff.records.record(link.record).table;
-        if !covered || staff.lists(Topic::Training, table) || staff.lists(Topic::Vog, table) {
+        if !covered || staff.is_of_papers(table) {
             found.retain(|item| !is_paper(staff, item, lexicon));
         }
         items.append(&mut found);
