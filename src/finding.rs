@@ -479,6 +479,8 @@ named! {
         PeriodByNeighbour = "period-by-neighbour",
         /// The same, where that is nothing that counts.
         PeriodNotRead = "period-not-read",
+        /// A column that may say which part of the posts on a row belongs to the group on it, and is not read.
+        WorkShares = "work-shares",
         /// On a staff sheet, not on the groups sheet.
         NotOnGroupsSheet = "not-on-groups-sheet",
         /// A group name that looks like another one.

@@ -131,6 +131,12 @@ impl Lexicon {
         self.headings.may_be_about_group(heading)
     }
 
+    /// Whether it may stand under a heading that is not understood which part of the posts on a row belongs to the group on it:
+    /// "Verdeling %", "Inzetpercentage".
+    pub fn may_share_work(&self, heading: &str) -> bool {
+        self.headings.may_share_work(heading)
+    }
+
     /// Whether a heading is that of a last day, and says no more: "Tot", "t/m".
     pub fn is_bare_end(&self, heading: &str) -> bool {
         self.headings.is_bare_end(heading)

@@ -172,6 +172,12 @@ impl Reading<'_> {
                 let other = Detail::Text(last_word.as_str().into());
                 self.problem(Reason::SecondColumn, vec![heading], vec![(FactName::Other, other)]);
             } else if unread
+                && table.role == Some(Role::Staff)
+                && table.has_any(&[Field::Fte, Field::Hours])
+                && self.lexicon.may_share_work(&column.header)
+            {
+                self.problem(Reason::WorkShares, vec![heading], Vec::new());
+            } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
                     || self.lexicon.may_end_work(&column.header)
                     || table.role == Some(Role::Staff) && self.lexicon.is_bare_end(&column.header)

@@ -304,6 +304,7 @@ pub(super) struct Headings {
     cancels: Vec<Pattern>,
     measures: Vec<Pattern>,
     work_ends: Vec<Pattern>,
+    work_shares: Vec<Pattern>,
     of_groups: Vec<Pattern>,
     of_expectations: Vec<Pattern>,
     final_opinion: Vec<Pattern>,
@@ -347,6 +348,7 @@ impl Headings {
             "cancels",
             "measures",
             "work_ends",
+            "work_shares",
             "of_groups",
             "of_expectations",
             "final_opinion",
@@ -385,6 +387,7 @@ impl Headings {
             cancels: Pattern::list(root, "cancels", &canon)?,
             measures: Pattern::list(root, "measures", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
+            work_shares: Pattern::list(root, "work_shares", &canon)?,
             of_groups: Pattern::list(root, "of_groups", &canon)?,
             of_expectations: Pattern::list(root, "of_expectations", &canon)?,
             final_opinion: Pattern::list(root, "final_opinion", &canon)?,
@@ -676,6 +679,14 @@ impl Headings {
     /// Whether the last day in a function or on a group may stand under a heading that is not understood: "Functie t/m".
     pub fn may_end_work(&self, text: &str) -> bool {
         any(&self.work_ends, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether it may stand under a heading that is not understood which part of the posts on a row belongs to its group: "Verdeling %".
+    pub fn may_share_work(&self, text: &str) -> bool {
+        let canonical = self.canon.canonical(&text.replace('%', " percentage "));
+        // "Percentage verzuim" is about something else.
+        matches!(text.trim().to_lowercase().as_str(), "percentage" | "%")
+            || any(&self.work_shares, &words_of(&canonical))
     }
 
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".

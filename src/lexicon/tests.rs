@@ -1209,6 +1209,19 @@ fn registers_and_groups_are_told_apart() {
         ("Verslag van het gesprek over SKJ", false),
     ];
     check(&registrations, |text| lexicon.is_registration_paper(text));
+    let shares = [
+        ("Verdeling %", true),
+        ("Inzet %", true),
+        ("Percentage", true),
+        ("Verdeelsleutel", true),
+        ("Kostenplaats (%)", true),
+        ("Verzuim %", false),
+        ("Percentage pensioen", false),
+        ("Inzet", false),
+        ("Kostenplaats", false),
+        ("Taakverdeling", false),
+    ];
+    check(&shares, |heading| lexicon.may_share_work(heading));
     let trainings = [
         ("Training mensenhandel", true),
         ("Loverboyproblematiek (SKJ-geaccrediteerd)", true),
