@@ -846,6 +846,28 @@ fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
             );
         }
     }
+    // Of two columns the one that says which paper, whatever it is called.
+    for kind in ["Documenttype", "Soort", "Type"] {
+        check(
+            &format!(
+                "{staff}\n== Documenten\nPersoneelsnummer|{kind}|Omschrijving|Nummer|Datum document|Vervaldatum|Status\n\
+                 1001|Identificatie|Paspoort|123456789|1-1-2022|1-1-2032|Gecontroleerd\n\
+                 1001|Registratie|SKJ|110000101|1-3-2024|1-3-2029|Actief\n\
+                 1001|VOG|Verklaring omtrent het gedrag||12-3-2024||Ontvangen\n\
+                 1001|Scholing|Training mensenhandel||6-10-2024||Afgerond\n\
+                 1002|Registratie|SKJ|110000202|1-3-2024|1-3-2025|Actief\n\
+                 1002|VOG|VOG||14-7-2023||Ontvangen\n\
+                 1002|Scholing|Training mensenhandel||6-10-2024||Aangemeld"
+            ),
+            "staff A1 2
+             registrations A1 7
+             1001: De Linde: goed
+             1002: De Linde: niet geregistreerd, te verifiëren, in orde
+             SCH-02 Documenten!G8
+             SKJ-03 Documenten!F6
+             SKJ-06 Documenten!F6",
+        );
+    }
     // Function and group may stand on every row of the list as well.
     check(
         &format!(

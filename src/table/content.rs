@@ -160,11 +160,16 @@ pub(super) fn find_papers(
         // "Training" tells less than which one.
         registered + count(&|text| lexicon.training(text) == TrainingTitle::Recognised)
     };
-    // Of two that tell as much, the first.
-    let best = headings.iter().enumerate().map(|(at, heading)| (papers(heading), at));
-    let Some((1.., at)) = best.max_by_key(|(told, at)| (*told, usize::MAX - at)) else {
+    // Of two that tell as much the one that is called so, or else the first.
+    let called = |at: usize| is_field(&headings[at].2, &[Field::RegistrationKind]);
+    let best = headings.iter().enumerate().map(|(at, heading)| (papers(heading), called(at), at));
+    let Some((1.., _, at)) = best.max_by_key(|(told, called, at)| (*told, *called, usize::MAX - at)) else {
         return false;
     };
+    // "Documenttype: Registratie" beside "Omschrijving: SKJ".
+    for (.., understood) in headings.iter_mut().filter(|(.., known)| is_field(known, &[Field::RegistrationKind])) {
+        understood.used = Use::Unrecognised;
+    }
     headings[at].2.used = Use::Field { field: Field::RegistrationKind, title: None };
     true
 }
@@ -175,14 +180,17 @@ pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)], rows: &[Ro
     let titled = |(.., understood): &(u16, String, Understood)| {
         matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) })
     };
-    if has_field(headings, &[Field::RegistrationKind])
+    let of_work = has_field(headings, &STAFF);
+    if of_work && has_field(headings, &[Field::RegistrationKind])
         || headings.iter().any(titled)
         || !has_field(headings, &[Field::PersonnelNumber, Field::Name, Field::LastName])
-        || has_field(headings, &STAFF) && !repeats(headings, rows)
+        || of_work && !repeats(headings, rows)
     {
         return Vec::new();
     }
-    let may = |understood: &Understood| may_hold_titles(understood) || is_field(understood, &[Field::Training]);
+    let may = |understood: &Understood| {
+        may_hold_titles(understood) || is_field(understood, &[Field::Training, Field::RegistrationKind])
+    };
     headings.iter().filter(|(.., understood)| may(understood)).map(|(column, ..)| *column).collect()
 }
 

@@ -169,7 +169,9 @@ fn is_own(staff: &Staff, link: &Link, column: &TrainingColumn, lexicon: &Lexicon
     let record = staff.records.record(link.record);
     let unknown = |paper: &Fact| {
         let text = staff.text(paper.text);
-        let no_kind = lexicon.registration_kind(text).is_none() && lexicon.word(text) == Word::Other;
+        let no_kind = lexicon.registration_kind(text).is_none()
+            && lexicon.word(text) == Word::Other
+            && !lexicon.may_be_about_registration(text);
         paper.reading == Reading::Text && (no_kind || lexicon.is_about_learning(text))
     };
     let told = |fact: &Fact| fact.column == column.column;
