@@ -137,6 +137,22 @@ impl Lexicon {
         self.headings.may_share_work(heading)
     }
 
+    /// Whether the papers that people have may stand under a heading: "Kwalificatie", "Document".
+    pub fn is_heading_of_papers(&self, heading: &str) -> bool {
+        self.headings.is_heading_of_papers(heading)
+    }
+
+    /// Whether the name of a sheet says that it holds some of the papers only: "Verlopende documenten".
+    pub fn is_part_of_papers(&self, sheet_name: &str) -> bool {
+        self.headings.is_part_of_papers(sheet_name)
+    }
+
+    /// Whether a heading, or the name of a sheet, says that papers are named there that people may not have: something to do, to pay or
+    /// to ask for, or only what is lacking.
+    pub fn is_aside_of_papers(&self, text: &str) -> bool {
+        self.headings.is_aside_of_papers(text)
+    }
+
     /// Whether a heading is that of a last day, and says no more: "Tot", "t/m".
     pub fn is_bare_end(&self, heading: &str) -> bool {
         self.headings.is_bare_end(heading)
@@ -294,16 +310,11 @@ impl Lexicon {
         self.words.is_about_learning(text)
     }
 
-    /// Whether a text is a registration that counts or a VOG, and little more: "SKJ", "VOG NP", "Registratie BIG". A longer one may be
-    /// about something else, and "VOG-12" is the number of one.
+    /// Whether a text is a registration that counts or a VOG, and nothing else: "SKJ", "VOG NP", "Registratie BIG". "SKJ aanvragen" is
+    /// something to do, and "VOG-12" is the number of one.
     pub fn is_registration_paper(&self, text: &str) -> bool {
         let kind = self.registration_kind(text);
-        matches!(kind, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Vog))
-            && !self.is_doubtful_kind(text)
-            && !self.words.is_accredited(text)
-            && self.training(text) == TrainingTitle::Unknown
-            && text.split_whitespace().count() <= 3
-            && !text.bytes().any(|b| b.is_ascii_digit())
+        matches!(kind, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Vog)) && self.words.is_kind_alone(text)
     }
 
     /// The training titles in one cell.

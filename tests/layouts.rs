@@ -846,6 +846,27 @@ fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
             );
         }
     }
+    // Other lists name papers as well: what is to be done, lacking, paid for, or about to end. They tell of nobody that a paper is missing.
+    for (sheet, header) in [
+        ("Actielijst", "Medewerker|Actie|Deadline|Wie"),
+        ("Acties 2026", "Medewerker|Document|Datum|Status"),
+        ("Checklist", "Naam|Onderdeel|Aanwezig|Door"),
+        ("Controle", "Naam|Bevinding|Datum|Door"),
+        ("Declaraties", "Medewerker|Omschrijving|Datum|Bedrag"),
+        ("Ontbrekende documenten", "Naam|Document|Datum|Door"),
+        ("Verlopende documenten", "Naam|Document|Datum|Map"),
+        ("Blad2", "Naam|Omschrijving|Datum|Wie"),
+    ] {
+        let text = format!(
+            "{staff}\n== {sheet}\n{header}\nAnna de Vries|SKJ|1-6-2026|\nBram van den Berg|VOG|1-6-2026|\n\
+             Bram van den Berg|SKJ|1-6-2026|"
+        );
+        let told = told(&assessed("personeel.xlsx", &workbook(&text)).unwrap());
+        let unknown = "De Linde: te verifiëren, te verifiëren, te verifiëren";
+        for line in [format!("1001: {unknown}"), format!("1002: {unknown}")] {
+            assert!(told.lines().any(|known| known == line), "{line}\n{told}\n{text}");
+        }
+    }
     // Of two columns the one that says which paper, whatever it is called.
     for kind in ["Documenttype", "Soort", "Type"] {
         check(

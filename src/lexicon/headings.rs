@@ -305,6 +305,10 @@ pub(super) struct Headings {
     measures: Vec<Pattern>,
     work_ends: Vec<Pattern>,
     work_shares: Vec<Pattern>,
+    papers: Vec<Pattern>,
+    /// As they stand: "verlopen" is no end of a registration here.
+    no_papers: Vec<Pattern>,
+    in_part: Vec<Pattern>,
     of_groups: Vec<Pattern>,
     of_expectations: Vec<Pattern>,
     final_opinion: Vec<Pattern>,
@@ -349,6 +353,9 @@ impl Headings {
             "measures",
             "work_ends",
             "work_shares",
+            "papers",
+            "no_papers",
+            "in_part",
             "of_groups",
             "of_expectations",
             "final_opinion",
@@ -388,6 +395,9 @@ impl Headings {
             measures: Pattern::list(root, "measures", &canon)?,
             work_ends: Pattern::list(root, "work_ends", &canon)?,
             work_shares: Pattern::list(root, "work_shares", &canon)?,
+            papers: Pattern::list(root, "papers", &canon)?,
+            no_papers: Pattern::list(root, "no_papers", &Canon::default())?,
+            in_part: Pattern::list(root, "in_part", &Canon::default())?,
             of_groups: Pattern::list(root, "of_groups", &canon)?,
             of_expectations: Pattern::list(root, "of_expectations", &canon)?,
             final_opinion: Pattern::list(root, "final_opinion", &canon)?,
@@ -687,6 +697,21 @@ impl Headings {
         // "Percentage verzuim" is about something else.
         matches!(text.trim().to_lowercase().as_str(), "percentage" | "%")
             || any(&self.work_shares, &words_of(&canonical))
+    }
+
+    /// Whether the papers that people have may stand under a heading.
+    pub fn is_heading_of_papers(&self, text: &str) -> bool {
+        any(&self.papers, &words_of(&self.canon.canonical(text)))
+    }
+
+    /// Whether papers that people may not have are named beside a heading, or on a sheet of that name.
+    pub fn is_aside_of_papers(&self, text: &str) -> bool {
+        any(&self.no_papers, &words_of(&fold(text)))
+    }
+
+    /// Whether a sheet of that name holds some of the papers only.
+    pub fn is_part_of_papers(&self, sheet_name: &str) -> bool {
+        any(&self.in_part, &words_of(&fold(sheet_name)))
     }
 
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".

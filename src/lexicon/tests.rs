@@ -1207,6 +1207,10 @@ fn registers_and_groups_are_told_apart() {
         ("VOG-12", false),
         ("E-learning VOG", false),
         ("Verslag van het gesprek over SKJ", false),
+        ("SKJ aanvragen", false),
+        ("VOG ontbreekt", false),
+        ("Verklaring Omtrent het Gedrag", true),
+        ("SKJ jeugd- en gezinsprofessional", true),
     ];
     check(&registrations, |text| lexicon.is_registration_paper(text));
     let shares = [

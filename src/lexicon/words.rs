@@ -221,6 +221,8 @@ pub(super) struct Words {
     kind_doubt: Vec<Pattern>,
     /// Beside a kind of registration: not the registration, but what counts for it.
     kind_accredited: Vec<Pattern>,
+    /// What may stand beside a kind of registration that is there.
+    kind_filler: Vec<Pattern>,
     /// What makes a paper one about learning.
     kind_training: Vec<Pattern>,
     /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
@@ -289,7 +291,8 @@ impl Words {
         let names = root.table("name")?;
         names.only(&["titles", "infixes"])?;
         let kind = root.table("registration_kind")?;
-        let keys: Vec<&str> = KINDS.iter().map(|(key, _)| *key).chain(["doubt", "accredited", "training"]).collect();
+        let keys: Vec<&str> =
+            KINDS.iter().map(|(key, _)| *key).chain(["doubt", "accredited", "training", "filler"]).collect();
         kind.only(&keys)?;
         let mut kinds = Vec::new();
         for (key, value) in KINDS {
@@ -373,6 +376,7 @@ impl Words {
             vog_fine: Pattern::list(vog_status, "fine", &canon)?,
             kind_doubt: Pattern::list(kind, "doubt", &canon)?,
             kind_accredited: Pattern::list(kind, "accredited", &canon)?,
+            kind_filler: Pattern::list(kind, "filler", &canon)?,
             kind_training: Pattern::list(kind, "training", &canon)?,
         })
     }
@@ -778,6 +782,13 @@ impl Words {
             }
             _ => false,
         }
+    }
+
+    /// Whether a text names kinds of registration, and says nothing else: "SKJ", "Registratie BIG", not "SKJ aanvragen".
+    pub fn is_kind_alone(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let of_kind = |word: &&str| self.kinds.iter().any(|(_, patterns)| any(patterns, &[*word]));
+        folded.split(' ').all(|word| of_kind(&word) || any(&self.kind_filler, &[word]))
     }
 
     pub fn is_accredited(&self, text: &str) -> bool {

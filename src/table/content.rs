@@ -6,7 +6,7 @@ use super::Use;
 use super::header::Understood;
 use crate::calendar;
 use crate::cell::{Row, Value};
-use crate::lexicon::{Field, Lexicon, TrainingTitle, Word};
+use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle, Word};
 
 /// Added to the rank of a column of codes, so that a column of names for the same thing is the better one.
 const CODES: u16 = 5000;
@@ -176,7 +176,27 @@ pub(super) fn find_papers(
 
 /// The columns of a list that may tell which paper a row is about. A list of papers may repeat the work of everybody: then it has
 /// several rows of somebody, where a list of people has one.
-pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)], rows: &[Row<'static>]) -> Vec<u16> {
+///
+/// Other lists name papers as well: what is still to be done, what was paid. So the sheet must be called after trainings or
+/// registrations, or the heading after papers, or each must have a number or an end.
+pub(super) fn may_hold_papers(
+    headings: &[(u16, String, Understood)],
+    rows: &[Row<'static>],
+    sheet_name: &str,
+    lexicon: &Lexicon,
+) -> Vec<u16> {
+    let aside = lexicon.is_aside_of_papers(sheet_name)
+        || lexicon.is_part_of_papers(sheet_name)
+        || lexicon.is_ahead(sheet_name)
+        || headings.iter().any(|(_, header, _)| lexicon.is_aside_of_papers(header));
+    if aside {
+        return Vec::new();
+    }
+    let named = matches!(lexicon.role_hint(sheet_name), Some(Role::Trainings | Role::Registrations));
+    let numbered = headings.iter().skip(1).any(|(_, header, _)| {
+        let meant = lexicon.heading_on(Role::Registrations, header);
+        matches!(meant, Heading::Field { field: Field::RegistrationNumber | Field::RegistrationValidUntil, .. })
+    });
     let titled = |(.., understood): &(u16, String, Understood)| {
         matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) })
     };
@@ -191,7 +211,9 @@ pub(super) fn may_hold_papers(headings: &[(u16, String, Understood)], rows: &[Ro
     let may = |understood: &Understood| {
         may_hold_titles(understood) || is_field(understood, &[Field::Training, Field::RegistrationKind])
     };
-    headings.iter().filter(|(.., understood)| may(understood)).map(|(column, ..)| *column).collect()
+    let told = |header: &str| named || numbered || lexicon.is_heading_of_papers(header);
+    let columns = headings.iter().filter(|(_, header, understood)| may(understood) && told(header));
+    columns.map(|(column, ..)| *column).collect()
 }
 
 /// Whether most rows are of somebody who stands on another row as well.

@@ -85,7 +85,8 @@ pub fn survey(
     let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or(0);
     let fixed = header_row.is_some();
     let best = best.filter(|found| fixed || found.score >= 2);
-    let list = || list(&rows, name, lexicon).or_else(|| papers(&rows, lexicon)).or_else(|| roster(&rows, lexicon));
+    let list =
+        || list(&rows, name, lexicon).or_else(|| papers(&rows, name, lexicon)).or_else(|| roster(&rows, lexicon));
     let best = best.or_else(|| if fixed { None } else { list() });
     let mut tables = Vec::new();
     if best.is_none() {
@@ -96,7 +97,7 @@ pub fn survey(
         under_plans(&mut found, &rows, lexicon);
         weigh(&mut found.headings, &rows[below..], lexicon);
         date_behind(&mut found.headings, &rows[below..], lexicon);
-        let columns = may_hold_papers(&found.headings, &rows[below..]);
+        let columns = may_hold_papers(&found.headings, &rows[below..], name, lexicon);
         if !columns.is_empty()
             && !find_papers(&mut found.headings, &columns, &rows[below..], lexicon)
             && rows.len() >= below + ROWS_BELOW
@@ -299,11 +300,11 @@ fn list(rows: &[Row<'static>], name: &str, lexicon: &Lexicon) -> Option<Candidat
 }
 
 /// The header of a list with a row per paper, of which only the name is known: "Naam", "Document", "Nummer". What stands below tells.
-fn papers(rows: &[Row<'static>], lexicon: &Lexicon) -> Option<Candidate> {
+fn papers(rows: &[Row<'static>], name: &str, lexicon: &Lexicon) -> Option<Candidate> {
     (0..rows.len()).find_map(|at| {
         let mut found = single(rows, at, lexicon);
         let headed = found.score > 0 && found.headings.len() == rows[at].cells.len();
-        let columns = may_hold_papers(&found.headings, &rows[at + 1..]);
+        let columns = may_hold_papers(&found.headings, &rows[at + 1..], name, lexicon);
         (headed && find_papers(&mut found.headings, &columns, &rows[at + 1..], lexicon)).then_some(found)
     })
 }
