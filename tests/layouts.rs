@@ -856,6 +856,7 @@ fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
         ("Ontbrekende documenten", "Naam|Document|Datum|Door"),
         ("Verlopende documenten", "Naam|Document|Datum|Map"),
         ("Blad2", "Naam|Omschrijving|Datum|Wie"),
+        ("Signalen", "Medewerker|Soort|Einddatum|Team"),
     ] {
         let text = format!(
             "{staff}\n== {sheet}\n{header}\nAnna de Vries|SKJ|1-6-2026|\nBram van den Berg|VOG|1-6-2026|\n\

@@ -178,7 +178,7 @@ pub(super) fn find_papers(
 /// several rows of somebody, where a list of people has one.
 ///
 /// Other lists name papers as well: what is still to be done, what was paid. So the sheet must be called after trainings or
-/// registrations, or the heading after papers, or each must have a number or an end.
+/// registrations or papers, or the heading after papers, or each must have a number, or a first and a last day.
 pub(super) fn may_hold_papers(
     headings: &[(u16, String, Understood)],
     rows: &[Row<'static>],
@@ -192,11 +192,17 @@ pub(super) fn may_hold_papers(
     if aside {
         return Vec::new();
     }
-    let named = matches!(lexicon.role_hint(sheet_name), Some(Role::Trainings | Role::Registrations));
-    let numbered = headings.iter().skip(1).any(|(_, header, _)| {
-        let meant = lexicon.heading_on(Role::Registrations, header);
-        matches!(meant, Heading::Field { field: Field::RegistrationNumber | Field::RegistrationValidUntil, .. })
-    });
+    let named = matches!(lexicon.role_hint(sheet_name), Some(Role::Trainings | Role::Registrations))
+        || lexicon.is_heading_of_papers(sheet_name);
+    let has = |wanted: &[Field]| {
+        headings.iter().skip(1).any(|(_, header, _)| match lexicon.heading_on(Role::Registrations, header) {
+            Heading::Field { field, .. } => wanted.contains(&field),
+            _ => false,
+        })
+    };
+    // An end alone may stand on a list of what is about to end.
+    let numbered = has(&[Field::RegistrationNumber])
+        || has(&[Field::RegistrationValidUntil]) && has(&[Field::RegistrationIssued, Field::TrainingDate]);
     let titled = |(.., understood): &(u16, String, Understood)| {
         matches!(understood.used, Use::Field { field: Field::Training, title: Some(_) })
     };
