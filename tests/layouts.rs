@@ -925,7 +925,7 @@ fn a_list_with_a_row_per_paper_tells_of_registrations_vogs_and_trainings() {
          1002: De Linde: niet geregistreerd, geen, in orde
          DAT-05 A3
          SCH-01 B5
-         SKJ-03 H5",
+         SKJ-03 B5",
     );
     let assessment = assessed("personeel.xlsx", &workbook(&export)).unwrap();
     for person in [0, 1] {

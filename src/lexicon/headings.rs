@@ -149,6 +149,23 @@ pub enum FieldKind {
 }
 
 impl Field {
+    /// Every field that tells of a registration.
+    pub const OF_REGISTRATION: [Field; 13] = [
+        Field::SkjNumber,
+        Field::SkjValidUntil,
+        Field::SkjRenewalRequested,
+        Field::SkjStatus,
+        Field::BigNumber,
+        Field::BigValidUntil,
+        Field::BigStatus,
+        Field::RegistrationKind,
+        Field::RegistrationNumber,
+        Field::RegistrationValidUntil,
+        Field::RegistrationIssued,
+        Field::RegistrationStatus,
+        Field::RegistrationTakenAway,
+    ];
+
     /// Whether a table may have several columns of this field.
     pub const fn may_repeat(self) -> bool {
         matches!(

@@ -18,22 +18,9 @@ use crate::settings::Settings;
 /// More full-time posts than one person can have.
 const MOST_POSTS: Fte = Fte(15_000);
 
-/// What somebody has, whatever work they do.
-const PAPERS: [Field; 27] = [
-    Field::SkjNumber,
-    Field::SkjValidUntil,
-    Field::SkjRenewalRequested,
-    Field::SkjStatus,
-    Field::BigNumber,
-    Field::BigValidUntil,
-    Field::BigStatus,
+/// What somebody has beside registrations, whatever work they do.
+const PAPERS: [Field; 17] = [
     Field::RegistrationDetail,
-    Field::RegistrationKind,
-    Field::RegistrationNumber,
-    Field::RegistrationIssued,
-    Field::RegistrationValidUntil,
-    Field::RegistrationStatus,
-    Field::RegistrationTakenAway,
     Field::VogIssued,
     Field::VogStatus,
     Field::VogProfile,
@@ -47,6 +34,9 @@ const PAPERS: [Field; 27] = [
     Field::EducationLevel,
     Field::ExemptionGround,
     Field::ExemptionReason,
+    Field::ExemptionUntil,
+    Field::ExemptionDecidedBy,
+    Field::ExemptionDecidedOn,
 ];
 
 /// What function and contract mean together, by their texts.
@@ -322,7 +312,8 @@ impl Staff {
     /// Whether two rows of one table tell of the same work, so that only what somebody has differs: an export with a row per training
     /// repeats the work on each.
     fn same_work(&self, one: u32, other: u32) -> bool {
-        let of_work = |row: u32| self.records.facts(row).iter().filter(|fact| !PAPERS.contains(&fact.field));
+        let is_paper = |field: &Field| Field::OF_REGISTRATION.contains(field) || PAPERS.contains(field);
+        let of_work = |row: u32| self.records.facts(row).iter().filter(|fact| !is_paper(&fact.field));
         self.records.record(one).table == self.records.record(other).table
             && of_work(one)
                 .map(|fact| (fact.field, fact.reading, fact.text))

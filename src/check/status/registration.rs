@@ -118,6 +118,8 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
     } else {
         (Registration::ToVerify, staff.untold(Topic::Registration))
     };
+    // On an export of papers the columns about registration are those of every paper.
+    let of_papers = staff.rows_of(person).all(|row| staff.is_of_papers(staff.records.record(row).table));
     let cell = staff.cell_of(
         person,
         &[
@@ -131,7 +133,7 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
             Field::RegistrationKind,
         ],
     );
-    without_number(status, reason, cell.unwrap_or_else(|| staff.name_cell(person)))
+    without_number(status, reason, cell.filter(|_| !of_papers).unwrap_or_else(|| staff.name_cell(person)))
 }
 
 fn without_number(status: Registration, reason: Reason, cell: Place) -> RegistrationStatus {

@@ -177,23 +177,6 @@ fn is_paper(staff: &Staff, item: &Item<'_>, lexicon: &Lexicon) -> bool {
     item.other == Some(Reason::OtherRegister) && kind_of(staff, item.kind, lexicon) == Said::Known(Kind::Paper)
 }
 
-/// Every field that tells of a registration.
-const FIELDS: [Field; 13] = [
-    Field::SkjNumber,
-    Field::SkjValidUntil,
-    Field::SkjRenewalRequested,
-    Field::SkjStatus,
-    Field::BigNumber,
-    Field::BigValidUntil,
-    Field::BigStatus,
-    Field::RegistrationKind,
-    Field::RegistrationNumber,
-    Field::RegistrationValidUntil,
-    Field::RegistrationIssued,
-    Field::RegistrationStatus,
-    Field::RegistrationTakenAway,
-];
-
 /// The items of one row. What a general column says belongs to the registration that the row names, else to every registration on the row.
 pub(super) fn of_row<'s>(
     staff: &'s Staff,
@@ -203,7 +186,7 @@ pub(super) fn of_row<'s>(
     reference_date: Date,
 ) -> Vec<Item<'s>> {
     // Most rows of lists are about something else.
-    if !staff.records.has_any(link.record, &FIELDS) {
+    if !staff.records.has_any(link.record, &Field::OF_REGISTRATION) {
         return Vec::new();
     }
     let fact = |field| staff.records.fact(link.record, field);
@@ -358,8 +341,11 @@ fn tells(staff: &Staff, link: &Link, item: &Item<'_>, said: Said, lexicon: &Lexi
         return false;
     };
     let record = staff.records.record(link.record);
-    let nothing_more =
-        || FIELDS.iter().all(|field| *field == Field::RegistrationKind || staff.column(record.table, *field).is_none());
+    let nothing_more = || {
+        Field::OF_REGISTRATION
+            .iter()
+            .all(|field| *field == Field::RegistrationKind || staff.column(record.table, *field).is_none())
+    };
     match said {
         Said::Known(Kind::Register) => true,
         _ if record.role == Role::Staff => true,
