@@ -1,12 +1,18 @@
 //! What words mean: headings, sheet names, function titles, training titles and the words in cells. The lists are data
 //! (`rules/lexicon/`); texts are compared folded and in canonical words, never by likeness.
 
+mod certificate;
 mod contract;
 mod functions;
+mod group_names;
 mod headings;
+mod kinds;
+mod mark;
 mod opinions;
 mod parts;
 mod pattern;
+mod period;
+mod shares;
 mod sheets;
 mod source;
 mod trainings;
@@ -14,12 +20,14 @@ mod words;
 
 pub use contract::ContractEnd;
 pub use headings::{Field, FieldKind, Heading};
+pub use kinds::Kind;
 pub use opinions::Opinion;
 pub use parts::TrainingParts;
+pub use period::{Period, YearIs};
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
-pub use words::{BehindGroup, Kind, Period, Word, YearIs};
+pub use words::{BehindGroup, Word};
 
 use functions::Functions;
 use headings::Headings;
@@ -299,7 +307,7 @@ impl Lexicon {
         match self.training(text) {
             TrainingTitle::Recognised => true,
             title => {
-                (self.registration_kind(text).is_none() || self.words.is_accredited(text))
+                (self.registration_kind(text).is_none() || self.words.kinds.is_accredited(text))
                     && (title == TrainingTitle::NoEvidence || self.is_about_learning(text))
             }
         }
@@ -307,14 +315,14 @@ impl Lexicon {
 
     /// Whether a paper is about learning, be it about a registration or a VOG: "E-learning VOG aanvragen".
     pub fn is_about_learning(&self, text: &str) -> bool {
-        self.words.is_about_learning(text)
+        self.words.kinds.is_about_learning(text)
     }
 
     /// Whether a text is a registration that counts or a VOG, and nothing else: "SKJ", "VOG NP", "Registratie BIG". "SKJ aanvragen" is
     /// something to do, and "VOG-12" is the number of one.
     pub fn is_registration_paper(&self, text: &str) -> bool {
         let kind = self.registration_kind(text);
-        matches!(kind, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Vog)) && self.words.is_kind_alone(text)
+        matches!(kind, Some(Kind::Skj | Kind::Big | Kind::SkjOrBig | Kind::Vog)) && self.words.kinds.is_alone(text)
     }
 
     /// The training titles in one cell.
@@ -384,7 +392,7 @@ impl Lexicon {
 
     /// What an inspector's opinion on an expectation is; nothing when it is not understood.
     pub fn opinion(&self, text: &str) -> Option<Opinion> {
-        self.words.opinion(text)
+        self.words.opinions.of(text)
     }
 
     /// What stands in brackets behind the name of a group, where it is known to be no part of the name.
@@ -475,12 +483,12 @@ impl Lexicon {
 
     /// Whether a text says how a training ended, and more than yes or no.
     pub fn is_outcome(&self, text: &str) -> bool {
-        self.words.is_outcome(text)
+        self.words.certificate.is_outcome(text)
     }
 
     /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".
     pub fn is_clear_beside_training_date(&self, text: &str) -> bool {
-        self.words.is_clear_beside_training_date(text)
+        self.words.certificate.is_clear_beside_date(text)
     }
 
     /// What a heading that names a training is about, and the training without the words that say so.
@@ -500,17 +508,17 @@ impl Lexicon {
 
     /// The share that a text asks: `50%`, "minimaal 50%", "de helft".
     pub fn share(&self, text: &str) -> Option<Share> {
-        self.words.share(text)
+        self.words.shares.of(text)
     }
 
     /// Which kind of registration a text names; nothing when it names none, or kinds that exclude each other.
     pub fn registration_kind(&self, text: &str) -> Option<Kind> {
-        self.words.registration_kind(text)
+        self.words.kinds.of(text)
     }
 
     /// Whether a text names a kind of registration and another one as well: "SKJ en VOG".
     pub fn names_among_others(&self, text: &str, kind: Kind) -> bool {
-        self.words.names_among_others(text, kind)
+        self.words.kinds.names_among_others(text, kind)
     }
 
     /// Whether a text says that a registration or VOG is not there, no longer there, or not whole: "doorgehaald", "geweigerd".
@@ -535,7 +543,7 @@ impl Lexicon {
 
     /// Whether what stands beside a kind of registration leaves open whether there is one now: "SKJ (oud)", "SKJ?", "Cursus VOG".
     pub fn is_doubtful_kind(&self, text: &str) -> bool {
-        self.words.is_doubtful_kind(text)
+        self.words.kinds.is_doubtful(text)
     }
 
     /// Whether a status that says yes or registered says nothing beside it that may take it back.
@@ -550,12 +558,12 @@ impl Lexicon {
 
     /// The dates in a text about a status, with what they are.
     pub fn period(&self, text: &str) -> Period {
-        self.words.period(text)
+        self.words.period.read_in(text)
     }
 
     /// The groups that one cell names: parted by `/`, `;`, `+`, a line break or " en ".
     pub fn split_groups<'t>(&self, cell: &'t str) -> Vec<&'t str> {
-        words::split_groups(cell)
+        group_names::split(cell)
     }
 }
 

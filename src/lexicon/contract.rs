@@ -1,6 +1,7 @@
 //! What the text of a contract tells of its end: "bepaalde tijd tot 1-5-2026".
 
-use super::words::{Word, Words, YearIs};
+use super::period::YearIs;
+use super::words::{Word, Words};
 use crate::calendar::{self, Date};
 
 /// What a contract tells of its end.
@@ -19,7 +20,7 @@ pub enum ContractEnd {
 /// What a text tells of the end of a contract. A day of which it does not say that it is the last is none.
 pub(super) fn end_of(words: &Words, text: &str) -> ContractEnd {
     let word = words.word(text);
-    let period = words.period(text);
+    let period = words.period.read_in(text);
     if word == Word::OpenEnd && period.through.or(period.until).is_none() {
         return ContractEnd::Open;
     }

@@ -2,12 +2,16 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::certificate::Certificate;
 use super::headings::Field;
-use super::opinions::{Opinion, Opinions};
+use super::kinds::Kinds;
+use super::mark::{Answers, Mark, folded, says, yes_and_no};
+use super::opinions::Opinions;
 use super::pattern::{Canon, Pattern, Triggers, any};
+use super::period::{PeriodWords, month_of, quarter};
+use super::shares::Shares;
 use super::source::{LexiconError, Source, Table};
-use crate::amount::Share;
-use crate::calendar::{self, Date};
+use crate::calendar::Date;
 use crate::fold::fold;
 
 /// The meaning of a whole cell.
@@ -60,23 +64,6 @@ pub enum BehindGroup {
     NotNow,
 }
 
-/// A register, or the VOG.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Kwaliteitsregister Jeugd.
-    Skj,
-    /// BIG-register.
-    Big,
-    /// SKJ or BIG: the text names both.
-    SkjOrBig,
-    /// Verklaring omtrent het gedrag.
-    Vog,
-    /// Another register, which does not count by itself.
-    Register,
-    /// A paper that is no registration.
-    Paper,
-}
-
 /// The names of the word lists. The patterns are tried in this order: the first that fits wins.
 const WORDS: [(&str, Word); 17] = [
     ("conditional", Word::Conditional),
@@ -97,76 +84,6 @@ const WORDS: [(&str, Word); 17] = [
     ("no", Word::No),
     ("yes", Word::Yes),
 ];
-
-const KINDS: [(&str, Kind); 5] =
-    [("skj", Kind::Skj), ("big", Kind::Big), ("vog", Kind::Vog), ("register", Kind::Register), ("paper", Kind::Paper)];
-
-/// What a year, or a month in it, is to what a text is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum YearIs {
-    /// The text does not say.
-    #[default]
-    Unsaid,
-    /// It begins in it: "sinds 2019".
-    First,
-    /// It ends in it: "tot mei 2026".
-    Last,
-}
-
-/// From when to when a text says that something holds: "geschorst van 1-1-2025 t/m 1-3-2025".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Period {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub through: Option<Date>,
-    /// The day before which, or on which, it ends: "tot" leaves that open.
-    pub until: Option<Date>,
-    /// A date of which the text does not say what it is.
-    pub bare: Option<Date>,
-    /// The last day of a year, or of a month in it, that the text names.
-    pub year: Option<Date>,
-    /// What begins or ends then.
-    pub year_is: YearIs,
-    /// A day is announced and not named: "vanaf mei".
-    pub undated: bool,
-    /// There are figures that are none of these, or two of one.
-    pub unclear: bool,
-}
-
-impl Period {
-    /// Whether it certainly holds on a date. Without any date it does.
-    pub fn covers(&self, date: Date) -> bool {
-        !self.unclear
-            && self.bare.is_none()
-            && self.year.is_none()
-            && self.from.is_none_or(|from| from <= date)
-            && self.through.is_none_or(|through| through >= date)
-            && self.until.is_none_or(|until| until > date)
-    }
-
-    /// Whether it certainly holds on a date, where it is known to hold until `end`. Only that day, or a beginning, may be
-    /// named without a word that says what it is.
-    pub fn holds(&self, date: Date, end: Option<Date>) -> bool {
-        let year_begins = self.year.is_none_or(|year| self.year_is == YearIs::First && year <= date);
-        let named = Period { bare: self.bare.filter(|bare| Some(*bare) != end), year: None, ..*self };
-        !self.undated && year_begins && named.covers(date)
-    }
-
-    /// Whether it certainly ended before a date.
-    pub fn is_over(&self, date: Date) -> bool {
-        !self.unclear && (self.through.is_some_and(|last| last < date) || self.until.is_some_and(|end| end <= date))
-    }
-
-    /// Whether every date in it has come on a date: what began then and does not end, holds.
-    pub fn began(&self, date: Date) -> bool {
-        !self.unclear
-            && [self.from, self.through, self.until, self.bare, self.year]
-                .into_iter()
-                .flatten()
-                .all(|named| named <= date)
-    }
-}
 
 pub(super) struct Words {
     /// Folded words.
@@ -202,10 +119,10 @@ pub(super) struct Words {
     specialised_doubt: Mark,
     hired: Answers,
     higher: Answers,
-    opinions: Opinions,
+    pub(super) opinions: Opinions,
     solistic: [(bool, Mark); 2],
-    certificate: Certificate,
-    shares: Shares,
+    pub(super) certificate: Certificate,
+    pub(super) shares: Shares,
     /// Section headings that name no group: a location, a kind of contract.
     other_section: Mark,
     note: Mark,
@@ -213,18 +130,10 @@ pub(super) struct Words {
     sheet: Mark,
     titles: HashSet<Box<str>>,
     infixes: HashSet<Box<str>>,
-    period: PeriodWords,
-    kinds: Vec<(Kind, Vec<Pattern>)>,
+    pub(super) period: PeriodWords,
+    pub(super) kinds: Kinds,
     /// What changes nothing as status of a VOG.
     vog_fine: Vec<Pattern>,
-    /// Beside a kind of registration: whether there is one now stays open.
-    kind_doubt: Vec<Pattern>,
-    /// Beside a kind of registration: not the registration, but what counts for it.
-    kind_accredited: Vec<Pattern>,
-    /// What may stand beside a kind of registration that is there.
-    kind_filler: Vec<Pattern>,
-    /// What makes a paper one about learning.
-    kind_training: Vec<Pattern>,
     /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
     /// status says: left, still here.
     employment: [Vec<Pattern>; 5],
@@ -290,15 +199,6 @@ impl Words {
         root.table("section")?.only(&["group", "other"])?;
         let names = root.table("name")?;
         names.only(&["titles", "infixes"])?;
-        let kind = root.table("registration_kind")?;
-        let keys: Vec<&str> =
-            KINDS.iter().map(|(key, _)| *key).chain(["doubt", "accredited", "training", "filler"]).collect();
-        kind.only(&keys)?;
-        let mut kinds = Vec::new();
-        for (key, value) in KINDS {
-            kind.required(key)?;
-            kinds.push((value, Pattern::list(kind, key, &canon)?));
-        }
         let vog_status = root.table("vog_status")?;
         vog_status.only(&["fine"])?;
         let date_lead = root.table("date_lead")?;
@@ -372,12 +272,8 @@ impl Words {
             signs,
             patterns,
             leading,
-            kinds,
+            kinds: Kinds::read(root.table("registration_kind")?)?,
             vog_fine: Pattern::list(vog_status, "fine", &canon)?,
-            kind_doubt: Pattern::list(kind, "doubt", &canon)?,
-            kind_accredited: Pattern::list(kind, "accredited", &canon)?,
-            kind_filler: Pattern::list(kind, "filler", &canon)?,
-            kind_training: Pattern::list(kind, "training", &canon)?,
         })
     }
 
@@ -519,7 +415,7 @@ impl Words {
         };
         let (first, rest) = text.split_once([' ', ':']).unwrap_or((text, ""));
         let rest = rest.trim_start_matches([':', '-', '–', ' ']).trim();
-        let said = self.section.first.iter().any(|word| **word == *fold(first));
+        let said = self.section.is_first(&fold(first));
         Some(if said && !rest.is_empty() { rest } else { text }).filter(|name| !fold(name).is_empty())
     }
 
@@ -529,10 +425,6 @@ impl Words {
 
     pub fn is_infix(&self, word: &str) -> bool {
         self.infixes.contains(word)
-    }
-
-    pub fn opinion(&self, text: &str) -> Option<Opinion> {
-        self.opinions.of(text)
     }
 
     pub fn is_no_group(&self, text: &str) -> bool {
@@ -689,24 +581,6 @@ impl Words {
         }
     }
 
-    /// Whether a text says how a training ended, and more than yes or no.
-    pub fn is_outcome(&self, text: &str) -> bool {
-        self.certificate.no.fits(text) || self.certificate.yes.fits(text)
-    }
-
-    /// Whether words beside the date of a training leave it the day on which that was followed: "12-3-2024 (online)".
-    pub fn is_clear_beside_training_date(&self, text: &str) -> bool {
-        let known = |word: &str| self.certificate.beside_date.iter().any(|known| **known == *word);
-        let folded = fold(text);
-        folded.split(' ').filter(|word| !word.is_empty()).all(known)
-            || self.certificate.yes.fits(text)
-            || self.certificate.is_number(text)
-    }
-
-    pub fn share(&self, text: &str) -> Option<Share> {
-        self.shares.share(text)
-    }
-
     pub fn without_group_word<'t>(&self, name: &'t str) -> Option<&'t str> {
         let (word, rest) = name.trim().split_once([' ', ':'])?;
         let rest = rest.trim_start_matches([' ', ':', '-']);
@@ -750,25 +624,6 @@ impl Words {
         }
     }
 
-    pub fn registration_kind(&self, text: &str) -> Option<Kind> {
-        match self.kinds_in(text).as_slice() {
-            [kind] => Some(*kind),
-            [Kind::Skj, Kind::Big] => Some(Kind::SkjOrBig),
-            _ => None,
-        }
-    }
-
-    pub fn names_among_others(&self, text: &str, kind: Kind) -> bool {
-        let kinds = self.kinds_in(text);
-        kinds.len() > 1 && kinds.contains(&kind)
-    }
-
-    fn kinds_in(&self, text: &str) -> Vec<Kind> {
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        self.kinds.iter().filter(|(_, patterns)| any(patterns, &words)).map(|(kind, _)| *kind).collect()
-    }
-
     pub fn is_vog_fine(&self, text: &str) -> bool {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -783,318 +638,7 @@ impl Words {
             _ => false,
         }
     }
-
-    /// Whether a text names kinds of registration, and says nothing else: "SKJ", "Registratie BIG", not "SKJ aanvragen".
-    pub fn is_kind_alone(&self, text: &str) -> bool {
-        let folded = fold(text);
-        let of_kind = |word: &&str| self.kinds.iter().any(|(_, patterns)| any(patterns, &[*word]));
-        folded.split(' ').all(|word| of_kind(&word) || any(&self.kind_filler, &[word]))
-    }
-
-    pub fn is_accredited(&self, text: &str) -> bool {
-        any(&self.kind_accredited, &fold(text).split(' ').collect::<Vec<_>>())
-    }
-
-    pub fn is_about_learning(&self, text: &str) -> bool {
-        any(&self.kind_training, &fold(text).split(' ').collect::<Vec<_>>())
-    }
-
-    pub fn is_doubtful_kind(&self, text: &str) -> bool {
-        text.contains('?')
-            || self.is_about_learning(text)
-            || any(&self.kind_doubt, &fold(text).split(' ').collect::<Vec<_>>())
-    }
-
-    pub fn period(&self, text: &str) -> Period {
-        self.period.read_in(text)
-    }
-}
-
-/// The month that a word names: "mei", "sept".
-fn month_of(word: &str) -> Option<i8> {
-    let first = calendar::parse(&format!("1 {word} 2000")).filter(|_| !word.is_empty())?;
-    Some(first.month())
-}
-
-/// The first month of a quarter: "Q3".
-fn quarter(word: &str) -> Option<i8> {
-    let number = word.strip_prefix(['q', 'k'])?.parse::<i8>().ok().filter(|number| (1..=4).contains(number))?;
-    Some(number * 3 - 2)
 }
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
 const SHORT_REASON: usize = 5;
-
-/// Folded words right before a date.
-struct PeriodWords {
-    from: Vec<Box<str>>,
-    until: Vec<Box<str>>,
-    through: Vec<Box<str>>,
-    /// Words that announce a day.
-    announced: Vec<Box<str>>,
-}
-
-impl PeriodWords {
-    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["from", "until", "through", "announced"])?;
-        let of = |key: &str| folded(table, key);
-        Ok(PeriodWords { from: of("from")?, until: of("until")?, through: of("through")?, announced: of("announced")? })
-    }
-
-    fn read_in(&self, text: &str) -> Period {
-        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', ';'])).collect();
-        let mut period = Period::default();
-        let mut at = 0;
-        while at < words.len() {
-            // "1 januari 2025" is three words, "1-1-2025" is one.
-            let found = [3, 1]
-                .into_iter()
-                .find_map(|length| Some((calendar::parse(&words.get(at..at + length)?.join(" "))?, length)));
-            let year = || words[at].parse::<i16>().ok().filter(|_| words[at].len() == 4);
-            let ends = |before: &[&str], list: &[Box<str>]| {
-                let before = fold(&before.join(" "));
-                list.iter()
-                    .any(|word| before.strip_suffix(&**word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
-            };
-            // "sinds mei 2019"
-            let is_month = |word: &str| month_of(word).is_some();
-            match found {
-                Some((date, length)) => {
-                    let ends = |list: &[Box<str>]| ends(&words[..at], list);
-                    let known = if ends(&self.through) {
-                        &mut period.through
-                    } else if ends(&self.until) {
-                        &mut period.until
-                    } else if ends(&self.from) {
-                        &mut period.from
-                    } else {
-                        &mut period.bare
-                    };
-                    period.unclear |= known.replace(date).is_some();
-                    at += length;
-                }
-                None => {
-                    let month = at.checked_sub(1).and_then(|before| month_of(words[before]));
-                    if let Some(first) = year().and_then(|year| Date::new(year, month.unwrap_or(12), 1).ok()) {
-                        period.unclear |= period.year.replace(first.last_of_month()).is_some();
-                        let before = &words[..at - usize::from(month.is_some())];
-                        period.year_is = if ends(before, &self.from) {
-                            YearIs::First
-                        } else if ends(before, &self.until) || ends(before, &self.through) {
-                            YearIs::Last
-                        } else {
-                            YearIs::Unsaid
-                        };
-                    } else {
-                        let dated = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
-                        let next = words.get(at + 1).filter(|next| !is_month(next)).or(words.get(at + 2));
-                        period.undated |=
-                            ends(&words[..=at], &self.announced) && next.as_ref().is_none_or(|next| !dated(next));
-                        period.unclear |= words[at].bytes().any(|byte| byte.is_ascii_digit());
-                    }
-                    at += 1;
-                }
-            }
-        }
-        period
-    }
-}
-
-/// How people write that a training was finished.
-struct Certificate {
-    yes: Mark,
-    no: Mark,
-    /// Words beside the number of a certificate.
-    beside_number: Vec<Box<str>>,
-    /// Words beside the date of a training that say nothing else of it.
-    beside_date: Vec<Box<str>>,
-}
-
-/// A number with fewer digits is a mark or a percentage.
-const CERTIFICATE_DIGITS: usize = 3;
-
-impl Certificate {
-    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["yes", "no", "beside_number", "beside_date"])?;
-        Ok(Certificate {
-            yes: Mark::read(table.table("yes")?)?,
-            no: Mark::read(table.table("no")?)?,
-            beside_number: folded(table, "beside_number")?,
-            beside_date: folded(table, "beside_date")?,
-        })
-    }
-
-    /// Whether a text is the number of a certificate, and nothing that says more.
-    fn is_number(&self, text: &str) -> bool {
-        let has_digit = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-        text.bytes().filter(u8::is_ascii_digit).count() >= CERTIFICATE_DIGITS
-            && !text.contains('%')
-            && text.split_whitespace().all(|word| {
-                let folded = fold(word);
-                has_digit(word) || folded.is_empty() || self.beside_number.iter().any(|known| **known == *folded)
-            })
-    }
-}
-
-/// How people write a share.
-struct Shares {
-    /// Folded texts that stand for a share: "de helft".
-    whole: HashMap<String, Share>,
-    /// Folded words before a share that ask at least so much.
-    at_least: Vec<Box<str>>,
-    /// Words for `%`.
-    percent: Vec<Box<str>>,
-}
-
-impl Shares {
-    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["words", "at_least", "percent"])?;
-        let mut whole = HashMap::new();
-        for entry in table.required("words")? {
-            let read = entry.text.split_once('=').and_then(|(words, share)| Some((fold(words), Share::parse(share)?)));
-            let Some((words, share)) = read else {
-                return Err(table.fault_at(entry.at, format!("Schrijf `{}` als \"de helft = 1/2\".", entry.text)));
-            };
-            whole.insert(words, share);
-        }
-        let lower = |key: &str| -> Result<Vec<Box<str>>, LexiconError> {
-            Ok(table.required(key)?.iter().map(|entry| entry.text.to_lowercase().into_boxed_str()).collect())
-        };
-        Ok(Shares { whole, at_least: lower("at_least")?, percent: lower("percent")? })
-    }
-
-    fn share(&self, text: &str) -> Option<Share> {
-        if let Some(share) = Share::parse(text) {
-            return Some(share);
-        }
-        let lower = text.trim().to_lowercase();
-        let asked = self.at_least.iter().find_map(|words| lower.strip_prefix(&**words)).unwrap_or(&lower).trim();
-        if let Some(share) = self.whole.get(fold(asked).as_str()) {
-            return Some(*share);
-        }
-        // "Minimaal 1" asks for one person.
-        if asked == "1" {
-            return None;
-        }
-        match self.percent.iter().find_map(|word| asked.strip_suffix(&**word)) {
-            Some(number) => Share::parse(&format!("{}%", number.trim())),
-            None => Share::parse(asked),
-        }
-    }
-}
-
-/// The texts that mark a row or a cell as something else than it seems.
-struct Mark {
-    first: Vec<Box<str>>,
-    last: Vec<Box<str>>,
-    whole: Vec<Box<str>>,
-    patterns: Vec<Pattern>,
-    triggers: Triggers,
-}
-
-impl Mark {
-    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["first", "last", "words", "patterns"])?;
-        let patterns = Pattern::list(table, "patterns", &Canon::default())?;
-        let triggers = Triggers::of(&patterns);
-        let (first, last) = (folded(table, "first")?, folded(table, "last")?);
-        Ok(Mark { first, last, whole: folded(table, "words")?, patterns, triggers })
-    }
-
-    /// Whether a folded text is one of the whole texts.
-    fn is_whole(&self, folded: &str) -> bool {
-        self.whole.iter().any(|whole| **whole == *folded)
-    }
-
-    fn fits(&self, text: &str) -> bool {
-        let folded = fold(text);
-        let first = folded.split(' ').next().unwrap_or_default();
-        let last = folded.rsplit(' ').next().unwrap_or_default();
-        self.first.iter().any(|word| **word == *first)
-            || self.last.iter().any(|word| **word == *last)
-            || self.is_whole(&folded)
-            || self.triggers.fire(&folded) && any(&self.patterns, &folded.split(' ').collect::<Vec<_>>())
-    }
-}
-
-/// Texts that answer a question that a cell was not asked in so many words.
-struct Answers {
-    yes: Mark,
-    no: Mark,
-    /// Says no where nothing else stands.
-    weak: Mark,
-    /// Whatever stands beside it, the text does not tell.
-    doubt: Mark,
-}
-
-impl Answers {
-    fn read(table: Table<'_>) -> Result<Self, LexiconError> {
-        table.only(&["yes", "no", "weak", "doubt"])?;
-        let mark = |key| Mark::read(table.table(key)?);
-        Ok(Answers { yes: mark("yes")?, no: mark("no")?, weak: mark("weak")?, doubt: mark("doubt")? })
-    }
-
-    fn says(&self, text: &str) -> Option<bool> {
-        // "hbo?" is a question.
-        if text.contains('?') || self.doubt.fits(text) {
-            return None;
-        }
-        match (self.yes.fits(text), self.no.fits(text)) {
-            (true, true) => None,
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            (false, false) => self.weak.fits(text).then_some(false),
-        }
-    }
-}
-
-fn yes_and_no(table: Table<'_>) -> Result<[(bool, Mark); 2], LexiconError> {
-    Ok([(true, Mark::read(table.table("yes")?)?), (false, Mark::read(table.table("no")?)?)])
-}
-
-/// Which of two marks a text has; nothing when it has neither, or both.
-fn says(marks: &[(bool, Mark); 2], text: &str) -> Option<bool> {
-    let mut fitting = marks.iter().filter(|(_, mark)| mark.fits(text)).map(|(says, _)| *says);
-    let says = fitting.next()?;
-    fitting.next().is_none().then_some(says)
-}
-
-fn folded(table: Table<'_>, key: &str) -> Result<Vec<Box<str>>, LexiconError> {
-    Ok(table.list(key)?.iter().map(|entry| fold(entry.text).into_boxed_str()).collect())
-}
-
-/// Strokes between letters that part nothing.
-const IN_WORDS: [&str; 4] = ["t/m", "m/v", "v/m", "24/7"];
-
-/// The groups that one cell names: parted by `/`, `;`, `+`, a line break or " en ", but not in brackets.
-pub(super) fn split_groups(cell: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let mut in_brackets: Vec<bool> = Vec::with_capacity(cell.len());
-    for byte in cell.bytes() {
-        depth += i32::from(byte == b'(');
-        in_brackets.push(depth > 0);
-        depth -= i32::from(byte == b')');
-    }
-    // Brackets that do not pair say nothing.
-    let paired = depth == 0;
-    let in_word = |at: usize| {
-        IN_WORDS.iter().any(|word| {
-            let start = word.find('/').and_then(|stroke| at.checked_sub(stroke));
-            let found = start.and_then(|start| cell.get(start..start + word.len()));
-            found.is_some_and(|found| found.eq_ignore_ascii_case(word))
-        })
-    };
-    let parts = |at: usize, letter: char| {
-        matches!(letter, '/' | ';' | '+' | '\n' | '\r')
-            && !(paired && in_brackets[at])
-            && !(letter == '/' && in_word(at))
-    };
-    let mut start = 0;
-    let mut found = Vec::new();
-    for (at, letter) in cell.char_indices().filter(|(at, letter)| parts(*at, *letter)) {
-        found.push(&cell[start..at]);
-        start = at + letter.len_utf8();
-    }
-    found.push(&cell[start..]);
-    found.into_iter().flat_map(|part| part.split(" en ")).map(str::trim).filter(|group| !group.is_empty()).collect()
-}
