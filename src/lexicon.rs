@@ -6,6 +6,7 @@ mod contract;
 mod functions;
 mod group_names;
 mod headings;
+mod hints;
 mod kinds;
 mod mark;
 mod opinions;
@@ -20,6 +21,7 @@ mod words;
 
 pub use contract::ContractEnd;
 pub use headings::{Field, FieldKind, Heading};
+pub use hints::Hint;
 pub use kinds::Kind;
 pub use opinions::Opinion;
 pub use parts::TrainingParts;
@@ -79,6 +81,11 @@ impl Lexicon {
         self.headings.heading(text, &self.trainings)
     }
 
+    /// Whether the words of a heading, a title or the name of a sheet hint at something.
+    pub fn hints(&self, hint: Hint, text: &str) -> bool {
+        self.headings.hints(hint, text)
+    }
+
     /// The first heading in the list of a field: the one to ask for it with.
     pub fn main_heading(&self, field: Field) -> &str {
         self.headings.main(field)
@@ -134,31 +141,10 @@ impl Lexicon {
         self.words.has_left(text)
     }
 
-    /// Whether something that matters to a group may stand under a heading on a list of groups: "Gesloten per", "Onderbouwing status".
-    pub fn may_be_about_group(&self, heading: &str) -> bool {
-        self.headings.may_be_about_group(heading)
-    }
-
     /// Whether it may stand under a heading that is not understood which part of the posts on a row belongs to the group on it:
     /// "Verdeling %", "Inzetpercentage".
     pub fn may_share_work(&self, heading: &str) -> bool {
         self.headings.may_share_work(heading)
-    }
-
-    /// Whether the papers that people have may stand under a heading: "Kwalificatie", "Document".
-    pub fn is_heading_of_papers(&self, heading: &str) -> bool {
-        self.headings.is_heading_of_papers(heading)
-    }
-
-    /// Whether the name of a sheet says that it holds some of the papers only: "Verlopende documenten".
-    pub fn is_part_of_papers(&self, sheet_name: &str) -> bool {
-        self.headings.is_part_of_papers(sheet_name)
-    }
-
-    /// Whether a heading, or the name of a sheet, says that papers are named there that people may not have: something to do, to pay or
-    /// to ask for, or only what is lacking.
-    pub fn is_aside_of_papers(&self, text: &str) -> bool {
-        self.headings.is_aside_of_papers(text)
     }
 
     /// Whether a heading is that of a last day, and says no more: "Tot", "t/m".
@@ -169,21 +155,6 @@ impl Lexicon {
     /// Whether a heading says that a number stands below it, and not of what: "Nr.".
     pub fn is_bare_number(&self, heading: &str) -> bool {
         self.headings.is_bare_number(heading)
-    }
-
-    /// Whether another opinion may stand under a heading on a list of expectations: "Herbeoordeling juni".
-    pub fn may_be_opinion(&self, heading: &str) -> bool {
-        self.headings.may_be_opinion(heading)
-    }
-
-    /// Whether the opinions under a heading are the last word: "Definitief oordeel".
-    pub fn is_final_opinion(&self, heading: &str) -> bool {
-        self.headings.is_final_opinion(heading)
-    }
-
-    /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
-    pub fn is_about_measures(&self, heading: &str) -> bool {
-        self.headings.is_about_measures(heading)
     }
 
     /// Whether a status of employment may stand under a heading: "Dienststatus".
@@ -211,11 +182,6 @@ impl Lexicon {
         self.headings.is_about_term(heading)
     }
 
-    /// Whether the last day in a function or on a group may stand under a heading that is not understood: "Functie t/m".
-    pub fn may_end_work(&self, heading: &str) -> bool {
-        self.headings.may_end_work(heading)
-    }
-
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".
     pub fn may_be_about_training(&self, heading: &str) -> bool {
         self.headings.may_be_about_training(heading)
@@ -231,59 +197,25 @@ impl Lexicon {
         self.headings.is_period(heading)
     }
 
-    /// Whether a heading is about what has a beginning or an end of its own: "Verlof".
-    pub fn has_period(&self, heading: &str) -> bool {
-        self.headings.has_period(heading)
-    }
-
-    /// Whether a heading is about a first day: "Startdatum", "Begonnen op".
-    pub fn is_start(&self, heading: &str) -> bool {
-        self.headings.is_start(heading)
-    }
-
     /// Whether a heading is about the repetition of a training, and does not say of which: "Herhaling".
     pub fn is_bare_repeat(&self, heading: &str) -> bool {
         self.headings.is_bare_repeat(heading)
     }
 
-    /// Whether what a heading, a title or the name of a sheet is about may not have happened yet: "Gepland", "Scholingsplan 2026".
-    pub fn is_plan(&self, text: &str) -> bool {
-        self.headings.is_plan(text)
-    }
-
     /// What a heading says beside that it is about a plan: "Training loverboys" of "Training loverboys gepland". None where it says
     /// nothing of a plan, or that it is still to happen.
     pub fn without_plan(&self, heading: &str) -> Option<String> {
-        if !self.is_plan(heading) || self.is_wish(heading) {
+        if !self.hints(Hint::Plan, heading) || self.hints(Hint::Wish, heading) {
             return None;
         }
-        let others: Vec<&str> = heading.split_whitespace().filter(|word| !self.is_plan(word)).collect();
-        Some(others.join(" ")).filter(|others| others.chars().any(char::is_alphanumeric) && !self.is_plan(others))
+        let others: Vec<&str> = heading.split_whitespace().filter(|word| !self.hints(Hint::Plan, word)).collect();
+        Some(others.join(" "))
+            .filter(|others| others.chars().any(char::is_alphanumeric) && !self.hints(Hint::Plan, others))
     }
 
     /// Whether what a title or the name of a sheet is about may not have happened yet, or has not: one of both.
     pub fn is_ahead(&self, text: &str) -> bool {
-        self.is_plan(text) || self.is_wish(text)
-    }
-
-    /// Whether what stands under a first line of a heading is still to happen: "Nog te volgen".
-    pub fn is_wish(&self, text: &str) -> bool {
-        self.headings.is_wish(text)
-    }
-
-    /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".
-    pub fn is_about_training_itself(&self, heading: &str) -> bool {
-        self.headings.is_about_training_itself(heading)
-    }
-
-    /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
-    pub fn is_last_or_next(&self, text: &str) -> bool {
-        self.headings.is_last_or_next(text)
-    }
-
-    /// Whether another day than that of issue can stand under a heading about a VOG: "VOG in dossier".
-    pub fn may_be_other_day(&self, text: &str) -> bool {
-        self.headings.may_be_other_day(text)
+        self.hints(Hint::Plan, text) || self.hints(Hint::Wish, text)
     }
 
     /// Whether a heading is one that only a roster has: a shift, a begin time, a weekday.
@@ -474,11 +406,6 @@ impl Lexicon {
     /// Whether a text about a training says that it was finished; nothing when that is not understood.
     pub fn certificate(&self, text: &str) -> Option<bool> {
         self.words.certificate(text)
-    }
-
-    /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
-    pub fn may_cancel(&self, heading: &str) -> bool {
-        self.headings.may_cancel(heading)
     }
 
     /// Whether a text says how a training ended, and more than yes or no.

@@ -9,7 +9,7 @@ use super::{Input, SheetReport};
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{ContractEnd, Field, Lexicon, Role};
+use crate::lexicon::{ContractEnd, Field, Hint, Lexicon, Role};
 use crate::read::{Book, ReadError, Visibility};
 use crate::record::{Fact, Reading as Read, Records, TextId};
 use crate::seal::hexadecimal;
@@ -153,7 +153,7 @@ impl Reading<'_> {
             self.problem(Reason::SerialDates, vec![place(table.header_row, column.column)], Vec::new());
         }
         let opinion = table.column_of(Field::Opinion).map(|column| &column.header);
-        let last_word = opinion.filter(|heading| self.lexicon.is_final_opinion(heading));
+        let last_word = opinion.filter(|heading| self.lexicon.hints(Hint::FinalOpinion, heading));
         for column in &table.columns {
             let heading = place(table.header_row, column.column);
             let unread = column.used == Use::Unrecognised && table.is_read();
@@ -167,7 +167,7 @@ impl Reading<'_> {
                 );
             } else if unread
                 && let Some(last_word) = last_word
-                && self.lexicon.may_be_opinion(&column.header)
+                && self.lexicon.hints(Hint::OfExpectations, &column.header)
             {
                 let other = Detail::Text(last_word.as_str().into());
                 self.problem(Reason::SecondColumn, vec![heading], vec![(FactName::Other, other)]);
@@ -179,11 +179,12 @@ impl Reading<'_> {
                 self.problem(Reason::WorkShares, vec![heading], Vec::new());
             } else if unread
                 && (self.lexicon.may_be_about_registration(&column.header)
-                    || self.lexicon.may_end_work(&column.header)
+                    || self.lexicon.hints(Hint::WorkEnd, &column.header)
                     || table.role == Some(Role::Staff) && self.lexicon.is_bare_end(&column.header)
-                    || table.role == Some(Role::Groups) && self.lexicon.may_be_about_group(&column.header)
-                    || table.role == Some(Role::Expectations) && self.lexicon.may_be_opinion(&column.header)
-                    || table.has(Field::Training) && self.lexicon.may_cancel(&column.header)
+                    || table.role == Some(Role::Groups) && self.lexicon.hints(Hint::OfGroups, &column.header)
+                    || table.role == Some(Role::Expectations)
+                        && self.lexicon.hints(Hint::OfExpectations, &column.header)
+                    || table.has(Field::Training) && self.lexicon.hints(Hint::Cancelled, &column.header)
                     || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
             {
                 self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());
@@ -191,7 +192,7 @@ impl Reading<'_> {
             if let Use::Second(field) = column.used {
                 let used = table.column_of(field).map_or("", |column| &column.header);
                 // A measure beside a status, and every column that may take an exemption back: each says something else.
-                let measure = |header: &str| self.lexicon.is_about_measures(header);
+                let measure = |header: &str| self.lexicon.hints(Hint::Measure, header);
                 let of_exemption = table.role == Some(Role::Exemptions)
                     && matches!(field, Field::ExemptionDecidedBy | Field::ExemptionUntil);
                 // Opinions that differ are told row by row.

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{ContractEnd, Field, Heading, Lexicon, Role, Word};
+use crate::lexicon::{ContractEnd, Field, Heading, Hint, Lexicon, Role, Word};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
@@ -316,7 +316,7 @@ impl Taker<'_, '_> {
         };
         let columns = table.columns.iter().filter(of_status);
         columns
-            .filter(|column| self.reading.lexicon.is_about_measures(&column.header))
+            .filter(|column| self.reading.lexicon.hints(Hint::Measure, &column.header))
             .map(|column| column.column)
             .collect()
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use hashbrown::HashMap;
 
-use super::pattern::{Canon, Pattern, any, unordered};
+use super::hints::{Hint, Hints};
+use super::pattern::{Canon, Pattern, unordered};
 use super::sheets::Role;
 use super::source::{Entry, LexiconError, Source, Table};
 use super::trainings::{TrainingTitle, Trainings};
@@ -303,33 +304,7 @@ pub(super) struct Headings {
     bare: Vec<String>,
     /// Headings of a beginning or an end that do not say of what.
     period: Vec<String>,
-    starts: Vec<Pattern>,
-    last_or_next: Vec<Pattern>,
-    other_day: Vec<Pattern>,
-    /// Headings of what has a beginning or an end of its own.
-    with_period: Vec<Pattern>,
-    others: Vec<Pattern>,
-    cells_hold_titles: Vec<Pattern>,
-    no_title: Vec<Pattern>,
-    repeats: Vec<Pattern>,
-    training_details: Vec<Pattern>,
-    plans: Vec<Pattern>,
-    wishes: Vec<Pattern>,
-    registers: Vec<Pattern>,
-    changes: Vec<Pattern>,
-    other_terms: Vec<Pattern>,
-    cancels: Vec<Pattern>,
-    measures: Vec<Pattern>,
-    work_ends: Vec<Pattern>,
-    work_shares: Vec<Pattern>,
-    papers: Vec<Pattern>,
-    /// As they stand: "verlopen" is no end of a registration here.
-    no_papers: Vec<Pattern>,
-    in_part: Vec<Pattern>,
-    of_groups: Vec<Pattern>,
-    of_expectations: Vec<Pattern>,
-    final_opinion: Vec<Pattern>,
-    administration: Vec<Pattern>,
+    hints: Hints,
     /// Words for a second line that says little by itself.
     under: Vec<(Box<str>, Box<str>)>,
 }
@@ -343,42 +318,9 @@ impl Headings {
     ) -> Result<Self, LexiconError> {
         let tables = headings.parse()?;
         let root = Table::root(headings, &tables);
-        root.only(&[
-            "same",
-            "ignore",
-            "heads",
-            "tails",
-            "numbered",
-            "ordinals",
-            "starts",
-            "last_or_next",
-            "other_day",
-            "bare",
-            "period",
-            "with_period",
-            "others",
-            "cells_hold_titles",
-            "no_title",
-            "repeats",
-            "training_details",
-            "plans",
-            "wishes",
-            "registers",
-            "changes",
-            "other_terms",
-            "cancels",
-            "measures",
-            "work_ends",
-            "work_shares",
-            "papers",
-            "no_papers",
-            "in_part",
-            "of_groups",
-            "of_expectations",
-            "final_opinion",
-            "administration",
-            "under",
-        ])?;
+        let mut keys = vec!["same", "ignore", "heads", "tails", "numbered", "ordinals", "bare", "period", "under"];
+        keys.extend(Hints::keys());
+        root.only(&keys)?;
         let canon = Canon::read(root)?;
         let mut numbered = Vec::new();
         for entry in root.list("numbered")? {
@@ -394,31 +336,7 @@ impl Headings {
             ordinals: root.required("ordinals")?.iter().map(|entry| fold(entry.text)).collect(),
             bare: root.required("bare")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
             period: root.required("period")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect(),
-            starts: Pattern::list(root, "starts", &canon)?,
-            last_or_next: Pattern::list(root, "last_or_next", &canon)?,
-            other_day: Pattern::list(root, "other_day", &canon)?,
-            with_period: Pattern::list(root, "with_period", &canon)?,
-            others: Pattern::list(root, "others", &canon)?,
-            cells_hold_titles: Pattern::list(root, "cells_hold_titles", &canon)?,
-            no_title: Pattern::list(root, "no_title", &canon)?,
-            repeats: Pattern::list(root, "repeats", &canon)?,
-            training_details: Pattern::list(root, "training_details", &canon)?,
-            plans: Pattern::list(root, "plans", &canon)?,
-            wishes: Pattern::list(root, "wishes", &canon)?,
-            registers: Pattern::list(root, "registers", &canon)?,
-            changes: Pattern::list(root, "changes", &canon)?,
-            other_terms: Pattern::list(root, "other_terms", &canon)?,
-            cancels: Pattern::list(root, "cancels", &canon)?,
-            measures: Pattern::list(root, "measures", &canon)?,
-            work_ends: Pattern::list(root, "work_ends", &canon)?,
-            work_shares: Pattern::list(root, "work_shares", &canon)?,
-            papers: Pattern::list(root, "papers", &canon)?,
-            no_papers: Pattern::list(root, "no_papers", &Canon::default())?,
-            in_part: Pattern::list(root, "in_part", &Canon::default())?,
-            of_groups: Pattern::list(root, "of_groups", &canon)?,
-            of_expectations: Pattern::list(root, "of_expectations", &canon)?,
-            final_opinion: Pattern::list(root, "final_opinion", &canon)?,
-            administration: Pattern::list(root, "administration", &canon)?,
+            hints: Hints::read(root, &canon)?,
             under: root
                 .lists("under")?
                 .into_iter()
@@ -525,6 +443,11 @@ impl Headings {
         heading
     }
 
+    /// Whether the words of a heading, a title or the name of a sheet hint at something.
+    pub fn hints(&self, hint: Hint, text: &str) -> bool {
+        self.hints.in_text(hint, text, &self.canon)
+    }
+
     /// What a heading means, wherever it stands.
     pub fn heading<'l>(&'l self, text: &str, trainings: &'l Trainings) -> Heading<'l> {
         self.resolve(None, text, trainings)
@@ -550,7 +473,7 @@ impl Headings {
             return heading;
         }
         // What stands between brackets may be about somebody else: "Naam (ouder)".
-        if !any(&self.others, &words_of(&canonical)) {
+        if !self.hints.in_words(Hint::Other, &words_of(&canonical)) {
             let split = split_camel(text).and_then(|text| self.exact(role, &self.canon.canonical(&text)));
             if let Some(heading) = split.or_else(|| self.without_brackets(role, text, &canonical)) {
                 return heading;
@@ -572,7 +495,7 @@ impl Headings {
             return Some(heading);
         }
         let between = self.canon.canonical(between);
-        if any(&self.changes, &words_of(&between)) {
+        if self.hints.in_words(Hint::Change, &words_of(&between)) {
             return None;
         }
         let Heading::Field { field, .. } = heading else {
@@ -585,7 +508,7 @@ impl Headings {
         // Nor where the same words without brackets would be refused: "In dienst (concern)".
         let words = words_of(canonical);
         let refused = self.patterns.iter().any(|(of, pattern)| *of == field && pattern.refuses(&words));
-        let other_term = field.kind() == FieldKind::Amount && any(&self.other_terms, &words_of(&between));
+        let other_term = field.kind() == FieldKind::Amount && self.hints.in_words(Hint::OtherTerm, &words_of(&between));
         (!refused && !other_term).then_some(heading)
     }
 
@@ -593,7 +516,7 @@ impl Headings {
     /// the day of "VOG (aanvraag/afgifte)" may be either.
     fn names_choices(&self, field: Field, between: &str) -> bool {
         let choices: Vec<String> = between.split(['/', ',', ';', '|']).map(fold).collect();
-        let changes = |choice: &String| any(&self.changes, &words_of(&self.canon.canonical(choice)));
+        let changes = |choice: &String| self.hints(Hint::Change, choice);
         choices.len() > 1
             && match field.kind() {
                 FieldKind::Amount => false,
@@ -642,54 +565,22 @@ impl Headings {
         self.period.contains(&unordered(&self.canon.canonical(text)))
     }
 
-    /// Whether a heading is about what has a beginning or an end of its own: "Verlof".
-    pub fn has_period(&self, text: &str) -> bool {
-        any(&self.with_period, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether a heading is about a first day, and not about the last one too: "Datum van t/m".
-    pub fn is_start(&self, text: &str) -> bool {
-        any(&self.starts, &words_of(&self.canon.canonical(text)))
-    }
-
     /// Whether a heading is about the repetition of a training, and does not say of which: "Herhaling", "Datum herhaling 2".
     pub fn is_bare_repeat(&self, text: &str) -> bool {
         let canonical = self.without_ordinals(&self.canon.canonical(text));
         let words = words_of(&canonical);
-        let says_more = |word: &str| !any(&self.repeats, &[word]) && !matches!(word, "datum" | "training");
-        any(&self.repeats, &words) && !words.into_iter().any(says_more)
-    }
-
-    /// Whether what a heading, a title or the name of a sheet is about may not have happened yet: "Gepland", "Scholingsplan 2026".
-    pub fn is_plan(&self, text: &str) -> bool {
-        any(&self.plans, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether what stands under a first line of a heading is still to happen: "Nog te volgen".
-    pub fn is_wish(&self, text: &str) -> bool {
-        any(&self.wishes, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether a heading is about what a training has, and no evidence of it: "Trainer", "Uren".
-    pub fn is_about_training_itself(&self, text: &str) -> bool {
-        any(&self.no_title, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether the last or the next date can stand under a heading: "Herregistratiedatum".
-    pub fn is_last_or_next(&self, text: &str) -> bool {
-        any(&self.last_or_next, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether another day than that of issue can stand under a heading about a VOG: "VOG in dossier".
-    pub fn may_be_other_day(&self, text: &str) -> bool {
-        any(&self.other_day, &words_of(&self.canon.canonical(text)))
+        let says_more =
+            |word: &str| !self.hints.in_words(Hint::Repeat, &[word]) && !matches!(word, "datum" | "training");
+        self.hints.in_words(Hint::Repeat, &words) && !words.into_iter().any(says_more)
     }
 
     /// Whether something about a registration or VOG itself may stand under a heading that is not understood.
     pub fn may_be_about_registration(&self, text: &str) -> bool {
         let canonical = self.canon.canonical(text);
         let words = words_of(&canonical);
-        any(&self.registers, &words) && !any(&self.administration, &words) && !any(&self.others, &words)
+        self.hints.in_words(Hint::Register, &words)
+            && !self.hints.in_words(Hint::Administration, &words)
+            && !self.hints.in_words(Hint::Other, &words)
     }
 
     /// Whether a heading is about a contract: "Einddatum contract".
@@ -703,64 +594,21 @@ impl Headings {
         words_of(&canonical).into_iter().any(|word| matches!(word, "contract" | "geldigtot" | "tot" | "einddatum"))
     }
 
-    /// Whether the last day in a function or on a group may stand under a heading that is not understood: "Functie t/m".
-    pub fn may_end_work(&self, text: &str) -> bool {
-        any(&self.work_ends, &words_of(&self.canon.canonical(text)))
-    }
-
     /// Whether it may stand under a heading that is not understood which part of the posts on a row belongs to its group: "Verdeling %".
     pub fn may_share_work(&self, text: &str) -> bool {
         let canonical = self.canon.canonical(&text.replace('%', " percentage "));
         // "Percentage verzuim" is about something else.
         matches!(text.trim().to_lowercase().as_str(), "percentage" | "%")
-            || any(&self.work_shares, &words_of(&canonical))
-    }
-
-    /// Whether the papers that people have may stand under a heading.
-    pub fn is_heading_of_papers(&self, text: &str) -> bool {
-        any(&self.papers, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether papers that people may not have are named beside a heading, or on a sheet of that name.
-    pub fn is_aside_of_papers(&self, text: &str) -> bool {
-        any(&self.no_papers, &words_of(&fold(text)))
-    }
-
-    /// Whether a sheet of that name holds some of the papers only.
-    pub fn is_part_of_papers(&self, sheet_name: &str) -> bool {
-        any(&self.in_part, &words_of(&fold(sheet_name)))
+            || self.hints.in_words(Hint::WorkShare, &words_of(&canonical))
     }
 
     /// Whether a training of the people may stand under a heading that is not understood: "Training LB".
     pub fn may_be_about_training(&self, text: &str) -> bool {
         let canonical = self.canon.canonical(text);
         let words = words_of(&canonical);
-        words.contains(&"training") && !any(&self.no_title, &words) && !any(&self.others, &words)
-    }
-
-    /// Whether it may stand under a heading that somebody did not follow a training: "Geannuleerd".
-    pub fn may_cancel(&self, text: &str) -> bool {
-        any(&self.cancels, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether something that matters to a group may stand under a heading on a list of groups: "Gesloten per", "Onderbouwing status".
-    pub fn may_be_about_group(&self, text: &str) -> bool {
-        any(&self.of_groups, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether another opinion may stand under a heading on a list of expectations: "Herbeoordeling juni".
-    pub fn may_be_opinion(&self, text: &str) -> bool {
-        any(&self.of_expectations, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether the opinions under a heading are the last word: "Definitief oordeel".
-    pub fn is_final_opinion(&self, text: &str) -> bool {
-        any(&self.final_opinion, &words_of(&self.canon.canonical(text)))
-    }
-
-    /// Whether a measure against who is registered, or a remark, stands under a heading: "Maatregel: geen" says that all is well.
-    pub fn is_about_measures(&self, text: &str) -> bool {
-        any(&self.measures, &words_of(&self.canon.canonical(text)))
+        words.contains(&"training")
+            && !self.hints.in_words(Hint::NoTitle, &words)
+            && !self.hints.in_words(Hint::Other, &words)
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {
@@ -783,24 +631,24 @@ impl Headings {
         if let Some((reason, _)) = self.withheld.iter().find(|(_, pattern)| pattern.matches(&words)) {
             return Heading::Withheld(*reason);
         }
-        if any(&self.others, &words) {
+        if self.hints.in_words(Hint::Other, &words) {
             return Heading::Unknown;
         }
         let (title, entry) = trainings.title(text);
         if title != TrainingTitle::Unknown || entry.is_some() {
             // On a list of trainings a listed title is a training, whatever its words: "Werken met loverboyslachtoffers".
             let listed = role == Some(Role::Trainings) && trainings.is_listed(text);
-            if title == TrainingTitle::Recognised && any(&self.training_details, &words) {
+            if title == TrainingTitle::Recognised && self.hints.in_words(Hint::TrainingDetail, &words) {
                 return plain(Field::TrainingDetail, TITLE_RANK);
             }
-            if any(&self.no_title, &words) && !listed {
+            if self.hints.in_words(Hint::NoTitle, &words) && !listed {
                 return Heading::Unknown;
             }
             // Whether the day of "Herhaling mensenhandel" was or is to come, nobody can tell.
-            if any(&self.repeats, &words) {
+            if self.hints.in_words(Hint::Repeat, &words) {
                 return plain(Field::OtherTraining, TITLE_RANK);
             }
-            let own = !any(&self.cells_hold_titles, &words);
+            let own = !self.hints.in_words(Hint::CellsHoldTitles, &words);
             return Heading::Field {
                 field: Field::Training,
                 rank: TITLE_RANK,
@@ -809,7 +657,8 @@ impl Headings {
             };
         }
         // "SKJ geldig tot (oud)" is about something else, unless the pattern asks for that word itself.
-        let fits = |pattern: &Pattern| pattern.matches(&words) && !any(&self.changes, &pattern.unasked(&words));
+        let fits =
+            |pattern: &Pattern| pattern.matches(&words) && !self.hints.in_words(Hint::Change, &pattern.unasked(&words));
         match self.patterns.iter().zip(PATTERN_RANK..).find(|((_, pattern), _)| fits(pattern)) {
             Some(((field, _), rank)) => plain(*field, rank),
             None => Heading::Unknown,
@@ -832,7 +681,7 @@ impl Headings {
             return None;
         }
         let mut best = (ALIKE, None);
-        let start = self.is_start(text);
+        let start = self.hints(Hint::Start, text);
         for (listed, field) in &self.listed {
             // "Begindatum contract" looks like "Einddatum contract", and is the opposite.
             let end = matches!(

@@ -11,7 +11,7 @@ use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColu
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
-use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
+use crate::lexicon::{Field, FieldKind, Heading, Hint, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
 use crate::table::{Column, Table, Use};
@@ -452,8 +452,9 @@ impl Coverage {
             {
                 topics |= bit(Topic::Registration);
             }
-            let last_or_next = sheet.table.columns.iter().filter(|column| lexicon.is_last_or_next(&column.header));
-            let other_day = sheet.table.columns.iter().filter(|column| lexicon.may_be_other_day(&column.header));
+            let last_or_next =
+                sheet.table.columns.iter().filter(|column| lexicon.hints(Hint::LastOrNext, &column.header));
+            let other_day = sheet.table.columns.iter().filter(|column| lexicon.hints(Hint::OtherDay, &column.header));
             let name_training = sheet.table.columns.iter().filter(|column| {
                 matches!(column.field(), Some(Field::OtherTraining | Field::TrainingDetail))
                     && (lexicon.training(&column.header) == TrainingTitle::Recognised
@@ -671,7 +672,7 @@ fn is_plan(table: &Table) -> bool {
 
 /// Whether a training may still have to be followed, by its heading or by its sheet.
 fn is_planned(table: &Table, column: &Column, lexicon: &Lexicon) -> bool {
-    is_plan(table) || lexicon.is_plan(&column.header)
+    is_plan(table) || lexicon.hints(Hint::Plan, &column.header)
 }
 
 fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
@@ -717,7 +718,7 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 named,
                 parts: title.as_deref().and_then(|title| lexicon.training_parts(title)),
                 title,
-                planned: lexicon.is_plan(&column.header),
+                planned: lexicon.hints(Hint::Plan, &column.header),
                 on_plan: is_plan(table),
                 among_papers: false,
                 dates: Vec::new(),
@@ -745,7 +746,7 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 Field::TrainingDate => {
                     let heading = heading(column);
                     let parts = lexicon.training_parts(heading).map_or(0, |parts| parts.these);
-                    let start = lexicon.is_start(heading);
+                    let start = lexicon.hints(Hint::Start, heading);
                     owner.dates.push(ColumnBeside { column, titled: false, start, parts });
                 }
                 _ => owner.certificates.push(column),

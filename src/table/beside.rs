@@ -4,7 +4,7 @@
 //! its dates are about.
 
 use super::{Column, Table, Use};
-use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle};
+use crate::lexicon::{Field, Heading, Hint, Lexicon, Role, TrainingTitle};
 
 /// What the dates after a column are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +127,7 @@ fn period(table: &Table, at: usize, owner: Owner, started: bool, lexicon: &Lexic
         Owner::Training => Some(Field::TrainingDetail),
         Owner::OtherTraining | Owner::Unused | Owner::Other => None,
     };
-    if lexicon.is_start(&column.header) {
+    if lexicon.hints(Hint::Start, &column.header) {
         // The start of the employment must stand somewhere.
         return started.then_some((Some(Use::Unrecognised), owner));
     }
@@ -173,7 +173,7 @@ fn training(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option
         {
             Field::OtherTraining
         }
-        _ if lexicon.is_about_training_itself(&column.header) => return Some((None, owner)),
+        _ if lexicon.hints(Hint::NoTitle, &column.header) => return Some((None, owner)),
         _ => return None,
     };
     Some((Some(Use::Field { field, title: None }), owner))
@@ -210,7 +210,9 @@ fn meaning(column: &Column, owner: Owner, next: Option<&Use>, lexicon: &Lexicon)
     let field = |field| Some(Use::Field { field, title: None });
     let about = match column.used {
         Use::Field { field, .. } | Use::Second(field) => field,
-        Use::Unrecognised | Use::Withheld(_) if lexicon.has_period(&column.header) => return (None, Owner::Unused),
+        Use::Unrecognised | Use::Withheld(_) if lexicon.hints(Hint::WithPeriod, &column.header) => {
+            return (None, Owner::Unused);
+        }
         Use::Unrecognised | Use::Withheld(_) => return (None, Owner::Other),
     };
     let bare = lexicon.is_bare(&column.header);

@@ -6,7 +6,7 @@ use super::Use;
 use super::header::Understood;
 use crate::calendar;
 use crate::cell::{Row, Value};
-use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle, Word};
+use crate::lexicon::{Field, Heading, Hint, Lexicon, Role, TrainingTitle, Word};
 
 /// Added to the rank of a column of codes, so that a column of names for the same thing is the better one.
 const CODES: u16 = 5000;
@@ -185,15 +185,15 @@ pub(super) fn may_hold_papers(
     sheet_name: &str,
     lexicon: &Lexicon,
 ) -> Vec<u16> {
-    let aside = lexicon.is_aside_of_papers(sheet_name)
-        || lexicon.is_part_of_papers(sheet_name)
+    let aside = lexicon.hints(Hint::NoPapers, sheet_name)
+        || lexicon.hints(Hint::PartOfPapers, sheet_name)
         || lexicon.is_ahead(sheet_name)
-        || headings.iter().any(|(_, header, _)| lexicon.is_aside_of_papers(header));
+        || headings.iter().any(|(_, header, _)| lexicon.hints(Hint::NoPapers, header));
     if aside {
         return Vec::new();
     }
     let named = matches!(lexicon.role_hint(sheet_name), Some(Role::Trainings | Role::Registrations))
-        || lexicon.is_heading_of_papers(sheet_name);
+        || lexicon.hints(Hint::Papers, sheet_name);
     let has = |wanted: &[Field]| {
         headings.iter().skip(1).any(|(_, header, _)| match lexicon.heading_on(Role::Registrations, header) {
             Heading::Field { field, .. } => wanted.contains(&field),
@@ -217,7 +217,7 @@ pub(super) fn may_hold_papers(
     let may = |understood: &Understood| {
         may_hold_titles(understood) || is_field(understood, &[Field::Training, Field::RegistrationKind])
     };
-    let told = |header: &str| named || numbered || lexicon.is_heading_of_papers(header);
+    let told = |header: &str| named || numbered || lexicon.hints(Hint::Papers, header);
     let columns = headings.iter().filter(|(_, header, understood)| may(understood) && told(header));
     columns.map(|(column, ..)| *column).collect()
 }
@@ -272,8 +272,8 @@ pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[
             );
         let header = &headings[at].1;
         // "Rijbewijs: verlopen" says nothing of the training on its left.
-        let other = lexicon.is_about_training_itself(header)
-            || lexicon.has_period(header)
+        let other = lexicon.hints(Hint::NoTitle, header)
+            || lexicon.hints(Hint::WithPeriod, header)
             || lexicon.may_be_about_registration(header);
         // "Score" and "Akkoord" are also words of other lists.
         let open = headings[at].2.used == Use::Unrecognised

@@ -12,7 +12,7 @@ use super::content::{
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
-use crate::lexicon::{Field, Heading, Lexicon, Role, TrainingTitle};
+use crate::lexicon::{Field, Heading, Hint, Lexicon, Role, TrainingTitle};
 use crate::read::{Book, ReadError};
 
 /// Filled rows looked at before a sheet is given up as having no header.
@@ -381,7 +381,7 @@ fn under_plan(above: &str, alone: &Understood, lexicon: &Lexicon) -> Option<Unde
     if !lexicon.is_ahead(above) || !is_held(alone) {
         return None;
     }
-    let planned = lexicon.is_plan(above);
+    let planned = lexicon.hints(Hint::Plan, above);
     let is_training = matches!(alone.used, Use::Field { field: Field::Training, .. });
     Some(if planned && is_training { alone.clone() } else { Understood { used: Use::Unrecognised, rank: u16::MAX } })
 }

@@ -1,7 +1,7 @@
 //! Which kind of sheet a table is: by what its columns are about, with the sheet's name as a hint.
 
 use super::{Column, Table, Use, beside};
-use crate::lexicon::{Field, FieldKind, Heading, Kind, Lexicon, Role, TrainingTitle};
+use crate::lexicon::{Field, FieldKind, Heading, Hint, Kind, Lexicon, Role, TrainingTitle};
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName];
 /// What only a staff sheet says about a person.
@@ -212,7 +212,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     if role == Some(Role::Registrations) || of_papers {
         dates_of_papers(table);
     }
-    if table.column_of(Field::Opinion).is_some_and(|column| lexicon.is_final_opinion(&column.header)) {
+    if table.column_of(Field::Opinion).is_some_and(|column| lexicon.hints(Hint::FinalOpinion, &column.header)) {
         for column in table.columns.iter_mut().filter(|column| column.used == Use::Second(Field::Opinion)) {
             column.used = Use::Unrecognised;
         }
@@ -361,7 +361,7 @@ fn lend(table: &mut Table, role: Role, lexicon: &Lexicon) {
 fn dated_titles(table: &mut Table, lexicon: &Lexicon) {
     let tells_which = |column: &Column| match &column.used {
         Use::Field { field: Field::Training, title: Some(title) } => {
-            lexicon.training(title) == TrainingTitle::Recognised && !lexicon.is_plan(&column.header)
+            lexicon.training(title) == TrainingTitle::Recognised && !lexicon.hints(Hint::Plan, &column.header)
         }
         Use::Field { field: Field::Training, title: None } => true,
         _ => false,
@@ -385,7 +385,7 @@ fn titled_by_sheet(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     let is = |header: &str, wanted: Field| {
         matches!(lexicon.heading_on(Role::Trainings, header), Heading::Field { field, .. } if field == wanted)
-            && !lexicon.is_start(header)
+            && !lexicon.hints(Hint::Start, header)
     };
     let found = |wanted: Field| table.columns.iter().position(|column| is(&column.header, wanted));
     // Without a date it at least tells who was there.
