@@ -419,6 +419,8 @@ named! {
         StruckOutName = "struck-out-name",
         /// A value is struck out.
         StruckOut = "struck-out",
+        /// What a list holds is lacking, asked for or over, says its name or its title.
+        ListLacking = "list-lacking",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.

@@ -1552,3 +1552,74 @@ fn names_in_parts_and_names_alike() {
         );
     }
 }
+
+#[test]
+fn a_list_of_what_is_lacking_is_no_evidence() {
+    // Bram is not on it, and that tells nothing of him.
+    let vog = |above: &str| {
+        format!(
+            "@kop.vog\n@anna.vog\n@bram.vog\n{above}\nPersoneelsnummer|Naam|Datum VOG\n1001|Anna de Vries|12-3-2024"
+        )
+    };
+    for (above, sheet, header) in
+        [("== VOG nog aan te vragen", "VOG nog aan te vragen", 1), ("== VOG\nMedewerkers zonder VOG", "VOG", 2)]
+    {
+        check(
+            &vog(above),
+            &format!(
+                "staff A1 2
+                 registrations A{header} 1
+                 1001: De Linde: geregistreerd, aantoonbaar, te verifiëren
+                 1002: De Linde: geregistreerd, aantoonbaar, te verifiëren
+                 DAT-14 {sheet}!A{header}
+                 VOG-03 Personeel!B1
+                 VOG-03 {sheet}!C{}",
+                header + 1,
+            ),
+        );
+    }
+    check(
+        &vog("== VOG-overzicht"),
+        "staff A1 2
+         registrations A1 1
+         1001: De Linde: goed
+         1002: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 Personeel!B3",
+    );
+    let registration = "@kop.skj\n@anna.skj\n@bram.skj\n== SKJ doorgehaald\nPersoneelsnummer|Naam|SKJ-nummer|Geldig tot\n1001|Anna de Vries|110000101|1-3-2029";
+    check(
+        registration,
+        "staff A1 2
+         registrations A1 1
+         1001: De Linde: te verifiëren, aantoonbaar, in orde
+         1002: De Linde: te verifiëren, aantoonbaar, in orde
+         DAT-14 SKJ doorgehaald!A1
+         SKJ-02 SKJ doorgehaald!C2
+         SKJ-03 SKJ doorgehaald!C2
+         SKJ-07 Personeel!B1
+         SKJ-07 SKJ doorgehaald!C2",
+    );
+    let training = |sheet: &str| {
+        format!(
+            "@kop.training\n@anna.training\n== {sheet}\nPersoneelsnummer|Training|Datum\n1001|Mensenhandel|6-10-2024"
+        )
+    };
+    for sheet in ["Niet gevolgd", "Wachtlijst scholing", "Afwezigen"] {
+        check(
+            &training(sheet),
+            &format!(
+                "staff A1 1
+                 trainings A1 1
+                 1001: De Linde: geregistreerd, te verifiëren, in orde
+                 SCH-02 {sheet}!C2"
+            ),
+        );
+    }
+    // Who was there and who was not: the cells tell.
+    check(
+        &training("Aan- en afwezigheid scholing"),
+        "staff A1 1
+         trainings A1 1
+         1001: De Linde: goed",
+    );
+}

@@ -88,7 +88,7 @@ impl Reading<'_> {
                         let place = self.records.record(record).place(column);
                         self.problem(Reason::StruckOut, vec![place], Vec::new());
                     } else {
-                        self.records.strike(record, column);
+                        self.records.doubt_fact(record, column, "streep erdoor", Reason::StruckOut);
                     }
                 }
             }
@@ -170,6 +170,35 @@ impl Reading<'_> {
                     self.records.add_from(record, fact, Position { row: table.header_row, column });
                 }
             }
+        }
+    }
+
+    /// On a list that says of itself that it holds what is lacking, asked for or over ("SKJ doorgehaald", "VOG nog aan te vragen"),
+    /// nothing is evidence of a registration or VOG.
+    pub(super) fn lists_of_lacking(&mut self, inputs: &[InputReport]) {
+        let sheets = inputs.iter().flat_map(|input| &input.sheets);
+        for (sheet, table) in sheets.flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table))) {
+            if !table.lacking || !table.is_read() || table.role != Some(Role::Registrations) {
+                continue;
+            }
+            let rows = self.records.iter().filter(|(_, record)| record.table == table.index);
+            let rows: Vec<u32> = rows.map(|(index, _)| index).collect();
+            let why = format!("op blad ‘{}’", sheet.name);
+            for record in &rows {
+                let facts = self.records.facts(*record).iter();
+                let columns: Vec<u16> = facts
+                    .filter(|fact| Field::OF_REGISTRATION.contains(&fact.field) || Field::OF_VOG.contains(&fact.field))
+                    .filter(|fact| fact.field != Field::RegistrationKind)
+                    .map(|fact| fact.column)
+                    .collect();
+                for column in columns {
+                    self.records.doubt_fact(*record, column, &why, Reason::ListLacking);
+                }
+            }
+            let column = table.columns.first().map_or(0, |column| column.column);
+            let at = Position { row: table.header_row, column };
+            let facts = vec![(FactName::Count, Detail::Count(rows.len() as u64))];
+            self.problem(Reason::ListLacking, vec![Place { sheet: sheet.index, position: at }], facts);
         }
     }
 

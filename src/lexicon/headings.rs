@@ -167,6 +167,9 @@ impl Field {
         Field::RegistrationTakenAway,
     ];
 
+    /// What tells of a VOG.
+    pub const OF_VOG: [Field; 4] = [Field::VogIssued, Field::VogAtStart, Field::VogStatus, Field::VogDetail];
+
     /// Whether a table may have several columns of this field.
     pub const fn may_repeat(self) -> bool {
         matches!(

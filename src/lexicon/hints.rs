@@ -29,6 +29,8 @@ pub enum Hint {
     Plan,
     /// What is still to happen: "Nog te volgen".
     Wish,
+    /// What is lacking, asked for or over: "SKJ doorgehaald", "Afwezigen".
+    Lacking,
     /// A registration or the VOG.
     Register,
     /// With such a word a heading is about something else than without: "SKJ geldig tot (oud)".
@@ -60,7 +62,7 @@ pub enum Hint {
 }
 
 /// The names of the lists, in the order of the variants.
-const KEYS: [(&str, Hint); 25] = [
+const KEYS: [(&str, Hint); 26] = [
     ("starts", Hint::Start),
     ("last_or_next", Hint::LastOrNext),
     ("other_day", Hint::OtherDay),
@@ -72,6 +74,7 @@ const KEYS: [(&str, Hint); 25] = [
     ("training_details", Hint::TrainingDetail),
     ("plans", Hint::Plan),
     ("wishes", Hint::Wish),
+    ("lacking", Hint::Lacking),
     ("registers", Hint::Register),
     ("changes", Hint::Change),
     ("other_terms", Hint::OtherTerm),
@@ -91,7 +94,7 @@ const KEYS: [(&str, Hint); 25] = [
 impl Hint {
     /// Whether its words are taken as they stand, and not as canonical ones: "verlopen" is no end of a registration there.
     fn is_as_it_stands(self) -> bool {
-        matches!(self, Hint::NoPapers | Hint::PartOfPapers)
+        matches!(self, Hint::NoPapers | Hint::PartOfPapers | Hint::Lacking)
     }
 }
 

@@ -161,15 +161,15 @@ impl Records {
         self.elsewhere.insert((record, fact.field), at);
     }
 
-    /// The facts that stand in a column of a record are struck out: what they say may no longer hold. Their text says so where it is
-    /// shown, for nothing else does.
-    pub fn strike(&mut self, record: u32, column: u16) {
+    /// The facts that stand in a column of a record may not hold, for a reason that cannot be read from their cells: struck out, or on
+    /// a list of what is lacking. Their text says why where it is shown, for nothing else does.
+    pub fn doubt_fact(&mut self, record: u32, column: u16, why: &str, reason: Reason) {
         let own = self.records[record as usize];
         for at in own.first as usize..own.first as usize + own.count as usize {
             let fact = self.facts[at];
             if fact.column == column && !fact.reading.is_unreadable() && fact.reading != Reading::Placeholder {
-                let text = self.texts.intern(&format!("{} (streep erdoor)", self.shown(&fact)));
-                self.facts[at] = Fact { text, reading: Reading::Unreadable(Reason::StruckOut), ..fact };
+                let text = self.texts.intern(&format!("{} ({why})", self.shown(&fact)));
+                self.facts[at] = Fact { text, reading: Reading::Unreadable(reason), ..fact };
             }
         }
     }

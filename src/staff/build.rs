@@ -112,8 +112,8 @@ impl Staff {
                     Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
                         Reason::NoTitleValue
                     }
-                    // That is said of the person, if there is no more certain end.
-                    Reading::Unreadable(Reason::StruckOutName) => continue,
+                    // That is said of the person, if there is no more certain end; and once of the list.
+                    Reading::Unreadable(Reason::StruckOutName | Reason::ListLacking) => continue,
                     Reading::Unreadable(reason) => reason,
                     Reading::Uncalculated => Reason::Uncalculated,
                     Reading::Error => Reason::ErrorCell,
@@ -446,8 +446,13 @@ impl Coverage {
                 .filter(|(topic, column)| *topic != Topic::Training || !is_planned(&sheet.table, column, lexicon))
                 .map(|(topic, _)| topic)
                 .fold(0, |bits, topic| bits | bit(topic));
+            // Who is not on a list of what is lacking may have it.
+            if sheet.table.lacking {
+                topics &= !(bit(Topic::Registration) | bit(Topic::Vog));
+            }
             // Columns for a registration of any kind: where no column tells the kind, they are about SKJ and BIG.
             if !sheet.table.has(Field::RegistrationKind)
+                && !sheet.table.lacking
                 && sheet.table.has_any(&[Field::RegistrationNumber, Field::RegistrationStatus])
             {
                 topics |= bit(Topic::Registration);

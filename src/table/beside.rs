@@ -313,6 +313,7 @@ mod tests {
             data_rows: 0,
             title: None,
             plan: false,
+            lacking: false,
         };
         settle(&mut table, &lexicon);
         let found: Vec<(&str, &str)> = headers

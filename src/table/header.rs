@@ -156,7 +156,9 @@ fn titles(tables: &mut [Table], above: &[Row<'static>], lexicon: &Lexicon) {
             .filter(|(column, value)| (table.span.0..=table.span.1).contains(column) && !value.is_blank());
         let alone = (own.next(), own.next());
         if let (Some((column, Value::Text(text))), None) = alone {
-            table.plan = *column <= table.columns.first().map_or(0, |column| column.column) && lexicon.is_ahead(text);
+            let above_all = *column <= table.columns.first().map_or(0, |column| column.column);
+            table.plan = above_all && lexicon.is_ahead(text);
+            table.lacking = above_all && lexicon.hints(Hint::Lacking, text);
         }
         if let (Some((column, Value::Text(text))), None) = alone
             && (several || lexicon.is_section_word(text))

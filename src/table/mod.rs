@@ -144,6 +144,8 @@ pub struct Table {
     pub title: Option<(Position, String)>,
     /// Whether the sheet or the text above the header says that this is a plan: what stands there may still have to happen.
     pub plan: bool,
+    /// Whether the sheet or the text above the header says that what stands there is lacking, asked for or over: "SKJ doorgehaald".
+    pub lacking: bool,
 }
 
 impl Table {

@@ -30,7 +30,7 @@ const OF_REGISTER: &[Field] = &[
     Field::RegistrationDetail,
 ];
 /// Fields of a VOG.
-const OF_VOG: &[Field] = &[Field::VogIssued, Field::VogAtStart, Field::VogStatus, Field::VogDetail];
+const OF_VOG: &[Field] = &Field::OF_VOG;
 /// What a list of groups says of people only: of a group it tells nothing that is read.
 const OF_PERSON: &[Field] = &[
     Field::EmploymentStart,
@@ -175,7 +175,8 @@ fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
 /// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
-    table.plan |= lexicon.is_ahead(sheet_name);
+    table.lacking |= lexicon.hints(Hint::Lacking, sheet_name);
+    table.plan |= lexicon.is_ahead(sheet_name) || table.lacking;
     dated_titles(table, lexicon);
     titled_by_sheet(table, sheet_name, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);

@@ -50,6 +50,7 @@ fn tables_of(found: &Candidate, runs: Vec<&[Headed]>, lexicon: &Lexicon) -> Vec<
         data_rows: 0,
         title: None,
         plan: false,
+        lacking: false,
     };
     runs.into_iter().enumerate().map(table).collect()
 }

@@ -92,6 +92,7 @@ fn table(header_row: u32, rows: &[Row<'_>]) -> Table {
         data_rows: 0,
         title: None,
         plan: false,
+        lacking: false,
     }
 }
 

@@ -321,10 +321,11 @@ impl Judge<'_> {
             Reading::Yes => Word::Yes,
             Reading::No => Word::No,
             Reading::Unknown => Word::Unknown,
-            // What is struck out says nothing, whatever it said.
-            Reading::Amount(_) | Reading::Uncalculated | Reading::Error | Reading::Unreadable(Reason::StruckOut) => {
-                Word::Other
-            }
+            // What is struck out, or on a list of what is lacking, says nothing, whatever it said.
+            Reading::Amount(_)
+            | Reading::Uncalculated
+            | Reading::Error
+            | Reading::Unreadable(Reason::StruckOut | Reason::ListLacking) => Word::Other,
             // Requested, or requested again: the words tell.
             Reading::Pending | Reading::Status | Reading::Text | Reading::Unreadable(_) | Reading::OpenEnd => {
                 match self.lexicon.word(self.staff.text(fact.text)) {
