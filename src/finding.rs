@@ -411,6 +411,8 @@ named! {
         EndUnknown = "end-unknown",
         /// What may tell that somebody left, and is no last day of work: notice, the end of a contract among others.
         EndMaybe = "end-maybe",
+        /// Another list gives a last day of work that is over.
+        EndElsewhere = "end-elsewhere",
         /// The last day of work is over, and another cell says that somebody still works here.
         EndDenied = "end-denied",
         /// A heading above the row, or the name of its sheet, says that somebody left.

@@ -1623,3 +1623,43 @@ fn a_list_of_what_is_lacking_is_no_evidence() {
          1001: De Linde: goed",
     );
 }
+
+#[test]
+fn a_last_day_of_work_on_another_list_is_a_doubt() {
+    let out = |list: &str| format!("@kop\n@anna\n@bram\n== {list}");
+    // With a function and without; by number and by name. Who left long before the employment began, came back.
+    for (list, header, kind) in [
+        ("Uitstroom\nNaam|Functie|Datum uit dienst\nAnna de Vries|Pedagogisch medewerker|31-10-2026", "A1", "staff"),
+        ("Uitstroom\nPersoneelsnummer|Datum uit dienst\n1001|31-10-2026", "A1", "employment"),
+        (
+            "Dienstverbanden\nPersoneelsnummer|Begindatum dienstverband|Einddatum dienstverband\n1001|1-5-2024|31-10-2026\n1002|1-9-2023|",
+            "A1",
+            "employment",
+        ),
+    ] {
+        let sheet = list.split('\n').next().unwrap();
+        let column = if kind == "employment" && sheet == "Uitstroom" { "B2" } else { "C2" };
+        let rows = if sheet == "Dienstverbanden" { 2 } else { 1 };
+        check(
+            &out(list),
+            &format!(
+                "staff A1 2
+                 {kind} {header} {rows}
+                 1001: De Linde: te verifiëren, te verifiëren, in orde
+                 1002: De Linde: goed
+                 DAT-04 {sheet}!{column}
+                 SCH-02 Personeel!J2
+                 SKJ-03 Personeel!H2
+                 SKJ-07 Personeel!H2"
+            ),
+        );
+    }
+    for list in [
+        "Uitstroom\nPersoneelsnummer|Datum uit dienst\n1001|31-12-2023",
+        "Uitstroom\nPersoneelsnummer|Datum uit dienst\n1001|31-12-2027",
+        "Contracten\nPersoneelsnummer|Contract vanaf|Einddatum contract\n1001|1-5-2024|30-4-2025\n1001|1-5-2025|",
+    ] {
+        let rows = if list.starts_with("Contracten") { 2 } else { 1 };
+        check(&out(list), &format!("staff A1 2\n employment A1 {rows}\n 1001: De Linde: goed\n 1002: De Linde: goed"));
+    }
+}

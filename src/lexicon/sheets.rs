@@ -17,6 +17,8 @@ named! {
         Groups = "groups",
         /// A row per person who works on an exemption.
         Exemptions = "exemptions",
+        /// A row per person with when they left, on a list that tells nothing of their work.
+        Employment = "employment",
         /// A row per expectation of the framework, with an inspector's opinion.
         Expectations = "expectations",
         /// A row per shift.
@@ -34,13 +36,14 @@ impl Role {
 }
 
 /// In this order a sheet's name is held against the lists: the words for staff are the least telling.
-const ORDER: [Role; 7] = [
+const ORDER: [Role; 8] = [
     Role::Expectations,
     Role::Roster,
     Role::Trainings,
     Role::Registrations,
     Role::Exemptions,
     Role::Groups,
+    Role::Employment,
     Role::Staff,
 ];
 

@@ -11,6 +11,7 @@ use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColu
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
+use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Heading, Hint, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
@@ -57,6 +58,7 @@ pub fn build(
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
     staff.doubt_rows();
+    staff.ends_on_other_lists();
     staff.join_extracts(extracts, lexicon);
     staff.undated_problems = staff.problems.len();
     staff.on(lexicon, settings, reference_date);
@@ -135,7 +137,61 @@ impl Staff {
     /// the day has come, or may tell that it has.
     pub(super) fn unclear_end(&self, row: u32, day: Date) -> Option<&Fact> {
         let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !is_clear_end(fact));
-        unclear.or_else(|| self.denied_end(row, day)).or_else(|| self.hinted_end(row, day))
+        unclear
+            .or_else(|| self.denied_end(row, day))
+            .or_else(|| self.end_elsewhere(row, day).map(|(_, end)| end))
+            .or_else(|| self.hinted_end(row, day))
+    }
+
+    /// The last day of work that another list gives of the person on a row, where it is over: its row, and the day.
+    fn end_elsewhere(&self, row: u32, day: Date) -> Option<(u32, &Fact)> {
+        let other = *self.ends_elsewhere.get(&row)?;
+        let end = self.records.fact(other, Field::EmploymentEnd)?;
+        matches!(end.reading, Reading::Date(end) if end < day).then_some((other, end))
+    }
+
+    /// Who left may still stand on the list of staff, with the last day on another list: "Uitstroom". Work that began after that day,
+    /// or that is on another group, is other work.
+    fn ends_on_other_lists(&mut self) {
+        let date = |row, field| match self.records.fact(row, field).map(|fact| fact.reading) {
+            Some(Reading::Date(date)) => Some(date),
+            _ => None,
+        };
+        let group = |row| self.records.text_of(row, Field::Group).map(fold);
+        let mut found = BTreeMap::new();
+        for person in 0..u32::try_from(self.people.len()).expect("fewer people than rows") {
+            let lists = self.links_of(person).iter().filter(|link| {
+                !link.ambiguous && (!link.list || self.records.record(link.record).role == Role::Employment)
+            });
+            let ends: Vec<(u32, Option<Date>)> =
+                lists.map(|link| (link.record, date(link.record, Field::EmploymentEnd))).collect();
+            if ends.iter().all(|(_, end)| end.is_none()) {
+                continue;
+            }
+            let table_of = |row: u32| self.records.record(row).table;
+            // Of several contracts on one list one may have no end.
+            let goes_on = |table| ends.iter().any(|(other, end)| end.is_none() && table_of(*other) == table);
+            let ends: Vec<(u32, Date)> = ends
+                .iter()
+                .filter(|(other, _)| !goes_on(table_of(*other)))
+                .filter_map(|(other, end)| Some((*other, (*end)?)))
+                .collect();
+            for row in self.rows_of(person).filter(|row| date(*row, Field::EmploymentEnd).is_none()) {
+                let same_work = |other: u32| match (group(row), group(other)) {
+                    (Some(one), Some(other)) => one == other,
+                    _ => true,
+                };
+                let last = ends
+                    .iter()
+                    .filter(|(other, _)| table_of(*other) != table_of(row) && same_work(*other))
+                    .filter(|(_, end)| date(row, Field::EmploymentStart).is_none_or(|start| start <= *end))
+                    .max_by_key(|(_, end)| *end);
+                if let Some((other, _)) = last {
+                    found.insert(row, *other);
+                }
+            }
+        }
+        self.ends_elsewhere = found;
     }
 
     /// The cell that says that somebody still works here, where the last day of work is over.
@@ -290,8 +346,11 @@ impl Staff {
             };
             let struck = fact.reading == Reading::Unreadable(Reason::StruckOutName);
             let denied = self.denied_end(row, day.date).is_some();
+            let elsewhere = if denied { None } else { self.end_elsewhere(row, day.date) };
+            let elsewhere = elsewhere.filter(|(_, end)| std::ptr::eq(*end, fact));
             let hinted = !denied && fact.field == Field::EmploymentEndDetail;
             let said = struck
+                || elsewhere.is_some()
                 || denied
                 || hinted
                 || matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
@@ -301,11 +360,14 @@ impl Staff {
             // A contract that is over beside one that is not.
             let works_on =
                 |row| self.presence_of(row, day.date) == Presence::Active && self.unclear_end(row, day.date).is_none();
-            if hinted && self.rows_of(person).any(works_on) {
+            if (hinted || elsewhere.is_some()) && self.rows_of(person).any(works_on) {
                 continue;
             }
             let own = self.records.record(row).place(fact.column);
-            odd.push(if hinted {
+            odd.push(if let Some((other, end)) = elsewhere {
+                let end = self.records.record(other).place(end.column);
+                problem(Reason::EndElsewhere, vec![end, self.identity_place(row)], Vec::new())
+            } else if hinted {
                 problem(Reason::EndMaybe, vec![own], Vec::new())
             } else if struck {
                 problem(Reason::StruckOutName, vec![self.records.place_of(row, fact)], Vec::new())

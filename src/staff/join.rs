@@ -39,12 +39,8 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
             None => without_number.push(known),
         }
     }
-    let lists: Vec<u32> = staff
-        .records
-        .iter()
-        .filter(|(_, record)| matches!(record.role, Role::Trainings | Role::Registrations | Role::Exemptions))
-        .map(|(index, _)| index)
-        .collect();
+    let lists: Vec<u32> =
+        staff.records.iter().filter(|(_, record)| LISTS.contains(&record.role)).map(|(index, _)| index).collect();
     let by_name = !without_number.is_empty() || !lists.is_empty();
     if by_name {
         for person in 0..staff.people.len() {
@@ -117,6 +113,9 @@ struct Join<'l> {
 
 /// So many rows with clearly different names under one number show that the number is not a person's.
 const ROWS_TO_TELL: usize = 3;
+
+/// Lists about people who stand on a list of staff.
+const LISTS: [Role; 4] = [Role::Trainings, Role::Registrations, Role::Exemptions, Role::Employment];
 
 impl<'l> Join<'l> {
     fn new(lexicon: &'l Lexicon) -> Self {
@@ -336,6 +335,12 @@ impl<'l> Join<'l> {
 
     /// A row whose name nobody has may still be of somebody whose name is written otherwise.
     fn fits_nobody(&mut self, staff: &mut Staff, row: u32, numbered: bool, name: Option<TextId>) {
+        // Of who left nobody expects that they still stand on the list of staff.
+        let record = staff.records.record(row);
+        let end = staff.records.fact(row, Field::EmploymentEnd).map(|fact| fact.reading);
+        if record.role == Role::Employment && matches!(end, Some(Reading::Date(_) | Reading::Yes)) {
+            return;
+        }
         let Some(name) = name else {
             let reason = if numbered { Reason::NoPerson } else { Reason::NoIdentity };
             odd_row(staff, row, numbered, reason, Vec::new());

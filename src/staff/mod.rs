@@ -10,6 +10,7 @@ mod name;
 mod suppose;
 mod work;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -213,6 +214,8 @@ pub struct Staff {
     classes: work::Classes,
     covered: build::Coverage,
     training_columns: Vec<Vec<TrainingColumn>>,
+    /// Of rows without a last day of work, the row of another table that gives one of the same person.
+    ends_elsewhere: BTreeMap<u32, u32>,
 }
 
 /// A column about training, with the columns that belong to it.

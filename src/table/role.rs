@@ -99,9 +99,18 @@ pub fn possible_roles(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> Vec
             roles.extend(hint.filter(|role| fits(*role) || dated));
             roles.extend(lists.iter().filter(|(_, has)| *has).map(|(role, _)| *role));
         }
+        if roles.is_empty() && tells_of_leaving(table, sheet_name, lexicon) {
+            roles.push(Role::Employment);
+        }
     }
     roles.dedup();
     roles
+}
+
+/// Whether a list says when people left: by a heading that can mean nothing else, or by its name.
+fn tells_of_leaving(table: &Table, sheet_name: &str, lexicon: &Lexicon) -> bool {
+    let named = lexicon.role_hint(sheet_name) == Some(Role::Employment) || lexicon.has_left(sheet_name) == Some(true);
+    table.column_of(Field::EmploymentEnd).is_some_and(|column| named || !lexicon.is_period(&column.header))
 }
 
 /// Reads a table as an extract of a register, if it can be one: without a column of numbers it is not. `names` are what may say of
@@ -179,7 +188,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     table.plan |= lexicon.is_ahead(sheet_name) || table.lacking;
     dated_titles(table, lexicon);
     titled_by_sheet(table, sheet_name, lexicon);
-    let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster);
+    let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster | Role::Employment);
     let by_columns = possible_roles(table, sheet_name, lexicon);
     // Columns that only a staff sheet has outweigh the name on the tab.
     let staff = by_columns.first() == Some(&Role::Staff) && table.has_any(STAFF_ONLY);

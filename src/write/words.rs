@@ -27,6 +27,7 @@ pub fn role(role: Role) -> &'static str {
         Role::Registrations => "registraties",
         Role::Groups => "groepen",
         Role::Exemptions => "uitzonderingen (tenzij)",
+        Role::Employment => "uit dienst",
         Role::Expectations => "verwachtingen",
         Role::Roster => "rooster",
         Role::Register => "uittreksel uit een register",
