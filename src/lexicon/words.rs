@@ -11,7 +11,7 @@ use super::pattern::{Canon, Pattern, Triggers, any};
 use super::period::{PeriodWords, month_of, quarter};
 use super::shares::Shares;
 use super::source::{LexiconError, Source, Table};
-use crate::calendar::Date;
+use crate::calendar::{self, Date};
 use crate::fold::fold;
 
 /// The meaning of a whole cell.
@@ -98,6 +98,12 @@ pub(super) struct Words {
     /// Words that may stand beside a firm yes without taking anything from it.
     beside_registered: HashSet<Box<str>>,
     yes_beside_date: Vec<Box<str>>,
+    /// Words that deny what stands beside them.
+    negations: HashSet<Box<str>>,
+    /// Words for yes that do not take back a no: "nee, wel in opleiding".
+    weak_yes: HashSet<Box<str>>,
+    /// Words that tell that what was asked for was there before.
+    again: HashSet<Box<str>>,
     /// What may stand before the date of a VOG, and before an end date; the longest first.
     date_leads: [Vec<Box<str>>; 2],
     /// Words that may stand behind the date of a VOG.
@@ -150,6 +156,9 @@ impl Words {
         keys.extend([
             "filler",
             "yes_beside_date",
+            "negations",
+            "weak_yes",
+            "again",
             "no_reason_beside",
             "no_reason_about",
             "total",
@@ -239,6 +248,9 @@ impl Words {
                 .map(|entry| Some(fold(entry.text)).filter(|yes| !yes.is_empty()).unwrap_or(entry.text.to_owned()))
                 .map(String::into_boxed_str)
                 .collect(),
+            negations: folded(root, "negations")?.into_iter().collect(),
+            weak_yes: folded(root, "weak_yes")?.into_iter().collect(),
+            again: folded(root, "again")?.into_iter().collect(),
             total: Mark::read(root.table("total")?)?,
             vacancy: Mark::read(root.table("vacancy")?)?,
             pool: Mark::read(root.table("pool")?)?,
@@ -290,8 +302,27 @@ impl Words {
             Word::Other => Word::Other,
             // "Ja?" asks, and so does "nee?".
             _ if text.contains('?') => Word::Unknown,
+            Word::No | Word::Pending if self.is_taken_back(text, &folded) => Word::Unknown,
             word => word,
         }
+    }
+
+    /// Whether a text that says no, or that something was asked for, also tells that it is there: "nee, BIG-geregistreerd", "aangevraagd op
+    /// 2-1-2024, afgegeven 5-1-2024", "110001234, aangevraagd", "5-1-2024, opnieuw aangevraagd".
+    fn is_taken_back(&self, text: &str, folded: &str) -> bool {
+        let words: Vec<&str> = folded.split(' ').collect();
+        let has = |list: &HashSet<Box<str>>| words.iter().any(|word| list.contains(*word));
+        // "nog niet ontvangen"
+        if has(&self.negations) {
+            return false;
+        }
+        let says_yes = |word: &&str| {
+            word.len() > 1
+                && !self.weak_yes.contains(*word)
+                && matches!(self.exact.get(*word), Some(Word::Yes | Word::Registered))
+        };
+        let is_number = |word: &&str| word.len() >= REGISTRATION_DIGITS && word.bytes().all(|b| b.is_ascii_digit());
+        words.iter().any(says_yes) || words.iter().any(is_number) || has(&self.again) && calendar::holds_date(text)
     }
 
     /// The word that a folded text says.
@@ -639,6 +670,9 @@ impl Words {
         }
     }
 }
+
+/// So many digits are a registration's, and no day.
+const REGISTRATION_DIGITS: usize = 9;
 
 /// In so few words nobody gives a reason and says beside it that something is still to come.
 const SHORT_REASON: usize = 5;

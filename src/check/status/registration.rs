@@ -408,7 +408,11 @@ impl Judge<'_> {
         if unreadable(item.until) {
             return (ToVerify, Reason::Unreadable, At::Until);
         }
-        if let Some(at) = says(Word::Pending).or_else(|| says(Word::Renewal)) {
+        // Who asks again was registered, and may still be.
+        if let Some(at) = says(Word::Renewal) {
+            return (ToVerify, Reason::StatusUnclear, at);
+        }
+        if let Some(at) = says(Word::Pending) {
             return (NotRegistered, Reason::Pending, at);
         }
         let claims = [Word::Yes, Word::Registered, Word::Conditional, Word::Reprimand];

@@ -322,6 +322,7 @@ impl Judge<'_> {
             }
             Reading::Yes => (Vog::ToVerify, Reason::ClaimOnly),
             Reading::No => (Vog::Missing, Reason::No),
+            Reading::Pending if word() == Word::Renewal => (Vog::ToVerify, Reason::Unknown),
             Reading::Pending => (Vog::Missing, Reason::Pending),
             Reading::Unknown => (Vog::ToVerify, Reason::Unknown),
             Reading::Status if word() == Word::Registered => (Vog::ToVerify, Reason::ClaimOnly),
