@@ -3,6 +3,7 @@
 
 mod certificate;
 mod contract;
+mod employment;
 mod functions;
 mod group_names;
 mod headings;
@@ -138,7 +139,7 @@ impl Lexicon {
 
     /// Whether somebody left, says a status of employment; nothing when the text is no such status.
     pub fn has_left(&self, text: &str) -> Option<bool> {
-        self.words.has_left(text)
+        self.words.employment.has_left(text)
     }
 
     /// Whether it may stand under a heading that is not understood which part of the posts on a row belongs to the group on it:
@@ -157,14 +158,24 @@ impl Lexicon {
         self.headings.is_bare_number(heading)
     }
 
+    /// The same in a column that is about that: "Beëindigd", "Historisch".
+    pub fn status_says_left(&self, text: &str) -> Option<bool> {
+        self.words.employment.status_says_left(text)
+    }
+
+    /// Whether a name, or what stands in brackets behind it, says that whoever has it left: "Bo Bakker (weg per 1-4)".
+    pub fn name_says_left(&self, name: &str) -> bool {
+        self.words.employment.name_says_left(name)
+    }
+
     /// Whether a status of employment may stand under a heading: "Dienststatus".
     pub fn may_tell_employment(&self, heading: &str) -> bool {
-        self.words.may_tell_employment(heading)
+        self.words.employment.may_tell_employment(heading)
     }
 
     /// The same, where it is the status of a registration on a list of those: "Actief".
     pub fn may_tell_registration(&self, heading: &str) -> bool {
-        self.words.may_tell_registration(heading)
+        self.words.employment.may_tell_registration(heading)
     }
 
     /// Whether something about a registration or VOG itself may stand under a heading that is not understood.

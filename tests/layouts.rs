@@ -1663,3 +1663,43 @@ fn a_last_day_of_work_on_another_list_is_a_doubt() {
         check(&out(list), &format!("staff A1 2\n employment A1 {rows}\n 1001: De Linde: goed\n 1002: De Linde: goed"));
     }
 }
+
+#[test]
+fn who_left_by_a_status_or_by_a_name_may_have_left() {
+    let doubt = |name: &str, status: &str, heading: &str| {
+        let rows = |who: &str, status: &str| format!("{who}|Groepsleider|De Linde|1|1-9-2023|{status}");
+        format!(
+            "Naam|Functie|Groep|FTE|In dienst|{heading}|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+             {}|110000101|1-3-2029|14-7-2023|6-10-2024\n{}|110000202|1-3-2029|14-7-2023|6-10-2024",
+            rows(name, status),
+            rows("Bram Bakker", "actief"),
+        )
+    };
+    for (name, status, heading, cell) in [
+        ("Anna Bos", "Beëindigd", "Medewerkerstatus", "F2"),
+        ("Anna Bos", "Niet actief", "Status", "F2"),
+        ("Anna Bos", "Historisch", "Statusomschrijving", "F2"),
+        ("Anna Bos", "Niet actief", "Actief", "F2"),
+        ("Anna Bos uit dienst", "", "Opmerking", "A2"),
+        ("Anna Bos (weg per 1-4)", "", "Opmerking", "A2"),
+    ] {
+        check(
+            &doubt(name, status, heading),
+            &format!(
+                "staff A1 2
+                 {name}: De Linde: te verifiëren, te verifiëren, in orde
+                 Bram Bakker: De Linde: goed
+                 DAT-04 {cell}
+                 SCH-02 J2
+                 SKJ-03 H2
+                 SKJ-07 H2"
+            ),
+        );
+    }
+    for (name, status) in [("Bo uit de Weg", "actief"), ("Anna Bos (geb. Weg)", "ziek"), ("Anna Bos", "vast")] {
+        check(
+            &doubt(name, status, "Status"),
+            &format!("staff A1 2\n {name}: De Linde: goed\n Bram Bakker: De Linde: goed"),
+        );
+    }
+}

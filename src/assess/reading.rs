@@ -67,9 +67,8 @@ impl Reading<'_> {
             }
             Field::Name | Field::LastName => {
                 let name = texts.text(fact.text);
-                let inside = name.split_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
                 // "Anna de Vries - vertrekt per 1-9-2026".
-                inside.is_some_and(|inside| lexicon.has_left(inside) == Some(true)) || calendar::holds_date(name)
+                lexicon.name_says_left(name) || calendar::holds_date(name)
             }
             _ => false,
         }

@@ -466,7 +466,7 @@ impl Taker<'_, '_> {
                 reading.latest,
             ) {
                 let mut fact = Fact { text, reading: read, column: *number, field };
-                let bare = || reading.lexicon.has_left(&value.shown()).is_none();
+                let bare = || reading.lexicon.status_says_left(&value.shown()).is_none();
                 match read {
                     Read::Yes if part.still_here.contains(number) && bare() => fact.reading = Read::No,
                     Read::No if part.still_here.contains(number) && bare() => fact.reading = Read::Yes,

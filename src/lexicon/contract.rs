@@ -24,7 +24,7 @@ pub(super) fn end_of(words: &Words, text: &str) -> ContractEnd {
     if word == Word::OpenEnd && period.through.or(period.until).is_none() {
         return ContractEnd::Open;
     }
-    if matches!(word, Word::Ended | Word::Expired) || words.has_left(text) == Some(true) {
+    if matches!(word, Word::Ended | Word::Expired) || words.employment.has_left(text) == Some(true) {
         return ContractEnd::Over(period.through.or(period.until).or(period.from).or(period.bare));
     }
     let year = period.year.filter(|_| period.year_is == YearIs::Last);

@@ -602,7 +602,6 @@ fn columns_that_should_not_be_there_are_withheld_and_traps_are_not_taken() {
         ("Functieschaal", "?"),
         ("Einddatum proeftijd", "?"),
         ("Proeftijd tot", "?"),
-        ("Reden uit dienst", "?"),
         ("Datum beoordelingsgesprek", "?"),
         ("Verlofuren", "?"),
         ("Werkgever", "?"),
@@ -1157,7 +1156,11 @@ fn rows_that_are_no_persons_are_known_by_their_words() {
         ("N.N.", true),
         ("nog in te vullen", true),
         ("Vacante plek", true),
+        ("te werven", true),
+        ("Onbezet", true),
+        ("Formatieruimte", true),
         ("V. Acature", false),
+        ("Jan Vrij", false),
         ("", false),
     ];
     check(&vacancies, |text| lexicon.is_vacancy(text));

@@ -3,6 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::certificate::Certificate;
+use super::employment::Employment;
 use super::headings::Field;
 use super::kinds::Kinds;
 use super::mark::{Answers, Mark, folded, says, yes_and_no};
@@ -140,9 +141,7 @@ pub(super) struct Words {
     pub(super) kinds: Kinds,
     /// What changes nothing as status of a VOG.
     vog_fine: Vec<Pattern>,
-    /// Headings over a status of employment, headings about something else, headings about nothing but employment, and what such a
-    /// status says: left, still here.
-    employment: [Vec<Pattern>; 5],
+    pub(super) employment: Employment,
     /// Words before the name of a group that are no part of it.
     group_words: Vec<Box<str>>,
     articles: Vec<Box<str>>,
@@ -227,16 +226,10 @@ impl Words {
         solistic.only(&["yes", "no"])?;
         let group_brackets = root.table("group_brackets")?;
         group_brackets.only(&["aside", "not_now"])?;
-        let employment = root.table("employment")?;
-        employment.only(&["headings", "others", "work", "left", "present"])?;
-        let list = |key: &str| {
-            employment.required(key)?;
-            Pattern::list(employment, key, &canon)
-        };
         Ok(Words {
             group_words: folded(group_word, "words")?,
             articles: folded(group_word, "articles")?,
-            employment: [list("headings")?, list("others")?, list("work")?, list("left")?, list("present")?],
+            employment: Employment::read(root.table("employment")?)?,
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),
             filler: folded(root, "filler")?.into_iter().collect(),
             beside_registered: folded(root.table("registered")?, "beside")?.into_iter().collect(),
@@ -629,30 +622,6 @@ impl Words {
 
     pub fn is_article(&self, word: &str) -> bool {
         self.articles.iter().any(|article| **article == *word)
-    }
-
-    pub fn may_tell_employment(&self, heading: &str) -> bool {
-        let folded = fold(heading);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let [headings, others, ..] = &self.employment;
-        any(headings, &words) && !any(others, &words)
-    }
-
-    pub fn may_tell_registration(&self, heading: &str) -> bool {
-        let folded = fold(heading);
-        let [_, _, work, ..] = &self.employment;
-        self.may_tell_employment(heading) && !any(work, &folded.split(' ').collect::<Vec<_>>())
-    }
-
-    pub fn has_left(&self, text: &str) -> Option<bool> {
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let [.., left, present] = &self.employment;
-        match (any(left, &words), any(present, &words)) {
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            _ => None,
-        }
     }
 
     pub fn is_vog_fine(&self, text: &str) -> bool {

@@ -457,7 +457,7 @@ impl Records {
                 // "ja, 1-2-2024": the date says more than the yes.
                 None => match (
                     calendar::date_inside(text, latest).filter(|_| is_yes_beside_date(lexicon, text, latest)),
-                    lexicon.has_left(text).filter(|_| field == Field::EmploymentEnd),
+                    lexicon.status_says_left(text).filter(|_| field == Field::EmploymentEnd),
                 ) {
                     (Some(date), _) => plausible(date, latest),
                     (None, Some(true)) => Reading::Yes,

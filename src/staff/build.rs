@@ -110,6 +110,12 @@ impl Staff {
                 let reason = match fact.reading {
                     _ if self.records.texts.has_control_characters(fact.text) => Reason::ControlCharacters,
                     Reading::Unreadable(Reason::NoDateValue) | Reading::Status if told() && !digits() => continue,
+                    // Why somebody left is said of the person: "Reden vertrek: andere baan".
+                    Reading::Unreadable(Reason::NoDateValue)
+                        if fact.field == Field::EmploymentEndDetail && !digits() =>
+                    {
+                        continue;
+                    }
                     // A date is asked only below a heading that names the training.
                     Reading::Unreadable(Reason::NoDateValue) if fact.field == Field::Training && untitled() => {
                         Reason::NoTitleValue

@@ -75,7 +75,7 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             }
             Field::EmploymentEnd
                 if understood.used == Use::Unrecognised
-                    && (cells.iter().any(|text| lexicon.has_left(text) == Some(true))
+                    && (cells.iter().any(|text| lexicon.status_says_left(text) == Some(true))
                         || cells.iter().all(|text| lexicon.has_left(text).is_some())
                         // "Actief: nee".
                         || lexicon.has_left(header).is_some()
