@@ -1703,3 +1703,50 @@ fn who_left_by_a_status_or_by_a_name_may_have_left() {
         );
     }
 }
+
+#[test]
+fn work_that_is_over_does_not_count_beside_other_work() {
+    let rows = |first: &str, second: &str| {
+        let person = "1001|Anna de Vries|Groepsleider";
+        let papers = "110000101|1-3-2029|12-3-2015|6-10-2024";
+        format!(
+            "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|Uit dienst|Einddatum plaatsing|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+             {person}|De Linde|0,5|1-5-2015||{first}|{papers}\n{person}|Het Anker|0,7|1-5-2015||{second}|{papers}"
+        )
+    };
+    check(&rows("31-12-2021", ""), "staff A1 2\n 1001: Het Anker: goed");
+    check(&rows("31-12-2027", ""), "staff A1 2\n 1001: De Linde+Het Anker: goed");
+    // Who has no other work may have left.
+    check(
+        &rows("31-12-2021", "31-12-2023"),
+        "staff A1 2
+         1001: De Linde+Het Anker: te verifiëren, te verifiëren, in orde
+         DAT-04 H2
+         DAT-04 H3
+         SCH-02 L2
+         SKJ-02 J3
+         SKJ-03 J3
+         SKJ-07 J3",
+    );
+}
+
+#[test]
+fn a_last_day_that_programs_write_for_none_is_no_end() {
+    for end in ["31-12-9999", "31-12-2999", "31-12-2099", "1-1-2100", "2999-12-31"] {
+        let header = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|Uit dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel";
+        let row =
+            format!("1001|Anna de Vries|Groepsleider|De Linde|1|1-5-2024|{end}|110000101|1-3-2029|12-3-2024|6-10-2024");
+        check(&format!("{header}\n{row}"), "staff A1 1\n 1001: De Linde: goed");
+    }
+    check(
+        "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|Uit dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         1001|Anna de Vries|Groepsleider|De Linde|1|1-5-2024|30-6-2206|110000101|1-3-2029|12-3-2024|6-10-2024",
+        "staff A1 1
+         1001: De Linde: te verifiëren, te verifiëren, in orde
+         DAT-03 G2
+         SCH-02 K2
+         SKJ-02 I2
+         SKJ-03 I2
+         SKJ-07 I2",
+    );
+}

@@ -37,6 +37,7 @@ fn compared(field: Field) -> Compared {
         | Field::EmploymentStart
         | Field::EmploymentEnd
         | Field::EmploymentEndDetail
+        | Field::WorkEnd
         | Field::SkjNumber
         | Field::SkjValidUntil
         | Field::SkjRenewalRequested

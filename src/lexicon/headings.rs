@@ -43,6 +43,8 @@ named! {
         EmploymentEnd = "employment_end",
         /// What may tell that somebody left, or stays on, and is no last day of work: notice, the end of one of several contracts.
         EmploymentEndDetail = "employment_end_detail",
+        /// Last day of the work on a row, in a function or on a group: somebody may go on on another row.
+        WorkEnd = "work_end",
         /// SKJ number.
         SkjNumber = "skj_number",
         /// Last day of the SKJ registration.
@@ -198,6 +200,7 @@ impl Field {
             Field::EmploymentStart
             | Field::EmploymentEnd
             | Field::EmploymentEndDetail
+            | Field::WorkEnd
             | Field::SkjValidUntil
             | Field::SkjRenewalRequested
             | Field::BigValidUntil

@@ -88,7 +88,9 @@ impl Days<'_> {
 
     fn of_fact(&mut self, fact: &Fact, date: Date) {
         match fact.field {
-            Field::EmploymentEnd | Field::EmploymentEndDetail | Field::ExemptionUntil => self.after(date),
+            Field::EmploymentEnd | Field::EmploymentEndDetail | Field::WorkEnd | Field::ExemptionUntil => {
+                self.after(date);
+            }
             Field::SubstantiatedOn | Field::ExemptionDecidedOn => self.add(Some(date)),
             Field::EmploymentStart | Field::VogIssued | Field::VogAtStart => {
                 self.add(Some(date));

@@ -725,8 +725,13 @@ fn names_something(lexicon: &Lexicon, text: &str) -> bool {
     parts.clone().count() > 1 && parts.clone().any(|part| lexicon.word(part) == Word::Other)
 }
 
+/// From this year on, the last day of a year stands for no end.
+const FAR_YEAR: i16 = 2099;
+
 fn plausible(date: Date, latest: Date) -> Reading {
-    if date.year() == 9999 {
+    // Programs that cannot leave an end empty write the last day of a far year, or the first day behind it.
+    let last_or_first = matches!((date.month(), date.day()), (12, 31) | (1, 1));
+    if date.year() == 9999 || date.year() >= FAR_YEAR && last_or_first {
         Reading::OpenEnd
     } else if date.year() < FIRST_YEAR || date > latest {
         Reading::Unreadable(Reason::ImplausibleDate)

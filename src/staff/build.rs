@@ -223,10 +223,19 @@ impl Staff {
         if details().any(|fact| fact.reading == Reading::OpenEnd) { None } else { details().filter_map(date).max() }
     }
 
+    /// The last day of the work on a row, where it is over.
+    pub(super) fn past_work_end(&self, row: u32, day: Date) -> Option<&Fact> {
+        let end = self.records.fact(row, Field::WorkEnd);
+        end.filter(|end| matches!(end.reading, Reading::Date(end) if end < day))
+    }
+
     /// The cell that may tell that somebody left, where no last day of work is known.
     fn hinted_end(&self, row: u32, day: Date) -> Option<&Fact> {
         if self.records.fact(row, Field::EmploymentEnd).is_some_and(|fact| matches!(fact.reading, Reading::Date(_))) {
             return None;
+        }
+        if let Some(end) = self.past_work_end(row, day) {
+            return Some(end);
         }
         let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
         let over = || {
@@ -354,7 +363,7 @@ impl Staff {
             let denied = self.denied_end(row, day.date).is_some();
             let elsewhere = if denied { None } else { self.end_elsewhere(row, day.date) };
             let elsewhere = elsewhere.filter(|(_, end)| std::ptr::eq(*end, fact));
-            let hinted = !denied && fact.field == Field::EmploymentEndDetail;
+            let hinted = !denied && matches!(fact.field, Field::EmploymentEndDetail | Field::WorkEnd);
             let said = struck
                 || elsewhere.is_some()
                 || denied

@@ -113,8 +113,11 @@ impl Staff {
     fn add_work_of(&self, person: u32, day: &Day<'_>, classes: &mut Classes, work: &mut Work) {
         let first = work.assignments.len();
         let rows: Vec<u32> = self.rows_of(person).collect();
+        let active = |row: u32| self.presence_of(row, day.date) == Presence::Active;
+        // Of several rows one may be about work of before.
+        let goes_on = rows.iter().any(|row| active(*row) && self.past_work_end(*row, day.date).is_none());
         for (at, &row) in rows.iter().enumerate() {
-            if self.presence_of(row, day.date) != Presence::Active {
+            if !active(row) || goes_on && self.past_work_end(row, day.date).is_some() {
                 continue;
             }
             if rows[..at].iter().any(|earlier| self.same_row(*earlier, row)) {

@@ -36,6 +36,7 @@ const OF_PERSON: &[Field] = &[
     Field::EmploymentStart,
     Field::EmploymentEnd,
     Field::EmploymentEndDetail,
+    Field::WorkEnd,
     Field::ExemptionUntil,
     Field::ExemptionDecidedBy,
     Field::ExemptionDecidedOn,

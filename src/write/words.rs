@@ -67,6 +67,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Hours => "uren per week",
         Field::EmploymentStart => "datum in dienst",
         Field::EmploymentEnd => "datum uit dienst",
+        Field::WorkEnd => "laatste dag in de functie of op de groep",
         Field::EmploymentEndDetail => "ander gegeven over het einde van het dienstverband",
         Field::SkjNumber => "SKJ-nummer",
         Field::SkjValidUntil => "SKJ geldig tot",
