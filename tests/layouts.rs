@@ -1750,3 +1750,20 @@ fn a_last_day_that_programs_write_for_none_is_no_end() {
          SKJ-07 I2",
     );
 }
+
+#[test]
+fn registrations_on_a_list_of_groups_are_counts_and_are_told() {
+    let groups = |heading: &str| {
+        format!(
+            "@kop\n@anna\n== Groepen\nGroep|{heading}|Onderbouwing\nDe Linde|75%|Besluit van het team over de inzet"
+        )
+    };
+    check(
+        &groups("% SKJ"),
+        "staff A1 1
+         groups A1 1
+         1001: De Linde: goed
+         DAT-22 Groepen!B1",
+    );
+    check(&groups("Minimumnorm"), "staff A1 1\n groups A1 1\n 1001: De Linde: goed");
+}

@@ -31,6 +31,9 @@ fn a_reason_that_is_still_to_come_is_none() {
         "De onderbouwing wordt nog geschreven door het behandelteam.",
         "Moet nog worden opgesteld",
         "onderbouwing in ontwikkeling",
+        "ja (verlopen)",
+        "ontheffing ingetrokken per 1-1-2026",
+        "in bewerking",
         "Volgt nog",
     ] {
         assert!(lexicon.is_no_reason(text), "{text}");

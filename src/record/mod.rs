@@ -496,6 +496,10 @@ impl Records {
             (FieldKind::Share, Reading::Text) if lexicon.share(text).is_none() => {
                 Reading::Unreadable(Reason::NoShareValue)
             }
+            // "Minimaal 75% (nog niet gehaald)" does not say that nothing was agreed.
+            (FieldKind::Share, reading) if reading != Reading::Text && text.bytes().any(|b| b.is_ascii_digit()) => {
+                Reading::Unreadable(Reason::NoShareValue)
+            }
             // Whether a group is judged, or how old a VOG may be, hangs on it: what is neither yes nor no is not understood.
             (_, Reading::Text | Reading::Status | Reading::Unknown | Reading::Pending | Reading::OpenEnd)
                 if matches!(field, Field::Specialised | Field::Solistic) =>

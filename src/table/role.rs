@@ -242,7 +242,10 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
         let of_work = role == Some(Role::Trainings)
             && field == Some(Field::EmploymentEnd)
             && lexicon.may_tell_employment(&column.header);
-        if of_work || field.is_some_and(|field| unread.contains(&field)) {
+        // How many of a group have it: "% SKJ".
+        let of_people = |field: Field| Field::OF_REGISTRATION.contains(&field) || Field::OF_VOG.contains(&field);
+        let counted = role == Some(Role::Groups) && field.is_some_and(of_people);
+        if of_work || counted || field.is_some_and(|field| unread.contains(&field)) {
             column.used = Use::Unrecognised;
         }
     }
