@@ -473,6 +473,8 @@ named! {
         Roster = "roster",
         /// A sheet that was not understood.
         SheetNotUnderstood = "sheet-not-understood",
+        /// A sheet of people who do not work here, says its name.
+        OtherPeople = "other-people",
         /// A second column for the same field.
         SecondColumn = "second-column",
         /// A second column about the function, which counts too.

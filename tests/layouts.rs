@@ -1767,3 +1767,19 @@ fn registrations_on_a_list_of_groups_are_counts_and_are_told() {
     );
     check(&groups("Minimumnorm"), "staff A1 1\n groups A1 1\n 1001: De Linde: goed");
 }
+
+#[test]
+fn people_who_do_not_work_here_are_no_staff() {
+    for sheet in ["Sollicitanten", "Cliënten", "Vacatures"] {
+        check(
+            &format!("@kop\n@anna\n== {sheet}\n@kop\n@bram"),
+            &format!("staff A1 1\n ? A1 0\n 1001: De Linde: goed\n DAT-14 {sheet}!A1"),
+        );
+    }
+    // The only list of staff is one, whatever it is called; and openings may stand beside people.
+    check("== Vacatures\n@kop\n@bram", "staff A1 1\n 1002: De Linde: goed");
+    check(
+        "@kop\n@anna\n== Bezetting en vacatures\n@kop\n@bram",
+        "staff A1 1\n staff A1 1\n 1001: De Linde: goed\n 1002: De Linde: goed",
+    );
+}

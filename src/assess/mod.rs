@@ -24,7 +24,7 @@ use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::expectations::{Expectations, OURS, Scorecard};
 use crate::finding::{Detail, FactName, Verdict};
-use crate::lexicon::{Field, Lexicon, LexiconError, Role};
+use crate::lexicon::{Field, Hint, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
 use crate::rules::{RuleError, RuleFiles, RuleSet};
@@ -400,9 +400,21 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
         }
     }
     let roles = table::assign(&possible);
-    let tables = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets).flat_map(|sheet| &mut sheet.tables);
-    for (table, role) in tables.zip(roles) {
+    let sheets = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets);
+    let tables = sheets.flat_map(|sheet| {
+        let others = lexicon.hints(Hint::OtherPeople, &sheet.name);
+        sheet.tables.iter_mut().map(move |table| (table, others))
+    });
+    let mut tables: Vec<(&mut Table, bool)> = tables.collect();
+    for ((table, _), role) in tables.iter_mut().zip(roles) {
         table.role = role;
+    }
+    // Who applies for a job or is a client has a function or a group as well.
+    let is_staff = |table: &Table| table.role == Some(Role::Staff);
+    if columns.is_none() && tables.iter().any(|(table, others)| is_staff(table) && !others) {
+        for (table, _) in tables.iter_mut().filter(|(table, others)| is_staff(table) && *others) {
+            table.role = None;
+        }
     }
 }
 

@@ -107,6 +107,9 @@ impl Reading<'_> {
             };
             match table.role {
                 Some(Role::Roster) => self.problem(Reason::Roster, vec![place], Vec::new()),
+                None if table.has(Field::Function) && self.lexicon.hints(Hint::OtherPeople, &sheet.name) => {
+                    self.problem(Reason::OtherPeople, vec![place], Vec::new());
+                }
                 None => self.problem(Reason::SheetNotUnderstood, vec![place], Vec::new()),
                 Some(_) => {}
             }

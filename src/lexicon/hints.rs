@@ -49,6 +49,8 @@ pub enum Hint {
     Papers,
     /// Papers that people may not have: something to do, to pay or to ask for, or only what is lacking.
     NoPapers,
+    /// People who do not work here: "Sollicitanten", "Cliënten".
+    OtherPeople,
     /// Some of the papers only: "Verlopende documenten".
     PartOfPapers,
     /// Something that matters to a group, on a list of those: "Gesloten per", "Onderbouwing status".
@@ -62,7 +64,7 @@ pub enum Hint {
 }
 
 /// The names of the lists, in the order of the variants.
-const KEYS: [(&str, Hint); 26] = [
+const KEYS: [(&str, Hint); 27] = [
     ("starts", Hint::Start),
     ("last_or_next", Hint::LastOrNext),
     ("other_day", Hint::OtherDay),
@@ -84,6 +86,7 @@ const KEYS: [(&str, Hint); 26] = [
     ("work_shares", Hint::WorkShare),
     ("papers", Hint::Papers),
     ("no_papers", Hint::NoPapers),
+    ("other_people", Hint::OtherPeople),
     ("in_part", Hint::PartOfPapers),
     ("of_groups", Hint::OfGroups),
     ("of_expectations", Hint::OfExpectations),
@@ -94,7 +97,7 @@ const KEYS: [(&str, Hint); 26] = [
 impl Hint {
     /// Whether its words are taken as they stand, and not as canonical ones: "verlopen" is no end of a registration there.
     fn is_as_it_stands(self) -> bool {
-        matches!(self, Hint::NoPapers | Hint::PartOfPapers | Hint::Lacking)
+        matches!(self, Hint::NoPapers | Hint::OtherPeople | Hint::PartOfPapers | Hint::Lacking)
     }
 }
 
