@@ -1185,6 +1185,61 @@ fn a_column_of_another_list_beside_a_training_tells_how_it_ended_or_is_listed() 
 }
 
 #[test]
+fn a_column_with_how_trainings_ended_is_read_cell_by_cell() {
+    let statuses = |text: &str| -> Vec<Training> {
+        let assessment = assessed("personeel.xlsx", &workbook(text)).unwrap_or_else(|error| panic!("{error}"));
+        assessment.judgement.statuses.iter().map(|statuses| statuses.training.status).collect()
+    };
+    let people = "@kop.training\n@anna.training\n@bram.training\n@eva.training\n@frits.training\n== Scholing\n";
+    let listed = |heading: &str, cells: [&str; 4]| {
+        let rows: Vec<String> = ["1001", "1002", "1005", "1006"]
+            .iter()
+            .zip(cells)
+            .map(|(number, cell)| format!("{number}|Training mensenhandel|{cell}|6-10-2024"))
+            .collect();
+        statuses(&format!("{people}Personeelsnummer|Trajectnaam|{heading}|Datum\n{}", rows.join("\n")))
+    };
+    let (shown, asked) = (Training::Demonstrable, Training::ToVerify);
+    // A word that is not understood makes a question of its own row, and of no other.
+    for heading in [
+        "Trainingsstatus",
+        "Traject status",
+        "Cursusstatus",
+        "Leerstatus",
+        "Voortgangsstatus",
+        "Registratiestatus",
+        "Boekingsstatus",
+        "Statusomschrijving",
+        "Beoordeling",
+        "Uitkomst",
+    ] {
+        for word in ["Toegewezen", "Vrijgesteld", "Verplicht", "Actief", "Definitief", "8", "85%"] {
+            assert_eq!(
+                listed(heading, ["Behaald", "Niet behaald", word, ""]),
+                [shown, asked, asked, shown],
+                "{heading}: {word}"
+            );
+        }
+    }
+    // Under any other heading most words must be known, and one must say that a training was not finished.
+    assert_eq!(listed("Stand", ["Afgerond", "Niet behaald", "Definitief", "Afgerond"]), [shown, asked, asked, shown]);
+    for (heading, cells) in [
+        ("Stand", ["Definitief", "Concept A", "Voorlopig", "Niet behaald"]),
+        ("Waardering", ["goed", "leuk", "goed", "voldoende"]),
+        ("Werkvorm", ["online", "klassikaal", "online", "blended"]),
+        ("Gebruikersstatus", ["Actief", "Actief", "Actief", "Gast"]),
+        ("Factuurstatus", ["Betaald", "Open", "Betaald", "Verzonden"]),
+    ] {
+        assert_eq!(listed(heading, cells), [shown; 4], "{heading}");
+    }
+    // Beside a training on a list of people too, where the heading can mean nothing else.
+    for (heading, expected) in [("Cursusstatus", asked), ("Beoordeling", shown)] {
+        let text = format!("@kop|{heading}\n@anna|Definitief");
+        assert_eq!(statuses(&text), [expected], "{heading}");
+    }
+}
+
+#[test]
 fn a_bare_end_that_is_not_read_is_told() {
     check(
         "Naam|Functie|Groep|Van|Tot|SKJ-nummer|SKJ geldig tot|VOG bij start|Training mensenhandel\n\

@@ -39,6 +39,8 @@ pub enum Hint {
     OtherTerm,
     /// That somebody did not follow a training: "Geannuleerd".
     Cancelled,
+    /// How a training ended: "Trainingsstatus", "Uitkomst".
+    Outcome,
     /// A measure against who is registered, or a remark: "Maatregel: geen" says that all is well.
     Measure,
     /// The last day in a function or on a group: "Functie t/m".
@@ -64,7 +66,7 @@ pub enum Hint {
 }
 
 /// The names of the lists, in the order of the variants.
-const KEYS: [(&str, Hint); 27] = [
+const KEYS: &[(&str, Hint)] = &[
     ("starts", Hint::Start),
     ("last_or_next", Hint::LastOrNext),
     ("other_day", Hint::OtherDay),
@@ -81,6 +83,7 @@ const KEYS: [(&str, Hint); 27] = [
     ("changes", Hint::Change),
     ("other_terms", Hint::OtherTerm),
     ("cancels", Hint::Cancelled),
+    ("outcomes", Hint::Outcome),
     ("measures", Hint::Measure),
     ("work_ends", Hint::WorkEnd),
     ("work_shares", Hint::WorkShare),
@@ -112,7 +115,7 @@ impl Hints {
     pub(super) fn read(root: Table<'_>, canon: &Canon) -> Result<Self, LexiconError> {
         let as_it_stands = Canon::default();
         let mut lists = [const { Vec::new() }; KEYS.len()];
-        for (key, hint) in KEYS {
+        for &(key, hint) in KEYS {
             let canon = if hint.is_as_it_stands() { &as_it_stands } else { canon };
             lists[hint as usize] = Pattern::list(root, key, canon)?;
         }

@@ -173,6 +173,13 @@ fn training(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option
         {
             Field::OtherTraining
         }
+        // "Beoordeling" of somebody's work, and "Status" of the employment, stand on a list of people as well.
+        _ if lexicon.hints(Hint::Outcome, &column.header)
+            && !lexicon.hints(Hint::Other, &column.header)
+            && !lexicon.may_tell_employment(&column.header) =>
+        {
+            Field::TrainingCertificate
+        }
         _ if lexicon.hints(Hint::NoTitle, &column.header) => return Some((None, owner)),
         _ => return None,
     };

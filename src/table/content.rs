@@ -252,8 +252,9 @@ fn may_hold_titles(understood: &Understood) -> bool {
     understood.used == Use::Unrecognised || is_field(understood, &CERTIFICATES)
 }
 
-/// Finds the column that says how trainings ended, whatever its heading: "Voortgang", "Stand". All that stands in it must say so, and
-/// not with a mere yes or no. On a sheet about people's work only directly right of a training.
+/// Finds the column that says how trainings ended, whatever its heading: "Stand", "Afloop". All that stands in it must say so, and
+/// not with a mere yes or no; or most of it, where it says of some training that it was not finished. On a sheet about people's work
+/// only directly right of a training.
 pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
     let field = |(.., understood): &(u16, String, Understood)| match understood.used {
         Use::Field { field, .. } | Use::Second(field) => Some(field),
@@ -284,9 +285,15 @@ pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[
         let cells = rows.iter().filter_map(|row| row.cell(column)).map(|value| value.shown());
         let said: Vec<Cow<'_, str>> =
             cells.filter(|text| !matches!(lexicon.word(text), Word::Placeholder | Word::Unknown)).collect();
-        if said.iter().all(|text| lexicon.certificate(text).is_some())
-            && said.iter().any(|text| lexicon.is_outcome(text))
-        {
+        let known = said.iter().filter(|text| lexicon.certificate(text).is_some()).count();
+        let mut outcomes = said.iter().filter(|text| lexicon.is_outcome(text));
+        // Among words as "goed" and "leuk" others say what people thought of it.
+        let ended = if known == said.len() {
+            outcomes.next().is_some()
+        } else {
+            known * 2 > said.len() && outcomes.any(|text| lexicon.certificate(text) == Some(false))
+        };
+        if ended {
             headings[at].2 =
                 Understood { used: Use::Field { field: Field::TrainingCertificate, title: None }, rank: STATUS };
         }

@@ -264,6 +264,9 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             };
         }
     }
+    if role == Some(Role::Trainings) {
+        outcomes(table, lexicon);
+    }
     let without_kind = role == Some(Role::Registrations) && !table.has(Field::RegistrationKind);
     if without_kind {
         let of_vog = told_only_vog || only_vog(table);
@@ -278,6 +281,24 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
     }
     beside::parts(table, lexicon);
     ends_of_contracts(table, lexicon);
+}
+
+/// On a list of trainings "Trainingsstatus" or "Uitkomst" tells how they ended, whatever stands below it. Where the heading of a column
+/// is the training, only directly right of that.
+fn outcomes(table: &mut Table, lexicon: &Lexicon) {
+    const OF_TRAINING: [Field; 3] = [Field::Training, Field::TrainingDate, Field::TrainingCertificate];
+    let in_rows =
+        table.columns.iter().any(|column| matches!(column.used, Use::Field { field: Field::Training, title: None }));
+    for at in 1..table.columns.len() {
+        let left = table.columns[at - 1].field();
+        let column = &mut table.columns[at];
+        if column.used == Use::Unrecognised
+            && lexicon.hints(Hint::Outcome, &column.header)
+            && (in_rows || left.is_some_and(|field| OF_TRAINING.contains(&field)))
+        {
+            column.used = Use::Field { field: Field::TrainingCertificate, title: None };
+        }
+    }
 }
 
 /// Beside the last day of the employment the end of a contract tells nothing of it; "Laatste dag" right of a training is its own.
