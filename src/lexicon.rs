@@ -244,6 +244,22 @@ impl Lexicon {
         self.trainings.title(title).0
     }
 
+    /// Whether a title is about the target group, be it a training that was followed or not: "Congres mensenhandel" is.
+    pub fn names_target_group(&self, title: &str) -> bool {
+        self.trainings.names_target_group(title)
+    }
+
+    /// Whether a heading names a training for the target group where days stand below it, and else perhaps something that asks for
+    /// one: "Training loverboys (verplicht)".
+    pub fn is_title_if_dated(&self, heading: &str) -> bool {
+        self.headings.is_title_if_dated(heading, &self.trainings)
+    }
+
+    /// Whether a heading that is not understood may be the title of a training that nobody listed.
+    pub fn may_be_unknown_title(&self, heading: &str) -> bool {
+        self.headings.may_be_unknown_title(heading)
+    }
+
     /// Whether a paper on a list with a row per paper is a training, and no registration, VOG or diploma: "Training mensenhandel",
     /// "Training gesprekken (SKJ-geaccrediteerd)".
     pub fn is_training_paper(&self, text: &str) -> bool {

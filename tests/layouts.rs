@@ -1240,6 +1240,58 @@ fn a_column_with_how_trainings_ended_is_read_cell_by_cell() {
 }
 
 #[test]
+fn a_heading_that_may_be_a_training_is_one_where_days_stand_below_it() {
+    let told = |text: &str| -> (Training, Vec<String>) {
+        let assessment = assessed("personeel.xlsx", &workbook(text)).unwrap_or_else(|error| panic!("{error}"));
+        let edition = Edition::new(&assessment);
+        let codes = assessment.judgement.findings.iter().map(|finding| edition.rule(finding).code.clone()).collect();
+        (assessment.judgement.statuses[0].training.status, codes)
+    };
+    let day = "6-10-2024";
+    for (heading, cell, in_columns, of_people) in [
+        ("Omgaan met slachtoffers mensenhandel", day, Training::Demonstrable, Training::Demonstrable),
+        ("Slachtoffers seksuele uitbuiting", day, Training::Demonstrable, Training::Demonstrable),
+        ("Werken met slachtoffers van loverboys", day, Training::Demonstrable, Training::Demonstrable),
+        ("Verplichte training mensenhandel", day, Training::Demonstrable, Training::Demonstrable),
+        ("Training loverboys (verplicht)", day, Training::Demonstrable, Training::Demonstrable),
+        ("Aandachtsfunctionaris mensenhandel", day, Training::ToVerify, Training::ToVerify),
+        ("Omgaan met slachtoffers mensenhandel", "ja", Training::ToVerify, Training::None),
+        ("Training loverboys (verplicht)", "ja", Training::None, Training::None),
+        // On a list of trainings anything may be the title of one.
+        ("Training Fier", day, Training::ToVerify, Training::None),
+        ("Bejegening slachtoffers", day, Training::ToVerify, Training::None),
+        ("Training Fier", "nee", Training::None, Training::None),
+        ("Datum gesprek", day, Training::None, Training::None),
+        ("Aantal slachtoffers loverboys", day, Training::None, Training::None),
+        ("Ervaring met loverboyslachtoffers", day, Training::None, Training::None),
+        ("Jubileum", day, Training::None, Training::None),
+        ("Kosten training loverboys", day, Training::None, Training::None),
+    ] {
+        let matrix = format!(
+            "@kop.training\n@anna.training\n@bram.training\n== Scholingsmatrix\nPersoneelsnummer|Training mensenhandel|{heading}\n1001||{cell}\n1002|{day}|"
+        );
+        assert_eq!(told(&matrix).0, in_columns, "{heading}: {cell} in a matrix");
+        let people = format!("@kop|{heading}\n@anna.!training|{cell}\n@bram|");
+        assert_eq!(told(&people).0, of_people, "{heading}: {cell} on a list of people");
+    }
+    // What is not read is told.
+    for heading in ["Omgaan met slachtoffers mensenhandel", "Training loverboys (verplicht)"] {
+        let (_, codes) = told(&format!("@kop|{heading}\n@anna|ja\n@bram|"));
+        assert!(codes.iter().any(|code| code == "DAT-22"), "{heading}: {codes:?}");
+    }
+    // A title that nobody knows says nothing of who has no day below it.
+    check(
+        "@kop.training\n@anna.training\n@bram.training\n== Scholingsmatrix\nPersoneelsnummer|BHV|Rots en Water\n1001|6-10-2024|6-10-2024\n1002|6-10-2024|",
+        "staff A1 2
+         trainings A1 2
+         1001: De Linde: geregistreerd, te verifiëren, in orde
+         1002: De Linde: geregistreerd, te verifiëren, in orde
+         SCH-02 Personeel!B1
+         SCH-02 Scholingsmatrix!C2",
+    );
+}
+
+#[test]
 fn a_bare_end_that_is_not_read_is_told() {
     check(
         "Naam|Functie|Groep|Van|Tot|SKJ-nummer|SKJ geldig tot|VOG bij start|Training mensenhandel\n\

@@ -187,6 +187,7 @@ impl Reading<'_> {
                     || table.role == Some(Role::Expectations)
                         && self.lexicon.hints(Hint::OfExpectations, &column.header)
                     || table.has(Field::Training) && self.lexicon.hints(Hint::Cancelled, &column.header)
+                    || self.lexicon.is_title_if_dated(&column.header)
                     || !table.has(Field::Training) && self.lexicon.may_be_about_training(&column.header))
             {
                 self.problem(Reason::ColumnNotUnderstood, vec![heading], Vec::new());

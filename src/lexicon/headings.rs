@@ -612,9 +612,50 @@ impl Headings {
     pub fn may_be_about_training(&self, text: &str) -> bool {
         let canonical = self.canon.canonical(text);
         let words = words_of(&canonical);
-        words.contains(&"training")
-            && !self.hints.in_words(Hint::NoTitle, &words)
-            && !self.hints.in_words(Hint::Other, &words)
+        words.contains(&"training") && !self.is_no_title(&words, None) && !self.hints.in_words(Hint::Other, &words)
+    }
+
+    /// Whether words of a heading that names a training say that no evidence of it stands below.
+    fn is_no_title(&self, words: &[&str], role: Option<Role>) -> bool {
+        let hint = |hint| self.hints.in_words(hint, words);
+        hint(Hint::NoTitle) || hint(Hint::Duty) || hint(Hint::Victims) && role != Some(Role::Trainings)
+    }
+
+    /// Whether a heading names a training for the target group where days stand below it, and else perhaps something that asks for
+    /// one: "Training loverboys (verplicht)", "Omgaan met slachtoffers mensenhandel".
+    pub fn is_title_if_dated(&self, text: &str, trainings: &Trainings) -> bool {
+        let canonical = self.canon.canonical(text);
+        let words = words_of(&canonical);
+        let hint = |hint| self.hints.in_words(hint, &words);
+        (hint(Hint::Duty) || hint(Hint::Victims))
+            && ![Hint::NoTitle, Hint::Other, Hint::Repeat, Hint::TrainingDetail].into_iter().any(hint)
+            && trainings.names_target_group(text)
+    }
+
+    /// Whether a heading that is not understood may be the title of a training that nobody listed: it says nothing of the people, of
+    /// a day or of a registration.
+    pub fn may_be_unknown_title(&self, text: &str) -> bool {
+        const OTHERS: [Hint; 12] = [
+            Hint::NoTitle,
+            Hint::Duty,
+            Hint::Other,
+            Hint::WithPeriod,
+            Hint::Repeat,
+            Hint::TrainingDetail,
+            Hint::Plan,
+            Hint::Wish,
+            Hint::Register,
+            Hint::Cancelled,
+            Hint::Outcome,
+            Hint::Administration,
+        ];
+        let canonical = self.canon.canonical(text);
+        let words = words_of(&canonical);
+        words.iter().any(|word| word.chars().filter(|letter| letter.is_alphabetic()).count() > 3)
+            && !words.contains(&"datum")
+            && !self.is_bare(text)
+            && !self.is_period(text)
+            && !OTHERS.into_iter().any(|hint| self.hints.in_words(hint, &words))
     }
 
     fn keyed(&self, role: Option<Role>, key: &str) -> Option<Heading<'static>> {
@@ -647,7 +688,7 @@ impl Headings {
             if title == TrainingTitle::Recognised && self.hints.in_words(Hint::TrainingDetail, &words) {
                 return plain(Field::TrainingDetail, TITLE_RANK);
             }
-            if self.hints.in_words(Hint::NoTitle, &words) && !listed {
+            if self.is_no_title(&words, role) && !listed {
                 return Heading::Unknown;
             }
             // Whether the day of "Herhaling mensenhandel" was or is to come, nobody can tell.

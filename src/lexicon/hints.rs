@@ -21,6 +21,10 @@ pub enum Hint {
     CellsHoldTitles,
     /// What a training has, and no evidence of it: "Trainer", "Uren".
     NoTitle,
+    /// Who must follow a training, unless days stand below it: "Training loverboys (verplicht)".
+    Duty,
+    /// A training, or work with these girls: "Omgaan met slachtoffers mensenhandel".
+    Victims,
     /// The repetition of a training: "Herhaling".
     Repeat,
     /// What only somebody who followed a training can fill in, and not when that was: "Training loverboys geldig tot".
@@ -74,6 +78,8 @@ const KEYS: &[(&str, Hint)] = &[
     ("others", Hint::Other),
     ("cells_hold_titles", Hint::CellsHoldTitles),
     ("no_title", Hint::NoTitle),
+    ("duties", Hint::Duty),
+    ("victims", Hint::Victims),
     ("repeats", Hint::Repeat),
     ("training_details", Hint::TrainingDetail),
     ("plans", Hint::Plan),

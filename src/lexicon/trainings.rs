@@ -35,6 +35,9 @@ pub(super) struct Trainings {
     recognised: Vec<(Pattern, Box<str>)>,
     no_evidence: Vec<Pattern>,
     doubtful: Vec<Pattern>,
+    /// What is around the subject and no training by itself, and the words of a title that say that it is one.
+    around: Vec<Pattern>,
+    course: Vec<Pattern>,
     separators: Vec<char>,
     /// Words in a heading that say what stands below it, and words that say nothing.
     date: Vec<String>,
@@ -69,7 +72,7 @@ impl Trainings {
                 }
             }
         }
-        doubtful.only(&["patterns"])?;
+        doubtful.only(&["patterns", "around", "course"])?;
         let heading = root.table("heading")?;
         heading.only(&["date", "certificate", "filler"])?;
         let words = |key| -> Result<Vec<String>, LexiconError> {
@@ -82,6 +85,8 @@ impl Trainings {
         Ok(Trainings {
             no_evidence: Pattern::list(no_evidence, "patterns", &canon)?,
             doubtful: Pattern::list(doubtful, "patterns", &canon)?,
+            around: Pattern::list(doubtful, "around", &canon)?,
+            course: Pattern::list(doubtful, "course", &canon)?,
             recognised: recognised_patterns,
             date: words("date")?,
             certificate: words("certificate")?,
@@ -103,11 +108,22 @@ impl Trainings {
         let recognised = self.recognised.iter().find(|(pattern, _)| pattern.matches(&words));
         let no_evidence = any(&self.no_evidence, &words);
         match (recognised, no_evidence) {
-            (Some((_, entry)), false) if !any(&self.doubtful, &words) => (TrainingTitle::Recognised, Some(entry)),
+            (Some((_, entry)), false) if !self.is_doubtful(&words) => (TrainingTitle::Recognised, Some(entry)),
             (Some((_, entry)), _) => (TrainingTitle::Unknown, Some(entry)),
             (None, true) => (TrainingTitle::NoEvidence, None),
             (None, false) => (TrainingTitle::Unknown, None),
         }
+    }
+
+    /// Whether words make it doubtful that a title about the target group is that of a training which was followed.
+    fn is_doubtful(&self, words: &[&str]) -> bool {
+        any(&self.doubtful, words) || any(&self.around, words) && !any(&self.course, words)
+    }
+
+    /// Whether a title is about the target group, be it a training that was followed or not.
+    pub fn names_target_group(&self, title: &str) -> bool {
+        let (title, entry) = self.title(title);
+        title != TrainingTitle::NoEvidence && entry.is_some()
     }
 
     /// Whether a text is literally the title of a training on one of the lists.

@@ -769,12 +769,8 @@ fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
         | Field::BigValidUntil
         | Field::BigStatus => Topic::Registration,
         Field::VogIssued | Field::VogAtStart | Field::VogStatus => Topic::Vog,
-        // A column about first aid says nothing about training for these girls.
-        Field::Training
-            if title.as_deref().is_none_or(|title| lexicon.training(title) != TrainingTitle::NoEvidence) =>
-        {
-            Topic::Training
-        }
+        // A column about first aid says nothing about training for these girls, and neither does one under a title that nobody knows.
+        Field::Training if title.as_deref().is_none_or(|title| lexicon.names_target_group(title)) => Topic::Training,
         Field::EmploymentStart => Topic::Start,
         Field::Group => Topic::Group,
         _ => return None,

@@ -180,7 +180,9 @@ fn training(table: &Table, at: usize, owner: Owner, lexicon: &Lexicon) -> Option
         {
             Field::TrainingCertificate
         }
-        _ if lexicon.hints(Hint::NoTitle, &column.header) => return Some((None, owner)),
+        _ if [Hint::NoTitle, Hint::Duty, Hint::Victims].iter().any(|hint| lexicon.hints(*hint, &column.header)) => {
+            return Some((None, owner));
+        }
         _ => return None,
     };
     Some((Some(Use::Field { field, title: None }), owner))

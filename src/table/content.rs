@@ -109,6 +109,47 @@ pub(super) fn date_behind(headings: &mut [(u16, String, Understood)], rows: &[Ro
     }
 }
 
+/// Has a heading that may be a training be one where days stand below it: "Omgaan met slachtoffers mensenhandel", "Training loverboys
+/// (verplicht)". On a list of trainings with a column each any other heading over nothing but days, yes and no may be the title
+/// of one that we do not know.
+pub(super) fn find_dated_titles(
+    headings: &mut [(u16, String, Understood)],
+    rows: &[Row<'static>],
+    sheet_name: &str,
+    lexicon: &Lexicon,
+) {
+    let in_columns = lexicon.role_hint(sheet_name) == Some(Role::Trainings)
+        && !lexicon.is_ahead(sheet_name)
+        && !has_field(headings, &[Field::Fte, Field::Hours, Field::Contract, Field::EmploymentStart])
+        && !has_untitled_training(headings)
+        && headings.iter().any(|(.., understood)| is_field(understood, &[Field::Training]));
+    for (column, header, understood) in headings {
+        let may_be = understood.used == Use::Unrecognised
+            && (lexicon.is_title_if_dated(header) || in_columns && lexicon.may_be_unknown_title(header));
+        if !may_be {
+            continue;
+        }
+        let cells = rows.iter().filter_map(|row| row.cell(*column)).filter(|value| !value.is_blank());
+        let is_date =
+            |value: &Value<'_>| matches!(value, Value::Moment(_)) || calendar::parse(&value.shown()).is_some();
+        let answers = |value: &Value<'_>| {
+            matches!(lexicon.word(&value.shown()), Word::Yes | Word::No | Word::Placeholder | Word::Unknown)
+        };
+        let (dates, others): (Vec<&Value<'_>>, Vec<&Value<'_>>) = cells.partition(|value| is_date(value));
+        if !dates.is_empty() && others.into_iter().all(answers) {
+            let used = Use::Field { field: Field::Training, title: Some(header.clone()) };
+            *understood = Understood { used, rank: STATUS };
+        }
+    }
+}
+
+/// Whether the titles of trainings stand in the cells of a column.
+fn has_untitled_training(headings: &[(u16, String, Understood)]) -> bool {
+    headings
+        .iter()
+        .any(|(.., understood)| matches!(understood.used, Use::Field { field: Field::Training, title: None }))
+}
+
 /// Has the column with titles found on a list of trainings that calls it otherwise: "Certificaat", "Bekwaamheid", "Module". What
 /// stands in it tells: of a column about certificates one training that we know, of any other column half of them.
 pub(super) fn find_titles(headings: &mut [(u16, String, Understood)], rows: &[Row<'static>], lexicon: &Lexicon) {
@@ -274,6 +315,7 @@ pub(super) fn find_outcomes(headings: &mut [(u16, String, Understood)], rows: &[
         let header = &headings[at].1;
         // "Rijbewijs: verlopen" says nothing of the training on its left.
         let other = lexicon.hints(Hint::NoTitle, header)
+            || lexicon.hints(Hint::Duty, header)
             || lexicon.hints(Hint::WithPeriod, header)
             || lexicon.may_be_about_registration(header);
         // "Score" and "Akkoord" are also words of other lists.

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::content::{
-    date_behind, find_outcomes, find_papers, find_statuses, find_titles, holds_codes, holds_serials, may_hold_papers,
-    weigh,
+    date_behind, find_dated_titles, find_outcomes, find_papers, find_statuses, find_titles, holds_codes, holds_serials,
+    may_hold_papers, weigh,
 };
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
@@ -105,6 +105,7 @@ pub fn survey(
             let further = further(book, sheet, found.lines.1, &columns)?;
             find_papers(&mut found.headings, &columns, &further, lexicon);
         }
+        find_dated_titles(&mut found.headings, &rows[below..], name, lexicon);
         find_titles(&mut found.headings, &rows[below..], lexicon);
         find_outcomes(&mut found.headings, &rows[below..], lexicon);
         find_statuses(&mut found.headings, &rows[below..], lexicon);

@@ -282,7 +282,8 @@ fn empty_cell(staff: &Staff, person: u32) -> Place {
         let record = staff.records.record(link.record);
         let columns = staff.training_columns(record.table);
         let shown = |column: &&TrainingColumn| column.named != Some(TrainingTitle::NoEvidence) && !column.among_papers;
-        let column = columns.iter().find(shown)?;
+        let known = |column: &&TrainingColumn| column.named != Some(TrainingTitle::Unknown);
+        let column = columns.iter().filter(shown).find(known).or_else(|| columns.iter().find(shown))?;
         Some(record.place(column.column))
     });
     own.unwrap_or_else(|| staff.name_cell(person))
@@ -334,6 +335,11 @@ fn one(
             matches!(fact.reading, Reading::Date(_) | Reading::Yes | Reading::Text | Reading::Status | Reading::OpenEnd)
         })
     {
+        return None;
+    }
+    // Nor is a "nee" below a title that nobody knows.
+    let answers_no = |fact: &Fact| matches!(fact.reading, Reading::No | Reading::Pending | Reading::Unknown);
+    if cell.is_some_and(answers_no) && column.title.as_deref().is_some_and(|title| !lexicon.names_target_group(title)) {
         return None;
     }
     let beside = beside(staff, column, &at, lexicon, titles, reference_date);
