@@ -1890,3 +1890,38 @@ fn people_who_do_not_work_here_are_no_staff() {
         "staff A1 1\n staff A1 1\n 1001: De Linde: goed\n 1002: De Linde: goed",
     );
 }
+
+#[test]
+fn a_day_below_a_heading_about_a_vog_that_is_not_understood_is_a_question() {
+    let rows = |heading: &str, cell: &str| {
+        format!(
+            "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|{heading}|Training mensenhandel\n\
+             1001|Anna de Vries|Groepsleider|De Linde|1|1-5-2024|110000101|1-3-2029||{cell}|6-10-2024"
+        )
+    };
+    for (heading, cell) in [("VOG oud", "12-3-2024"), ("2e VOG", "12-3-2024"), ("VOG map", "ja")] {
+        check(
+            &rows(heading, cell),
+            "staff A1 1
+             1001: De Linde: geregistreerd, aantoonbaar, te verifiëren
+             DAT-22 J1
+             VOG-03 J2",
+        );
+    }
+    for (heading, cell) in [("VOG oud", "nee"), ("VOG oud", ""), ("VOG map", "volgt")] {
+        check(
+            &rows(heading, cell),
+            "staff A1 1
+             1001: De Linde: geregistreerd, aantoonbaar, ontbreekt
+             DAT-22 J1
+             VOG-01 I2",
+        );
+    }
+    // Administration is no VOG.
+    check(
+        &rows("VOG aangevraagd op", "12-3-2024"),
+        "staff A1 1
+         1001: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 I2",
+    );
+}

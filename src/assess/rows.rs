@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::cell::{Place, Position, Row, SheetIndex, TableIndex, Value};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{ContractEnd, Field, Heading, Hint, Lexicon, Role, Word};
+use crate::lexicon::{self, ContractEnd, Field, Heading, Hint, Lexicon, Role, Word};
 use crate::record::{Fact, Reading as Read, TextId};
 use crate::table::{self, Column, Event, Follow, Kind, LeftOut, LeftOutReason, Sorter, Table, Use};
 
@@ -69,6 +69,8 @@ struct Part {
     last: Option<u32>,
     /// The first row that says more about the row above it, and how many.
     continued: Option<(Position, u64)>,
+    /// The columns about a registration or VOG whose heading is not understood, and what their cells may be about: "VOG oud".
+    perhaps: Vec<(u16, Field)>,
     /// The columns without a heading in which something stands.
     unheaded: BTreeMap<u16, Unheaded>,
     data_rows: u32,
@@ -197,6 +199,17 @@ impl<'r, 'l> SheetRows<'r, 'l> {
     }
 }
 
+/// Whether a cell holds what only who has a paper can fill in: a day, a number, a yes.
+fn shows_paper(value: &Value<'_>, lexicon: &Lexicon) -> bool {
+    /// Fewer digits are a year, a count or a profile.
+    const DIGITS: usize = 5;
+    let text = value.shown();
+    let word = lexicon.word(&text);
+    let is_open = matches!(word, Word::Other | Word::Yes | Word::Registered);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    is_open && (word != Word::Other || matches!(value, Value::Moment(_)) || digits >= DIGITS)
+}
+
 /// What a row that says more about the person above takes over from there.
 const CARRIED: [Field; 10] = [
     Field::PersonnelNumber,
@@ -275,6 +288,7 @@ impl Taker<'_, '_> {
             sections: None,
             last: None,
             continued: None,
+            perhaps: self.perhaps(table),
             unheaded: BTreeMap::new(),
             data_rows: 0,
         };
@@ -293,6 +307,22 @@ impl Taker<'_, '_> {
         let columns = table.columns.iter();
         let columns = columns.filter(|column| column.field().or(column.completes()) == Some(Field::EmploymentEnd));
         columns.filter(|column| says(&column.header)).map(|column| column.column).collect()
+    }
+
+    /// The columns that are told as not understood, on a list that says of people what they have.
+    fn perhaps(&self, table: &Table) -> Vec<(u16, Field)> {
+        let lexicon = self.reading.lexicon;
+        let of_people = matches!(table.role, Some(Role::Staff | Role::Registrations));
+        let unread = table.columns.iter().filter(|column| of_people && column.used == Use::Unrecognised);
+        let told = unread.filter(|column| lexicon.may_be_about_registration(&column.header));
+        let field = |column: &Column| match lexicon.registration_kind(&column.header) {
+            Some(lexicon::Kind::Vog) => Some((column.column, Field::VogDetail)),
+            Some(lexicon::Kind::Skj | lexicon::Kind::Big | lexicon::Kind::SkjOrBig) => {
+                Some((column.column, Field::RegistrationDetail))
+            }
+            _ => None,
+        };
+        told.filter_map(field).collect()
     }
 
     fn papers(&self, table: &Table) -> Option<Papers> {
@@ -453,8 +483,12 @@ impl Taker<'_, '_> {
             } else {
                 column.field().filter(|_| !takes)
             };
+            let perhaps = || {
+                let (_, field) = part.perhaps.iter().find(|(known, _)| known == number)?;
+                shows_paper(value, reading.lexicon).then_some(*field)
+            };
             // Remarks are nobody's input: not kept.
-            let Some(field) = own.or(second).filter(|field| *field != Field::Remark) else {
+            let Some(field) = own.or(second).or_else(perhaps).filter(|field| *field != Field::Remark) else {
                 continue;
             };
             if let Some((read, text)) = reading.records.read(

@@ -698,8 +698,7 @@ impl Coverage {
     }
 
     pub(super) fn has_heading(&self, table: TableIndex, column: u16) -> bool {
-        let sheet = self.sheets.get(usize::from(table.0));
-        sheet.is_some_and(|sheet| sheet.columns.iter().any(|(_, known)| *known == column))
+        self.sheets.get(usize::from(table.0)).is_some_and(|sheet| !sheet.unheaded.contains(&column))
     }
 
     pub(super) fn may_be_other_day(&self, table: TableIndex, column: u16) -> bool {
