@@ -475,6 +475,8 @@ named! {
         SheetNotUnderstood = "sheet-not-understood",
         /// A sheet of people who do not work here, says its name.
         OtherPeople = "other-people",
+        /// A table beside or below another one that was not understood.
+        TableNotUnderstood = "table-not-understood",
         /// A second column for the same field.
         SecondColumn = "second-column",
         /// A second column about the function, which counts too.

@@ -349,6 +349,22 @@ impl Lexicon {
         self.words.is_section_word(text)
     }
 
+    /// Whether a heading between the rows tells of the people below it, and nothing of their group: "Zwangerschapsverlof".
+    pub fn is_aside_section(&self, text: &str) -> bool {
+        self.words.is_aside_section(text)
+    }
+
+    /// Whether a heading between the rows, or the name of a sheet, says that these people left or are still to come: "Uit dienst",
+    /// "Nog te starten".
+    pub fn is_gone_section(&self, text: &str) -> bool {
+        self.has_left(text) == Some(true) || self.words.is_gone_section(text)
+    }
+
+    /// Whether a text begins a block that explains the list, or tells whom to call: "Legenda", "Afkorting".
+    pub fn is_legend(&self, text: &str) -> bool {
+        self.words.is_legend(text)
+    }
+
     /// What an inspector's opinion on an expectation is; nothing when it is not understood.
     pub fn opinion(&self, text: &str) -> Option<Opinion> {
         self.words.opinions.of(text)

@@ -1925,3 +1925,99 @@ fn a_day_below_a_heading_about_a_vog_that_is_not_understood_is_a_question() {
          VOG-01 I2",
     );
 }
+
+#[test]
+fn blocks_beside_and_below_a_list_are_not_of_its_people() {
+    // Behind an empty column: another list, of groups or of functions.
+    for block in ["Groep|Aantal\nHet Anker|4", "Groep|Aantal|Uren\nHet Anker|4|96", "Functie|Norm\nKok|1"] {
+        let (head, row) = block.split_once('\n').unwrap();
+        check(&format!("@kop||{head}\n@anna||{row}"), "staff A1 1, ? L1 0\n 1001: De Linde: goed\n DAT-14 L1");
+    }
+    // Their own columns behind one that is empty.
+    check("@kop.groep||Groep\n@anna.groep||De Linde", "staff A1 1\n 1001: De Linde: goed");
+    // Behind an empty row: a legend, whom to call, a remark.
+    for below in [
+        "Legenda\nx|behaald\nrood|verlopen",
+        "Afkortingen\nPM|pedagogisch medewerker",
+        "Teamleider|Karel Proef",
+        "Anna de Vries|gaat per 1-8-2027 naar Het Anker",
+    ] {
+        let headings =
+            "Naam|Functie|Groep|FTE|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel";
+        let anna = "Anna de Vries|Groepsleider|De Linde|1|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024";
+        let left_out: Vec<String> = (4..).zip(below.lines()).map(|(row, _)| format!("{row}: losse cellen")).collect();
+        let left_out = left_out.join("\n");
+        check(
+            &format!("{headings}\n{anna}\n\n{below}"),
+            &format!("staff A1 1\nAnna de Vries: De Linde: goed\n{left_out}"),
+        );
+    }
+}
+
+#[test]
+fn headings_about_the_people_below_are_no_groups() {
+    for heading in ["Ziek", "Zwangerschapsverlof", "Inhuur / zzp", "HBO"] {
+        check(
+            &format!(
+                "== De Linde\n@kop.groep\n@anna.groep\n{heading}\n@bram.groep\n== Het Anker\n@kop.groep\n@eva.groep"
+            ),
+            "staff A1 2
+             staff A1 1
+             1001: De Linde: goed
+             1002: De Linde: goed
+             1005: Het Anker: goed
+             DAT-20 De Linde!A1
+             DAT-20 Het Anker!A1
+             De Linde!3: tussenkop",
+        );
+    }
+}
+
+#[test]
+fn a_page_begins_with_its_title_and_the_group_goes_on() {
+    check(
+        "Overzicht Stichting Test\n@kop.groep\nDe Linde\n@anna.groep\nHet Anker\n@eva.groep\nOverzicht Stichting Test\n@kop.groep\n@frits.groep",
+        "staff A2 3
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         1006: Het Anker: goed
+         DAT-20 A3
+         3: tussenkop
+         5: tussenkop
+         7: losse cellen
+         8: herhaalde kopregel",
+    );
+}
+
+#[test]
+fn a_second_line_that_parts_one_heading_is_part_of_the_header() {
+    let sheet = |second: &str, cells: &str| {
+        format!(
+            "Nr|Naam|Functie|Groep|In dienst|SKJ-nummer|SKJ geldig tot|Training mensenhandel|VOG|\n|||||||||{second}\n\
+             1001|Anna de Vries|Groepsleider|De Linde|1-5-2024|110000101|1-3-2029|6-10-2024|{cells}"
+        )
+    };
+    let parted = sheet("", "").replace("|||||||||\n", "||||||||aanvraagdatum|datum afgifte\n");
+    check(&parted.replace("6-10-2024|", "6-10-2024|1-2-2024|12-3-2024"), "staff A2 1\n Anna de Vries: De Linde: goed");
+    check(
+        &parted.replace("6-10-2024|", "6-10-2024|12-3-2024|"),
+        "staff A2 1
+         Anna de Vries: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 J3",
+    );
+}
+
+#[test]
+fn a_line_about_the_list_below_the_numbers_of_people_is_no_number() {
+    check(
+        "Medewerker|Naam|Functie|Groep|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         001001|M. de Vries|Groepsleider|De Linde|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n\
+         001002|M. de Vries|Groepsleider|De Linde|1-5-2024|110000202|1-3-2029||6-10-2024\n\
+         Aantal records: 2",
+        "staff A1 2
+         001001: De Linde: goed
+         001002: De Linde: geregistreerd, aantoonbaar, ontbreekt
+         VOG-01 H3
+         4: totaalregel",
+    );
+}

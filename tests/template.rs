@@ -316,6 +316,7 @@ fn everything_that_an_employer_knows_has_a_column() {
         Field::Infix,
         Field::LastName,
         Field::EmploymentEndDetail,
+        Field::WorkEnd,
         Field::BigStatus,
         Field::RegistrationDetail,
         Field::VogStatus,

@@ -159,7 +159,7 @@ impl Reading<'_> {
     /// On a sheet that is called after who left ("Uit dienst"), nobody of whom no row gives a date is certainly here.
     pub(super) fn sheets_of_leavers(&mut self, inputs: &[InputReport]) {
         for sheet in inputs.iter().flat_map(|input| &input.sheets) {
-            if self.lexicon.has_left(&sheet.name) != Some(true) {
+            if !self.lexicon.is_gone_section(&sheet.name) {
                 continue;
             }
             let text = self.records.texts.intern(&sheet.name);

@@ -110,6 +110,7 @@ impl Reading<'_> {
                 None if table.has(Field::Function) && self.lexicon.hints(Hint::OtherPeople, &sheet.name) => {
                     self.problem(Reason::OtherPeople, vec![place], Vec::new());
                 }
+                None if at > 0 => self.problem(Reason::TableNotUnderstood, vec![place], Vec::new()),
                 None => self.problem(Reason::SheetNotUnderstood, vec![place], Vec::new()),
                 Some(_) => {}
             }

@@ -1,6 +1,6 @@
 //! The rows of one sheet as records: each to its table, with what a heading or row above says about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SheetReport;
 use super::reading::Reading;
@@ -24,6 +24,8 @@ struct Taker<'r, 'l> {
     sheet_name: String,
     /// Per table what is known of its rows; none for a table that is not read.
     parts: Vec<Option<Part>>,
+    /// The texts that stand alone above the first header, folded: on a list in pages they come again above each header.
+    page_titles: BTreeSet<String>,
     /// A text that stands alone, per first column of its table: it may be the title of the table whose header comes next.
     titles: Vec<(u16, Position, String)>,
     /// Facts from other cells, added when the records of the sheet are in order.
@@ -47,14 +49,18 @@ struct Part {
     waiting: Vec<Row<'static>>,
     /// The group that the heading above names.
     section: Option<(TextId, Position)>,
+    /// How many headings named a group.
+    groups: u32,
+    /// Headings that told of people, and not of their group, below the heading of a group.
+    asides: BTreeSet<String>,
+    /// Whether the text above a header, the first or a repeated one, names the group of the rows below it.
+    headed_pages: bool,
     /// The heading above that says of the rows below it that they are of people who left.
     left: Option<(TextId, Position)>,
     /// The columns of which a yes says that somebody is still here: "Actief".
     still_here: Vec<u16>,
-    /// Whether the last day of work is that of a contract.
-    ends_contract: bool,
-    /// Whether it is that of the employment.
-    ends_employment: bool,
+    /// Whether the last day of work is that of a contract, or of the employment; none where no column gives it.
+    ends_contract: Option<bool>,
     /// Whether there are columns that may tell of an end, such as those of several contracts.
     tells_of_ends: bool,
     /// How its rows tell what they are about, on a list with a row per paper.
@@ -142,7 +148,8 @@ impl<'r, 'l> SheetRows<'r, 'l> {
         let mut follow = Follow::again(reading.lexicon, &sheet.name, sheet.tables.clone());
         let sheet_name = sheet.name.clone();
         let (parts, titles, borrowed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut taker = Taker { reading, sheet: sheet.index, sheet_name, parts, titles, borrowed };
+        let page_titles = BTreeSet::new();
+        let mut taker = Taker { reading, sheet: sheet.index, sheet_name, parts, page_titles, titles, borrowed };
         for table in &mut follow.tables {
             taker.begins(table);
         }
@@ -151,6 +158,11 @@ impl<'r, 'l> SheetRows<'r, 'l> {
 
     pub(super) fn row(&mut self, row: &Row<'_>) {
         let taker = &mut self.taker;
+        if self.follow.tables.first().is_some_and(|table| row.index < table.first_header_row)
+            && let Some(text) = alone(row)
+        {
+            taker.page_titles.insert(fold(&text));
+        }
         self.follow.row(row, &mut |event| taker.take(event));
     }
 
@@ -228,8 +240,12 @@ impl Taker<'_, '_> {
     fn take(&mut self, event: Event<'_, '_>) {
         match event {
             Event::Row(at, _, row) => self.row(at, row),
-            // A text above a repeated header is the title of the rows below it: it keeps waiting for them.
+            // A text above a repeated header is the title of the rows below it: it keeps waiting for them. The title of a page is no such
+            // title.
             Event::Repeated(row) => {
+                for at in 0..self.parts.len() {
+                    self.above_header(at);
+                }
                 self.reading.rows_left_out.push(LeftOut {
                     sheet: self.sheet,
                     row,
@@ -277,10 +293,12 @@ impl Taker<'_, '_> {
             sorter: Sorter::new(table, role),
             waiting: Vec::new(),
             section: None,
+            groups: 0,
+            asides: BTreeSet::new(),
+            headed_pages: false,
             left: None,
             still_here: self.still_here(table),
-            ends_contract: of_contract == Some(true),
-            ends_employment: of_contract == Some(false),
+            ends_contract: of_contract,
             tells_of_ends: table.has(Field::EmploymentEndDetail),
             papers: self.papers(table),
             taken_away: if table.has(Field::VogIssued) { Field::VogStatus } else { Field::RegistrationTakenAway },
@@ -298,6 +316,8 @@ impl Taker<'_, '_> {
             let named = group_of(text, self.reading.lexicon);
             let named = named.map(|name| without_tail(name, &self.sheet_name, self.reading.lexicon));
             part.section = named.map(|name| (self.reading.records.texts.intern(name), *position));
+            part.headed_pages = part.section.is_some();
+            part.groups = u32::from(part.headed_pages);
         }
         self.parts.push(Some(part));
     }
@@ -385,6 +405,26 @@ impl Taker<'_, '_> {
         self.reading.rows_left_out.push(LeftOut { sheet: self.sheet, row, reason });
     }
 
+    /// Leaves out the title of the page among the rows that wait above a repeated header. Where another heading stands above one,
+    /// each may name the rows of its page.
+    fn above_header(&mut self, at: usize) {
+        let Some(part) = &mut self.parts[at] else {
+            return;
+        };
+        let is_title = |row: &Row<'static>| alone(row).is_some_and(|text| self.page_titles.contains(&fold(&text)));
+        let (titles, others): (Vec<_>, Vec<_>) = std::mem::take(&mut part.waiting).into_iter().partition(is_title);
+        part.headed_pages |= titles.is_empty() && !others.is_empty();
+        part.waiting = others;
+        if part.headed_pages {
+            part.waiting.extend(titles);
+            part.waiting.sort_by_key(|row| row.index);
+            return;
+        }
+        for row in titles {
+            self.out(row.index, LeftOutReason::Stray);
+        }
+    }
+
     /// A total ends the rows of a heading.
     fn close(&mut self, at: usize) {
         if let Some(part) = &mut self.parts[at] {
@@ -430,11 +470,19 @@ impl Taker<'_, '_> {
                     let position = Position { row: row.index, column };
                     if reason == LeftOutReason::SectionHeading {
                         // Of several headings above one another the last one that names a group counts.
-                        let left = self.reading.lexicon.has_left(&text) == Some(true);
+                        let lexicon = self.reading.lexicon;
+                        let left = lexicon.is_gone_section(&text);
                         part.left = left.then(|| (self.reading.records.texts.intern(&text), position));
-                        let named = group_of(&text, self.reading.lexicon).filter(|_| !left);
+                        let named = group_of(&text, lexicon).filter(|_| !left);
                         let named = named.map(|name| (self.reading.records.texts.intern(name), position));
-                        part.section = named.or(part.section.filter(|_| headed));
+                        // "Ziek" below the last of several groups may be about all of them, unless each has such a heading.
+                        let aside = !left && part.section.is_some() && lexicon.is_aside_section(&text);
+                        let of_group = aside && (part.groups < 2 || part.asides.contains(&fold(&text)));
+                        if of_group {
+                            part.asides.insert(fold(&text));
+                        }
+                        part.groups += u32::from(named.is_some());
+                        part.section = named.or(part.section.filter(|_| headed || of_group));
                         headed = true;
                     }
                     let first_column = part.first_column;
@@ -526,14 +574,14 @@ impl Taker<'_, '_> {
                 let tells = match reading.contract_end(&fact) {
                     ContractEnd::Open => {
                         // A contract without an end that is over: somebody got another one.
-                        if part.ends_contract {
+                        if part.ends_contract == Some(true) {
                             seconds.push(Fact { reading: Read::No, field: Field::EmploymentEnd, ..fact });
                         }
                         part.tells_of_ends.then_some(Read::OpenEnd)
                     }
                     ContractEnd::Over(day) => Some(day.map_or(Read::Yes, Read::Date)),
                     // Beside the last day of the employment the end of a contract tells nothing of it.
-                    ContractEnd::On(date) => (!part.ends_employment).then_some(Read::Date(date)),
+                    ContractEnd::On(date) => (part.ends_contract != Some(false)).then_some(Read::Date(date)),
                     ContractEnd::Unsaid => None,
                 };
                 if let (Role::Staff, Some(tells)) = (part.role, tells) {
@@ -591,6 +639,15 @@ impl Taker<'_, '_> {
             let fact = Fact { text, reading: Read::Yes, column: position.column, field: Field::EmploymentEnd };
             self.borrowed.push(Borrowed { row: row.index, table: part.table, fact, at: position });
         }
+    }
+}
+
+/// The text that stands alone on a row.
+fn alone(row: &Row<'_>) -> Option<String> {
+    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank());
+    match (filled.next(), filled.next()) {
+        (Some((_, Value::Text(text))), None) => Some(text.trim().to_owned()),
+        _ => None,
     }
 }
 

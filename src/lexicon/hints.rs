@@ -67,6 +67,8 @@ pub enum Hint {
     FinalOpinion,
     /// The administration around a registration or the VOG: "Kosten SKJ".
     Administration,
+    /// A list of something else than people, where it stands beside them: "Aantal" behind "Groep", "Trainer" behind "Training".
+    ListBeside,
 }
 
 /// The names of the lists, in the order of the variants.
@@ -101,12 +103,13 @@ const KEYS: &[(&str, Hint)] = &[
     ("of_expectations", Hint::OfExpectations),
     ("final_opinion", Hint::FinalOpinion),
     ("administration", Hint::Administration),
+    ("list_beside", Hint::ListBeside),
 ];
 
 impl Hint {
     /// Whether its words are taken as they stand, and not as canonical ones: "verlopen" is no end of a registration there.
     fn is_as_it_stands(self) -> bool {
-        matches!(self, Hint::NoPapers | Hint::OtherPeople | Hint::PartOfPapers | Hint::Lacking)
+        matches!(self, Hint::NoPapers | Hint::OtherPeople | Hint::PartOfPapers | Hint::Lacking | Hint::ListBeside)
     }
 }
 

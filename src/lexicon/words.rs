@@ -132,6 +132,13 @@ pub(super) struct Words {
     pub(super) shares: Shares,
     /// Section headings that name no group: a location, a kind of contract.
     other_section: Mark,
+    /// Section headings that tell of the people below them, and not of their group: "Zwangerschapsverlof".
+    aside_section: Mark,
+    /// Section headings above people who left or who are still to come.
+    gone_section: Mark,
+    /// What says in a heading that the rows of the page before go on.
+    continued: Mark,
+    legend: Mark,
     note: Mark,
     example: Mark,
     sheet: Mark,
@@ -170,7 +177,18 @@ impl Words {
             "no_reason_short",
             "undecided",
         ]);
-        keys.extend(["note", "example", "sheet", "name", "specialised", "solistic", "certificate", "share", "period"]);
+        keys.extend([
+            "note",
+            "legend",
+            "example",
+            "sheet",
+            "name",
+            "specialised",
+            "solistic",
+            "certificate",
+            "share",
+            "period",
+        ]);
         keys.extend([
             "employment",
             "group_word",
@@ -204,7 +222,7 @@ impl Words {
             leading.extend(folded(table, "first")?.into_iter().map(|first| (first, word)));
             patterns.push((word, Pattern::list(table, "patterns", &canon)?));
         }
-        root.table("section")?.only(&["group", "other"])?;
+        root.table("section")?.only(&["group", "other", "aside", "gone", "continued"])?;
         let names = root.table("name")?;
         names.only(&["titles", "infixes"])?;
         let vog_status = root.table("vog_status")?;
@@ -249,6 +267,10 @@ impl Words {
             pool: Mark::read(root.table("pool")?)?,
             section: Mark::read(root.table("section")?.table("group")?)?,
             other_section: Mark::read(root.table("section")?.table("other")?)?,
+            aside_section: Mark::read(root.table("section")?.table("aside")?)?,
+            gone_section: Mark::read(root.table("section")?.table("gone")?)?,
+            continued: Mark::read(root.table("section")?.table("continued")?)?,
+            legend: Mark::read(root.table("legend")?)?,
             note: Mark::read(root.table("note")?)?,
             example: Mark::read(root.table("example")?)?,
             sheet: Mark::read(root.table("sheet")?)?,
@@ -408,7 +430,33 @@ impl Words {
     }
 
     pub fn is_section_word(&self, text: &str) -> bool {
-        self.section.fits(text) || self.other_section.fits(text)
+        self.section.fits(text) || self.names_no_group(text)
+    }
+
+    fn names_no_group(&self, text: &str) -> bool {
+        [&self.other_section, &self.aside_section, &self.gone_section].iter().any(|mark| mark.fits(text))
+    }
+
+    pub fn is_aside_section(&self, text: &str) -> bool {
+        self.aside_section.fits(text)
+    }
+
+    pub fn is_gone_section(&self, text: &str) -> bool {
+        self.gone_section.fits(text)
+    }
+
+    pub fn is_legend(&self, text: &str) -> bool {
+        self.legend.fits(text)
+    }
+
+    /// "De Linde" of "Vervolg De Linde" and "De Linde (vervolg)".
+    fn without_continued<'t>(&self, text: &'t str) -> &'t str {
+        let said = |word: &str| self.continued.is_whole(&fold(word));
+        let signs = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ':' | '-' | '–');
+        let first = text.split_once([' ', ':']).filter(|(first, _)| said(first)).map(|(_, rest)| rest);
+        let last = text.rsplit_once([' ', '(']).filter(|(_, last)| said(last)).map(|(name, _)| name);
+        let name = first.map(|rest| rest.trim_start_matches(signs)).or(last.map(|name| name.trim_end_matches(signs)));
+        name.filter(|name| !name.is_empty()).unwrap_or(text)
     }
 
     pub fn is_note(&self, text: &str) -> bool {
@@ -428,10 +476,10 @@ impl Words {
     }
 
     pub fn section_group<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if self.other_section.fits(text) {
+        if self.names_no_group(text) {
             return None;
         }
-        let text = text.trim();
+        let text = self.without_continued(text.trim());
         // "De Linde (4 medewerkers)": how many there are is no part of the name.
         let text = match text.rsplit_once('(') {
             Some((name, count)) if count.bytes().any(|b| b.is_ascii_digit()) && !name.trim().is_empty() => name.trim(),

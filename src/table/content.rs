@@ -34,8 +34,8 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             Use::Unrecognised if lexicon.may_tell_employment(header) => Field::EmploymentEnd,
             Use::Unrecognised | Use::Withheld(_) => continue,
         };
+        let rows = rows.iter().filter(|row| field != Field::Name || !is_beside_people(row, *column, lexicon));
         let cells: Vec<Cow<'_, str>> = rows
-            .iter()
             .filter_map(|row| row.cell(*column))
             .map(|value| value.shown())
             .filter(|text| !matches!(lexicon.word(text), Word::Placeholder | Word::Unknown))
@@ -86,6 +86,17 @@ pub(super) fn weigh(headings: &mut [(u16, String, Understood)], rows: &[Row<'sta
             _ => {}
         }
     }
+}
+
+/// Whether a cell in a column about people is about the list, or nobody's: "Aantal records: 3" below the numbers, "Vacature" among
+/// them, a heading alone on its row.
+pub(super) fn is_beside_people(row: &Row<'static>, column: u16, lexicon: &Lexicon) -> bool {
+    let Some(Value::Text(text)) = row.cell(column) else {
+        return false;
+    };
+    let alone = row.cells.iter().filter(|(_, value)| !value.is_blank()).count() == 1;
+    let is_number = !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    !is_number && (alone || lexicon.is_total(text) || lexicon.is_note(text) || lexicon.is_vacancy(text))
 }
 
 /// Gives a bare "Datum" directly right of a VOG or training the meaning of its date, where no date stands below that heading

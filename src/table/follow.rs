@@ -3,7 +3,7 @@
 //! A header may have two lines, so a row of nothing but text waits for the row below it. Rows come out in order, each cut
 //! to the table to which its cells belong.
 
-use super::header::{Candidate, looks_like_data, one_line, pair};
+use super::header::{Candidate, looks_like_data, one_line, pair, parts_headings};
 use super::{Table, Use, possible_roles, refine, split};
 use crate::cell::{Row, Value};
 use crate::fold::fold;
@@ -73,7 +73,10 @@ impl<'l> Follow<'l> {
         if let Some((held, alone)) = self.held.take() {
             let both = (waits && held.index + 1 == row.index).then(|| pair(&held, row, self.lexicon)).flatten();
             let other = candidate.as_ref().map_or(0, |candidate| candidate.score);
-            if let Some(both) = both.filter(|both| both.score > alone.score.max(other) && self.is_header(both)) {
+            let better = |both: &Candidate| {
+                both.score > alone.score.max(other) || alone.score > other && parts_headings(&held, row, self.lexicon)
+            };
+            if let Some(both) = both.filter(|both| better(both) && self.is_header(both)) {
                 self.header(&both, each);
                 return;
             }

@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 
 use super::content::{
     date_behind, find_dated_titles, find_outcomes, find_papers, find_statuses, find_titles, holds_codes, holds_serials,
-    may_hold_papers, weigh,
+    is_beside_people, may_hold_papers, weigh,
 };
 use super::{Column, Follow, Table, Use, possible_roles, split, withheld};
 use crate::calendar;
 use crate::cell::{Position, Row, Value};
-use crate::lexicon::{Field, Heading, Hint, Lexicon, Role, TrainingTitle};
+use crate::lexicon::{Field, Heading, Hint, Lexicon, Role, TrainingTitle, Word};
 use crate::read::{Book, ReadError};
 
 /// Filled rows looked at before a sheet is given up as having no header.
@@ -123,7 +123,7 @@ pub fn survey(
             for column in &mut table.columns {
                 column.serials = days_from_1900 && holds_serials(column.column, &rows[start..end.max(start)]);
             }
-            numeric_names(table, &rows[start..end.max(start)]);
+            numeric_names(table, &rows[start..end.max(start)], lexicon);
             withheld::numbers(table, &rows[start..end.max(start)]);
         }
     }
@@ -146,7 +146,8 @@ fn further(book: &mut Book, sheet: usize, header: u32, columns: &[u16]) -> Resul
 /// The text that stands alone above each header, where it may name the group of all rows below. A title above the only
 /// table is about anything, unless it says that it is about a group.
 fn titles(tables: &mut [Table], above: &[Row<'static>], lexicon: &Lexicon) {
-    let several = tables.len() > 1;
+    // A list of something else beside the people is no second table of them.
+    let several = tables.iter().filter(|table| !possible_roles(table, "", lexicon).is_empty()).count() > 1;
     for table in tables {
         let Some(row) = above.last().filter(|row| row.index + TITLE_GAP >= table.first_header_row) else {
             continue;
@@ -244,7 +245,10 @@ fn consider(best: &mut Option<Candidate>, rows: &[Row<'static>], at: usize, lexi
     let three = (at > 1 && adjacent(at) && adjacent(at - 1)).then(|| triple(rows, at, lexicon)).flatten();
     for candidate in [Some(candidate), two, three].into_iter().flatten() {
         let enough = candidate.score >= 2;
-        if enough && best.as_ref().is_none_or(|found| candidate.score > found.score) {
+        let parted =
+            || candidate.row == candidate.first + 1 && parts_headings(&rows[candidate.first], &rows[at], lexicon);
+        if enough && best.as_ref().is_none_or(|found| candidate.score > found.score || found.row + 1 == at && parted())
+        {
             *best = Some(candidate);
         }
     }
@@ -372,6 +376,33 @@ pub(super) fn pair(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> Optio
     }
     among_trainings(&mut headings, lower, lexicon);
     Some(Candidate { first: 0, row: 0, lines: (upper.index, lower.index), score: score(&headings), headings })
+}
+
+/// Whether a row only parts headings of the row above it that span several columns: "aangevraagd" and "afgegeven" below "VOG". Nobody's
+/// row is so: nothing stands below the other headings, and words stand below one.
+pub(super) fn parts_headings(upper: &Row<'_>, lower: &Row<'_>, lexicon: &Lexicon) -> bool {
+    let filled = |row: &Row<'_>, column: u16| row.cell(column).is_some_and(|value| !value.is_blank());
+    let mut spanned = false;
+    for (column, value) in lower.cells.iter().filter(|(_, value)| !value.is_blank()) {
+        let above = upper.cells.iter().rfind(|(known, value)| known <= column && !value.is_blank());
+        let Some((text, (known, heading))) = heading_text(value).zip(above.map(|(known, value)| (*known, value)))
+        else {
+            return false;
+        };
+        let Some(heading) = heading_text(heading) else {
+            return false;
+        };
+        let next = upper.cells.iter().find(|(next, value)| next > column && !value.is_blank());
+        let end = next.map_or(u16::MAX, |(next, _)| *next);
+        // Only a heading that has several cells below it is parted.
+        let several = (known..end).take_while(|column| filled(lower, *column)).count() > 1;
+        let about = understand(lexicon, heading);
+        if !several || !is_held(&about) || looks_like_data(value) || lexicon.word(text) == Word::No {
+            return false;
+        }
+        spanned |= *column > known;
+    }
+    spanned
 }
 
 /// Whether one text stands above the left edge of a table: a title of the whole. Further right it is the first line of a heading.
@@ -540,17 +571,15 @@ pub(super) fn columns(headings: &[(u16, String, Understood)], lexicon: &Lexicon)
 
 /// A column called "Medewerker" that holds nothing but numbers is the column of personnel numbers. Where another column
 /// seemed to be that, the one with more different values is: a number of the employment repeats.
-fn numeric_names(table: &mut Table, rows: &[Row<'static>]) {
+fn numeric_names(table: &mut Table, rows: &[Row<'static>], lexicon: &Lexicon) {
     let names = |table: &Table| -> Vec<usize> {
         let is_name = |used: &Use| matches!(used, Use::Field { field: Field::Name, .. } | Use::Second(Field::Name));
         (0..table.columns.len()).filter(|at| is_name(&table.columns[*at].used)).collect()
     };
     let values = |column: u16| -> Vec<String> {
-        rows.iter()
-            .filter_map(|row| row.cell(column))
-            .filter(|value| !value.is_blank())
-            .map(|value| value.shown().trim().to_owned())
-            .collect()
+        let filled = rows.iter().filter(|row| !is_beside_people(row, column, lexicon));
+        let filled = filled.filter_map(|row| row.cell(column)).filter(|value| !value.is_blank());
+        filled.map(|value| value.shown().trim().to_owned()).collect()
     };
     let distinct = |column: u16| values(column).into_iter().collect::<BTreeSet<_>>().len();
     for at in names(table) {

@@ -10,8 +10,9 @@ use super::signs::{
 };
 use super::{Column, Table};
 use crate::cell::{Row, SheetIndex, Value};
+use crate::finding::FunctionClass;
 use crate::fold::fold;
-use crate::lexicon::{Field, FieldKind, Lexicon, Role};
+use crate::lexicon::{Field, FieldKind, Heading, Lexicon, Role};
 
 /// Why a row is not in the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +89,10 @@ pub struct Sorter {
     before: Option<u32>,
     /// Whether a row of data had its group in the group column.
     grouped: bool,
+    /// The last row that was sorted, whatever it was.
+    last_row: Option<u32>,
+    /// Whether the rows belong to a block that explains the list, below it.
+    explains: bool,
     /// Section headings seen so far.
     sections: u32,
     /// Rows of data with and without digits in their personnel number, and how long the last such number was.
@@ -123,6 +128,8 @@ impl Sorter {
             last_data: None,
             before: None,
             grouped: false,
+            last_row: None,
+            explains: false,
             sections: 0,
             numbered: 0,
             unnumbered: 0,
@@ -144,7 +151,13 @@ impl Sorter {
     /// Sorts a row below the header.
     pub fn sort(&mut self, row: &Row<'_>, lexicon: &Lexicon) -> Kind {
         let seen = self.look(row, lexicon);
-        let kind = self.decide(row, lexicon, &seen);
+        let apart = self.last_data.is_some() && self.last_row.is_some_and(|last| row.index > last + 1);
+        self.last_row = Some(row.index);
+        let kind = if self.is_beside(row, apart, lexicon, &seen) {
+            if seen.filled == 1 { Kind::Lone } else { Kind::Out(LeftOutReason::Stray) }
+        } else {
+            self.decide(row, lexicon, &seen)
+        };
         if matches!(kind, Kind::Data | Kind::Doubtful | Kind::Continuation) {
             self.before = self.last_data.replace(row.index);
             self.grouped |= seen.group;
@@ -158,6 +171,40 @@ impl Sorter {
             }
         }
         kind
+    }
+
+    /// Whether a row below the people stands in a block about something else: a legend, whom to call, a list of trainings, a remark. It
+    /// begins behind an empty row with words that say so, and goes on as long as its rows hold nothing that only people have.
+    fn is_beside(&mut self, row: &Row<'_>, apart: bool, lexicon: &Lexicon, seen: &Seen<'_>) -> bool {
+        let few = seen.filled <= MOST_BESIDE && seen.digits == 0 && !seen.personal && !seen.group;
+        if self.role != Role::Staff || !few || !apart && !self.explains || self.repeats_header(row) {
+            self.explains = false;
+            return false;
+        }
+        if !apart {
+            return true;
+        }
+        let texts: Vec<&str> = row.cells.iter().filter_map(|(_, value)| text_of(Some(value))).collect();
+        let headings = || {
+            let known = |text: &&str| {
+                [lexicon.heading(text), lexicon.heading_on(Role::Trainings, text)]
+                    .iter()
+                    .any(|meaning| *meaning != Heading::Unknown)
+            };
+            texts.len() > 1 && texts.iter().filter(|text| !text.is_empty()).all(known)
+        };
+        self.explains = seen.first_text.is_some_and(|text| lexicon.is_legend(text)) || headings();
+        let class = |text: &str| lexicon.function_class(text, "") != FunctionClass::Onbekend;
+        let (name, function) = (text_of(seen.name), text_of(seen.function));
+        let remark = seen.filled == 2
+            && name.zip(function).is_some_and(|(name, function)| {
+                // "Teamleider: Karel Proef", "Eva Proef: gaat per 1 augustus naar Talita".
+                !class(function)
+                    && (class(name) && is_plausible(function)
+                        || function.bytes().any(|byte| byte.is_ascii_digit())
+                            && function.split_whitespace().count() > 3)
+            });
+        self.explains || remark
     }
 
     fn look<'r>(&self, row: &'r Row<'_>, lexicon: &Lexicon) -> Seen<'r> {
@@ -346,7 +393,7 @@ impl Sorter {
             None => Kind::Out(Stray),
             Some(_) if self.role != Role::Staff => Kind::Data,
             Some(title) => {
-                let known = lexicon.function_class(title, "") != crate::finding::FunctionClass::Onbekend;
+                let known = lexicon.function_class(title, "") != FunctionClass::Onbekend;
                 if known || seen.group || seen.personal { Kind::Data } else { Kind::Out(Stray) }
             }
         }
@@ -442,7 +489,9 @@ impl Sorter {
             Role::Staff => {}
             _ => return heading,
         }
-        if lexicon.is_note(text) {
+        // "* = tijdelijk contract".
+        let explains = text.trim_matches('=').contains('=');
+        if lexicon.is_note(text) || lexicon.is_legend(text) || explains {
             return Kind::Out(LeftOutReason::Stray);
         }
         if !number && data_follows && self.is_section(row, text, field, last, lexicon) {
@@ -496,6 +545,8 @@ impl Sorter {
 }
 
 const NAMES: &[Field] = &[Field::Name, Field::LastName, Field::FirstName];
+/// Cells on a row of a legend or of a list of something else below the people, at most.
+const MOST_BESIDE: u32 = 3;
 /// Explanations and examples stand this close below the header.
 const BELOW_HEADER: u32 = 3;
 

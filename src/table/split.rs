@@ -1,15 +1,25 @@
-//! Tables side by side under one header row: where an identity repeats to the right, another table begins.
+//! Tables side by side under one header row: where an identity repeats to the right, another table begins. So it does behind an
+//! empty column where the headings are those of a list of something else than people.
+
+use std::collections::BTreeSet;
 
 use super::header::{Candidate, Understood, columns};
-use super::{Table, possible_roles};
+use super::signs::kept_by_people;
+use super::{Table, Use, possible_roles};
 use crate::cell::{Row, TableIndex};
 use crate::fold::fold;
-use crate::lexicon::{Field, Lexicon};
+use crate::lexicon::{Field, Hint, Lexicon};
 
 type Headed = (u16, String, Understood);
 
 const IDENTITY: &[Field] = &[Field::PersonnelNumber, Field::Name, Field::LastName, Field::FirstName];
 const GROUP_FACTS: &[Field] = &[Field::Specialised, Field::AgreedShare, Field::Substantiation];
+/// What a list beside the people can count or add up, or say something of.
+const COUNTED: &[Field] =
+    &[Field::Function, Field::Group, Field::Location, Field::Contract, Field::Fte, Field::Hours, Field::EducationLevel];
+/// What a list of trainings that were given tells, as a row of somebody does.
+const OF_TRAINING: &[Field] =
+    &[Field::Training, Field::TrainingDate, Field::TrainingCertificate, Field::TrainingDetail];
 
 /// The whole header as one table.
 pub(super) fn whole(found: &Candidate, lexicon: &Lexicon) -> Table {
@@ -23,7 +33,7 @@ pub(super) fn tables(found: &Candidate, below: &[Row<'static>], lexicon: &Lexico
     let mut start = 0;
     for at in 1..found.headings.len() {
         let (left, right) = (&found.headings[start..at], &found.headings[at..]);
-        if begins(left, right, below, found, lexicon) {
+        if begins(left, right, below, found, lexicon) || stands_apart(&found.headings[..at], right, below, lexicon) {
             runs.push(left);
             start = at;
         }
@@ -94,6 +104,59 @@ fn begins(left: &[Headed], right: &[Headed], below: &[Row<'static>], found: &Can
         && (gap || has(left, &[Field::Group]))
         && makes(left)
         && makes(right)
+}
+
+/// Whether the headings behind an empty column are those of a list of something else than the people on its left: how many work
+/// on each group, which trainings were given. What only people have makes it the rest of their row, which somebody set apart.
+fn stands_apart(left: &[Headed], right: &[Headed], below: &[Row<'static>], lexicon: &Lexicon) -> bool {
+    let is_one = |heading: &Headed, fields: &[Field]| field_of(&heading.2).is_some_and(|field| fields.contains(&field));
+    let has = |run: &[Headed], fields: &[Field]| run.iter().any(|heading| is_one(heading, fields));
+    let (first, Some(last)) = (right[0].0, left.last().map(|heading| heading.0)) else {
+        return false;
+    };
+    let filled = |row: &Row<'static>, columns: std::ops::Range<u16>| {
+        row.cells.iter().any(|(column, value)| columns.contains(column) && !value.is_blank())
+    };
+    let empty = |column: u16| !below.iter().any(|row| filled(row, column..column + 1));
+    if !(last + 1..first).any(empty) || !has(left, IDENTITY) {
+        return false;
+    }
+    let of_people = right.iter().take_while(|heading| !is_one(heading, IDENTITY)).any(|heading| {
+        let field = field_of(&heading.2);
+        field.is_some_and(|field| kept_by_people(field) && ![OF_TRAINING, GROUP_FACTS].concat().contains(&field))
+            || matches!(heading.2.used, Use::Withheld(_) | Use::Field { title: Some(_), .. })
+    });
+    let ends = right.windows(2).position(|two| two[0].0 + 1 < two[1].0).map_or(right.len(), |at| at + 1);
+    let block = &right[..ends];
+    if of_people || block.len() < 2 || has(block, IDENTITY) {
+        return false;
+    }
+    let told = block
+        .iter()
+        .any(|(_, text, understood)| understood.used == Use::Unrecognised && lexicon.hints(Hint::ListBeside, text));
+    let Some(field) = field_of(&block[0].2) else {
+        return told && has(block, COUNTED);
+    };
+    // The rows of a list follow one another from the first on; who has no second post leaves a hole between those who have.
+    let people: Vec<&Row<'static>> = below.iter().filter(|row| filled(row, 0..first)).collect();
+    let listed = people.iter().take_while(|row| filled(row, first..block[ends - 1].0 + 1)).count();
+    let all = people.iter().filter(|row| filled(row, first..block[ends - 1].0 + 1)).count();
+    let runs_on = listed == all && listed > 0;
+    if field == Field::Training {
+        // Below it everybody may have a training, and then it is theirs.
+        return told && runs_on && listed < people.len();
+    }
+    if !COUNTED.contains(&field) {
+        return false;
+    }
+    let second = |heading: &Headed| {
+        let is_same = |known: &Headed| field_of(&known.2) == field_of(&heading.2) && fold(&known.1) == fold(&heading.1);
+        is_one(heading, COUNTED) && left.iter().any(is_same)
+    };
+    let key = |row: &&Row<'static>| row.cell(first).map(|value| fold(&value.shown()));
+    let keys: BTreeSet<Option<String>> = people.iter().take(listed).map(key).collect();
+    let each_once = runs_on && keys.len() == listed;
+    told || each_once && listed > 1 && (listed < people.len() || block.iter().any(second))
 }
 
 fn field_of(understood: &Understood) -> Option<Field> {
