@@ -206,6 +206,13 @@ impl<'a> Row<'a> {
         let at = self.cells.binary_search_by_key(&column, |(c, _)| *c).ok()?;
         Some(&self.cells[at].1)
     }
+
+    /// The only cell in which something stands, with its column.
+    pub fn alone(&self) -> Option<(u16, &Value<'a>)> {
+        let mut filled = self.cells.iter().filter(|(_, value)| !value.is_blank());
+        let (column, value) = filled.next()?;
+        filled.next().is_none().then_some((*column, value))
+    }
 }
 
 #[cfg(test)]

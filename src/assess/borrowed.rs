@@ -187,7 +187,7 @@ impl Reading<'_> {
             for record in &rows {
                 let facts = self.records.facts(*record).iter();
                 let columns: Vec<u16> = facts
-                    .filter(|fact| Field::OF_REGISTRATION.contains(&fact.field) || Field::OF_VOG.contains(&fact.field))
+                    .filter(|fact| fact.field.is_of_registration_or_vog())
                     .filter(|fact| fact.field != Field::RegistrationKind)
                     .map(|fact| fact.column)
                     .collect();

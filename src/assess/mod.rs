@@ -384,15 +384,19 @@ fn is_marked(survey: &Survey) -> bool {
 
 fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
     let lexicon = &opened.lexicon;
-    let mut possible = Vec::new();
+    let (mut possible, mut others) = (Vec::new(), Vec::new());
     for input in &opened.inputs {
         for sheet in &input.sheets {
             let map = |table: &Table| {
                 let mut maps = columns.into_iter().flat_map(|map| map.sheets(&input.file, &sheet.name));
                 maps.find(|map| map.is_for(table))
             };
+            // Who applies for a job or is a client has a function or a group as well.
+            let of_others = lexicon.hints(Hint::OtherPeople, &sheet.name);
             for table in &sheet.tables {
-                possible.push(match map(table) {
+                let map = map(table);
+                others.push(of_others && map.is_none());
+                possible.push(match map {
                     Some(map) => map.role.into_iter().collect(),
                     None => table::possible_roles(table, &sheet.name, lexicon),
                 });
@@ -400,21 +404,11 @@ fn assign_roles(opened: &mut Opened, columns: Option<&ColumnMap>) {
         }
     }
     let roles = table::assign(&possible);
-    let sheets = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets);
-    let tables = sheets.flat_map(|sheet| {
-        let others = lexicon.hints(Hint::OtherPeople, &sheet.name);
-        sheet.tables.iter_mut().map(move |table| (table, others))
-    });
-    let mut tables: Vec<(&mut Table, bool)> = tables.collect();
-    for ((table, _), role) in tables.iter_mut().zip(roles) {
-        table.role = role;
-    }
-    // Who applies for a job or is a client has a function or a group as well.
-    let is_staff = |table: &Table| table.role == Some(Role::Staff);
-    if columns.is_none() && tables.iter().any(|(table, others)| is_staff(table) && !others) {
-        for (table, _) in tables.iter_mut().filter(|(table, others)| is_staff(table) && *others) {
-            table.role = None;
-        }
+    let is_staff = |role: &Option<Role>| *role == Some(Role::Staff);
+    let beside_staff = roles.iter().zip(&others).any(|(role, others)| is_staff(role) && !others);
+    let tables = opened.inputs.iter_mut().flat_map(|input| &mut input.sheets).flat_map(|sheet| &mut sheet.tables);
+    for ((table, role), others) in tables.zip(roles).zip(others) {
+        table.role = if others && beside_staff && is_staff(&role) { None } else { role };
     }
 }
 

@@ -108,8 +108,7 @@ fn in_one_column(inputs: &[InputReport], books: &mut [Book], lexicon: &Lexicon) 
 
 /// What parts the headings of a staff list, if a row has all of them in one cell.
 fn separator(row: &Row<'_>, lexicon: &Lexicon) -> Option<&'static str> {
-    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank());
-    let (Some((_, Value::Text(text))), None) = (filled.next(), filled.next()) else {
+    let Some((_, Value::Text(text))) = row.alone() else {
         return None;
     };
     let is_header = |separator: char| {

@@ -161,7 +161,7 @@ impl<'r, 'l> SheetRows<'r, 'l> {
         if self.follow.tables.first().is_some_and(|table| row.index < table.first_header_row)
             && let Some(text) = alone(row)
         {
-            taker.page_titles.insert(fold(&text));
+            taker.page_titles.insert(fold(text));
         }
         self.follow.row(row, &mut |event| taker.take(event));
     }
@@ -411,7 +411,7 @@ impl Taker<'_, '_> {
         let Some(part) = &mut self.parts[at] else {
             return;
         };
-        let is_title = |row: &Row<'static>| alone(row).is_some_and(|text| self.page_titles.contains(&fold(&text)));
+        let is_title = |row: &Row<'static>| alone(row).is_some_and(|text| self.page_titles.contains(&fold(text)));
         let (titles, others): (Vec<_>, Vec<_>) = std::mem::take(&mut part.waiting).into_iter().partition(is_title);
         part.headed_pages |= titles.is_empty() && !others.is_empty();
         part.waiting = others;
@@ -643,10 +643,9 @@ impl Taker<'_, '_> {
 }
 
 /// The text that stands alone on a row.
-fn alone(row: &Row<'_>) -> Option<String> {
-    let mut filled = row.cells.iter().filter(|(_, value)| !value.is_blank());
-    match (filled.next(), filled.next()) {
-        (Some((_, Value::Text(text))), None) => Some(text.trim().to_owned()),
+fn alone<'r>(row: &'r Row<'_>) -> Option<&'r str> {
+    match row.alone()? {
+        (_, Value::Text(text)) => Some(text.trim()),
         _ => None,
     }
 }

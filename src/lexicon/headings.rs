@@ -169,6 +169,11 @@ impl Field {
         Field::RegistrationTakenAway,
     ];
 
+    /// Whether it tells of a registration or of a VOG.
+    pub fn is_of_registration_or_vog(self) -> bool {
+        Field::OF_REGISTRATION.contains(&self) || Field::OF_VOG.contains(&self)
+    }
+
     /// What tells of a VOG.
     pub const OF_VOG: [Field; 4] = [Field::VogIssued, Field::VogAtStart, Field::VogStatus, Field::VogDetail];
 

@@ -11,7 +11,6 @@ use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColu
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
-use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Heading, Hint, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
@@ -139,128 +138,6 @@ impl Staff {
         }
     }
 
-    /// What a row says about the end of the employment, where that is neither a day nor that there is none; or what denies that
-    /// the day has come, or may tell that it has.
-    pub(super) fn unclear_end(&self, row: u32, day: Date) -> Option<&Fact> {
-        let unclear = self.records.fact(row, Field::EmploymentEnd).filter(|fact| !is_clear_end(fact));
-        unclear
-            .or_else(|| self.denied_end(row, day))
-            .or_else(|| self.end_elsewhere(row, day).map(|(_, end)| end))
-            .or_else(|| self.hinted_end(row, day))
-    }
-
-    /// The last day of work that another list gives of the person on a row, where it is over: its row, and the day.
-    fn end_elsewhere(&self, row: u32, day: Date) -> Option<(u32, &Fact)> {
-        let other = *self.ends_elsewhere.get(&row)?;
-        let end = self.records.fact(other, Field::EmploymentEnd)?;
-        matches!(end.reading, Reading::Date(end) if end < day).then_some((other, end))
-    }
-
-    /// Who left may still stand on the list of staff, with the last day on another list: "Uitstroom". Work that began after that day,
-    /// or that is on another group, is other work.
-    fn ends_on_other_lists(&mut self) {
-        let date = |row, field| match self.records.fact(row, field).map(|fact| fact.reading) {
-            Some(Reading::Date(date)) => Some(date),
-            _ => None,
-        };
-        let group = |row| self.records.text_of(row, Field::Group).map(fold);
-        let mut found = BTreeMap::new();
-        for person in 0..u32::try_from(self.people.len()).expect("fewer people than rows") {
-            let lists = self.links_of(person).iter().filter(|link| {
-                !link.ambiguous && (!link.list || self.records.record(link.record).role == Role::Employment)
-            });
-            let ends: Vec<(u32, Option<Date>)> =
-                lists.map(|link| (link.record, date(link.record, Field::EmploymentEnd))).collect();
-            if ends.iter().all(|(_, end)| end.is_none()) {
-                continue;
-            }
-            let table_of = |row: u32| self.records.record(row).table;
-            // Of several contracts on one list one may have no end.
-            let goes_on = |table| ends.iter().any(|(other, end)| end.is_none() && table_of(*other) == table);
-            let ends: Vec<(u32, Date)> = ends
-                .iter()
-                .filter(|(other, _)| !goes_on(table_of(*other)))
-                .filter_map(|(other, end)| Some((*other, (*end)?)))
-                .collect();
-            for row in self.rows_of(person).filter(|row| date(*row, Field::EmploymentEnd).is_none()) {
-                let same_work = |other: u32| match (group(row), group(other)) {
-                    (Some(one), Some(other)) => one == other,
-                    _ => true,
-                };
-                let last = ends
-                    .iter()
-                    .filter(|(other, _)| table_of(*other) != table_of(row) && same_work(*other))
-                    .filter(|(_, end)| date(row, Field::EmploymentStart).is_none_or(|start| start <= *end))
-                    .max_by_key(|(_, end)| *end);
-                if let Some((other, _)) = last {
-                    found.insert(row, *other);
-                }
-            }
-        }
-        self.ends_elsewhere = found;
-    }
-
-    /// The cell that says that somebody still works here, where the last day of work is over.
-    pub(super) fn denied_end(&self, row: u32, day: Date) -> Option<&Fact> {
-        let mut ends = self.records.facts_of(row, Field::EmploymentEnd);
-        if !ends.next().is_some_and(|fact| matches!(fact.reading, Reading::Date(end) if end < day)) {
-            return None;
-        }
-        let mut details = self.records.facts_of(row, Field::EmploymentEndDetail);
-        ends.find(|fact| fact.reading == Reading::No).or_else(|| details.find(|fact| is_still_to_come(fact, day)))
-    }
-
-    /// The last day after which a row may tell that somebody left, where it gives no last day of work.
-    pub fn last_detail_of_end(&self, row: u32) -> Option<Date> {
-        let date = |fact: &Fact| match fact.reading {
-            Reading::Date(date) => Some(date),
-            _ => None,
-        };
-        if self.records.fact(row, Field::EmploymentEnd).and_then(date).is_some() {
-            return None;
-        }
-        let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
-        if details().any(|fact| fact.reading == Reading::OpenEnd) { None } else { details().filter_map(date).max() }
-    }
-
-    /// The last day of the work on a row, where it is over.
-    pub(super) fn past_work_end(&self, row: u32, day: Date) -> Option<&Fact> {
-        let end = self.records.fact(row, Field::WorkEnd);
-        end.filter(|end| matches!(end.reading, Reading::Date(end) if end < day))
-    }
-
-    /// The cell that may tell that somebody left, where no last day of work is known.
-    fn hinted_end(&self, row: u32, day: Date) -> Option<&Fact> {
-        if self.records.fact(row, Field::EmploymentEnd).is_some_and(|fact| matches!(fact.reading, Reading::Date(_))) {
-            return None;
-        }
-        if let Some(end) = self.past_work_end(row, day) {
-            return Some(end);
-        }
-        let details = || self.records.facts_of(row, Field::EmploymentEndDetail);
-        let over = || {
-            let last = self.last_detail_of_end(row).filter(|last| *last < day)?;
-            details().find(|fact| fact.reading == Reading::Date(last))
-        };
-        // "Opgezegd: ja", whatever contract there is.
-        details().find(|fact| !is_clear_end(fact)).or_else(over)
-    }
-
-    pub(super) fn presence_of(&self, row: u32, reference_date: Date) -> Presence {
-        let date = |field| match self.records.fact(row, field).map(|fact| fact.reading) {
-            Some(Reading::Date(date)) => Some(date),
-            _ => None,
-        };
-        let over = date(Field::EmploymentEnd).is_some_and(|end| end < reference_date);
-        if over && self.denied_end(row, reference_date).is_none() {
-            Presence::Left
-        } else if date(Field::EmploymentStart).is_some_and(|start| start > reference_date) {
-            Presence::NotStarted
-        } else {
-            Presence::Active
-        }
-    }
-
     /// The work of active people, and what is odd about it and them.
     fn work(&mut self, lexicon: &Lexicon, settings: &Settings, date: Date) {
         let known = self.groups_of_day(lexicon, date);
@@ -353,53 +230,8 @@ impl Staff {
 
     /// What is odd about somebody who works here: ends without a date, two numbers, starts that are unknown or contradict each other.
     pub(super) fn odd_about(&self, person: u32, day: &Day<'_>, odd: &mut Vec<Problem>) {
+        self.odd_ends(person, day.date, odd);
         let problem = |reason, cells, facts| Problem { reason, cells, person: Some(person), group: None, facts };
-        // "Ja" below the end of the employment may be long ago.
-        for row in self.rows_of(person) {
-            let Some(fact) = self.unclear_end(row, day.date) else {
-                continue;
-            };
-            let struck = fact.reading == Reading::Unreadable(Reason::StruckOutName);
-            let denied = self.denied_end(row, day.date).is_some();
-            let elsewhere = if denied { None } else { self.end_elsewhere(row, day.date) };
-            let elsewhere = elsewhere.filter(|(_, end)| std::ptr::eq(*end, fact));
-            let hinted = !denied && matches!(fact.field, Field::EmploymentEndDetail | Field::WorkEnd);
-            let said = struck
-                || elsewhere.is_some()
-                || denied
-                || hinted
-                || matches!(fact.reading, Reading::Yes | Reading::Unknown | Reading::Pending);
-            if !said || self.presence_of(row, day.date) != Presence::Active {
-                continue;
-            }
-            // A contract that is over beside one that is not.
-            let works_on =
-                |row| self.presence_of(row, day.date) == Presence::Active && self.unclear_end(row, day.date).is_none();
-            if (hinted || elsewhere.is_some()) && self.rows_of(person).any(works_on) {
-                continue;
-            }
-            let own = self.records.record(row).place(fact.column);
-            odd.push(if let Some((other, end)) = elsewhere {
-                let end = self.records.record(other).place(end.column);
-                problem(Reason::EndElsewhere, vec![end, self.identity_place(row)], Vec::new())
-            } else if hinted {
-                problem(Reason::EndMaybe, vec![own], Vec::new())
-            } else if struck {
-                problem(Reason::StruckOutName, vec![self.records.place_of(row, fact)], Vec::new())
-            } else if denied {
-                let end = self
-                    .records
-                    .fact(row, Field::EmploymentEnd)
-                    .map_or(own, |end| self.records.record(row).place(end.column));
-                let facts = vec![(FactName::Other, Detail::Text(self.records.shown(fact).into()))];
-                problem(Reason::EndDenied, vec![end, own], facts)
-            } else if self.records.place_of(row, fact) == own {
-                problem(Reason::EndUnknown, vec![own], Vec::new())
-            } else {
-                let facts = vec![(FactName::Other, Detail::Text(self.text(fact.text).into()))];
-                problem(Reason::LeftByHeading, vec![self.identity_place(row)], facts)
-            });
-        }
         if let Some((place, number, other)) = self.two_numbers(person, day.lexicon) {
             let facts = vec![(FactName::Other, Detail::Text(number.into()))];
             odd.push(problem(Reason::ConflictingValues, vec![place, other], facts));
@@ -723,19 +555,6 @@ impl Coverage {
 
     pub(super) fn has_numbers(&self, table: TableIndex) -> bool {
         self.column(table, Field::PersonnelNumber).is_some()
-    }
-}
-
-/// Whether an end is a day, or says that there is none.
-fn is_clear_end(end: &Fact) -> bool {
-    matches!(end.reading, Reading::Date(_) | Reading::No | Reading::Placeholder | Reading::OpenEnd)
-}
-
-/// Whether an end is a day that has not come yet, or says that there is none.
-fn is_still_to_come(end: &Fact, day: Date) -> bool {
-    match end.reading {
-        Reading::Date(on) => on >= day,
-        reading => reading == Reading::OpenEnd,
     }
 }
 

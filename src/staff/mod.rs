@@ -1,6 +1,7 @@
 //! The people: who they are, where they work, which rows say so. Understood, not judged.
 
 mod build;
+mod ends;
 mod extracts;
 mod group_cell;
 mod groups;

@@ -79,7 +79,7 @@ impl Staff {
             let presence = self.rows_of(person).map(|row| self.presence_of(row, day)).min().unwrap_or(Presence::Active);
             let may_have_left = || {
                 let mut active = self.rows_of(person).filter(|row| self.presence_of(*row, day) == Presence::Active);
-                active.all(|row| self.unclear_end(row, day).is_some())
+                active.all(|row| self.may_have_ended(row, day))
             };
             let doubt = self.people[person as usize].lasting_doubt;
             let left = presence == Presence::Active && may_have_left();

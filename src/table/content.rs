@@ -94,9 +94,8 @@ pub(super) fn is_beside_people(row: &Row<'static>, column: u16, lexicon: &Lexico
     let Some(Value::Text(text)) = row.cell(column) else {
         return false;
     };
-    let alone = row.cells.iter().filter(|(_, value)| !value.is_blank()).count() == 1;
     let is_number = !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit());
-    !is_number && (alone || lexicon.is_total(text) || lexicon.is_note(text) || lexicon.is_vacancy(text))
+    !is_number && (row.alone().is_some() || lexicon.is_total(text) || lexicon.is_note(text) || lexicon.is_vacancy(text))
 }
 
 /// Gives a bare "Datum" directly right of a VOG or training the meaning of its date, where no date stands below that heading

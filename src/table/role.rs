@@ -243,8 +243,7 @@ pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
             && field == Some(Field::EmploymentEnd)
             && lexicon.may_tell_employment(&column.header);
         // How many of a group have it: "% SKJ".
-        let of_people = |field: Field| Field::OF_REGISTRATION.contains(&field) || Field::OF_VOG.contains(&field);
-        let counted = role == Some(Role::Groups) && field.is_some_and(of_people);
+        let counted = role == Some(Role::Groups) && field.is_some_and(Field::is_of_registration_or_vog);
         if of_work || counted || field.is_some_and(|field| unread.contains(&field)) {
             column.used = Use::Unrecognised;
         }
