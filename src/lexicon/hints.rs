@@ -22,7 +22,7 @@ named! {
         CellsHoldTitles = "cells_hold_titles",
         /// What a training has, and no evidence of it: "Trainer", "Uren".
         NoTitle = "no_title",
-        /// Who must follow a training, unless days stand below it: "Training loverboys (verplicht)".
+        /// Who must follow a training, or until when: "Training loverboys (verplicht)".
         Duty = "duties",
         /// A training, or work with these girls: "Omgaan met slachtoffers mensenhandel".
         Victims = "victims",

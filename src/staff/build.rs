@@ -572,7 +572,12 @@ fn is_plan(table: &Table) -> bool {
 
 /// Whether a training may still have to be followed, by its heading or by its sheet.
 fn is_planned(table: &Table, column: &Column, lexicon: &Lexicon) -> bool {
-    is_plan(table) || lexicon.hints(Hint::Plan, &column.header)
+    is_plan(table) || is_heading_of_plan(column, lexicon)
+}
+
+/// Whether the day below a heading may be that until which a training must be followed: "Gepland", "Training loverboys (verplicht)".
+fn is_heading_of_plan(column: &Column, lexicon: &Lexicon) -> bool {
+    lexicon.hints(Hint::Plan, &column.header) || lexicon.hints(Hint::Duty, &column.header)
 }
 
 fn topic_of(used: &Use, lexicon: &Lexicon) -> Option<Topic> {
@@ -614,7 +619,7 @@ fn training_columns(table: &Table, lexicon: &Lexicon) -> Vec<TrainingColumn> {
                 named,
                 parts: title.as_deref().and_then(|title| lexicon.training_parts(title)),
                 title,
-                planned: lexicon.hints(Hint::Plan, &column.header),
+                planned: is_heading_of_plan(column, lexicon),
                 on_plan: is_plan(table),
                 among_papers: false,
                 dates: Vec::new(),

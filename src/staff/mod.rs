@@ -230,7 +230,7 @@ pub struct TrainingColumn {
     pub title: Option<String>,
     /// The parts of it that the heading names: "dag 1".
     pub parts: Option<TrainingParts>,
-    /// Whether the heading says that it is planned.
+    /// Whether the heading says that it is planned, or must be followed.
     pub planned: bool,
     /// Whether it stands on a sheet with a plan.
     pub on_plan: bool,
