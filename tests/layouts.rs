@@ -1935,6 +1935,17 @@ fn blocks_beside_and_below_a_list_are_not_of_its_people() {
     }
     // Their own columns behind one that is empty.
     check("@kop.groep||Groep\n@anna.groep||De Linde", "staff A1 1\n 1001: De Linde: goed");
+    // On a sheet per group its name stays that of the group.
+    check(
+        "== De Linde\n@kop.groep||Groep|Aantal\n@anna.groep||Het Anker|4\n== Het Anker\n@kop.groep\n@eva.groep",
+        "staff A1 1, ? K1 0
+         staff A1 1
+         1001: De Linde: goed
+         1005: Het Anker: goed
+         DAT-14 De Linde!K1
+         DAT-20 De Linde!A1
+         DAT-20 Het Anker!A1",
+    );
     // Behind an empty row: a legend, whom to call, a remark.
     for below in [
         "Legenda\nx|behaald\nrood|verlopen",

@@ -101,9 +101,13 @@ impl Reading<'_> {
         let lone: Vec<(&SheetReport, &Table)> = inputs
             .iter()
             .flat_map(|input| &input.sheets)
-            .filter_map(|sheet| match sheet.tables.as_slice() {
-                [table] if table.role == Some(Role::Staff) && !table.has(Field::Group) => Some((sheet, table)),
-                _ => None,
+            .filter_map(|sheet| {
+                // A block about something else beside the people takes nothing from the name.
+                let mut read = sheet.tables.iter().filter(|table| table.is_read());
+                let (table, None) = (read.next()?, read.next()) else {
+                    return None;
+                };
+                (table.role == Some(Role::Staff) && !table.has(Field::Group)).then_some((sheet, table))
             })
             .collect();
         if lone.is_empty() {
