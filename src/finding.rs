@@ -441,6 +441,10 @@ named! {
         NoPerson = "no-person",
         /// Belongs to more than one possible person.
         SeveralPersons = "several-persons",
+        /// A row of a list for a whole team.
+        WholeTeam = "whole-team",
+        /// A row with several names, of which some are nobody's.
+        SomeNames = "some-names",
         /// Two values for one thing.
         ConflictingValues = "conflicting-values",
         /// Rows about the same work of somebody, on which only papers differ.

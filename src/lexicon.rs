@@ -11,6 +11,7 @@ mod hints;
 mod kinds;
 mod mark;
 mod opinions;
+mod participants;
 mod parts;
 mod pattern;
 mod period;
@@ -130,6 +131,16 @@ impl Lexicon {
     /// A name of a group, folded and without the article before it: "De Boei" and "boei" are one group.
     pub fn group_key(&self, name: &str) -> String {
         self.words.group_key(name)
+    }
+
+    /// The names in one cell of a list of trainings.
+    pub fn names_in(&self, text: &str) -> Vec<String> {
+        self.words.participants.names(text)
+    }
+
+    /// Whether a text in the place of a name stands for everybody, or for everybody of the group that it names.
+    pub fn is_everybody(&self, text: &str) -> bool {
+        self.words.participants.is_everybody(text)
     }
 
     /// Whether a folded word is an article.

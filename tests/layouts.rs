@@ -1292,6 +1292,61 @@ fn a_heading_that_may_be_a_training_is_one_where_days_stand_below_it() {
 }
 
 #[test]
+fn a_row_may_name_several_people_or_a_whole_team() {
+    let statuses = |participants: &str, title: &str| -> Vec<Training> {
+        let mut book = Workbook::new();
+        let staff = book.add_worksheet().set_name("Personeel").expect("a good name");
+        let people = ["@kop.training", "@anna.training", "@bram.training", "@eva.training"];
+        for (row, line) in (0u32..).zip(people) {
+            for (column, cell) in (0u16..).zip(cells(line)) {
+                staff.write(row, column, &cell).expect("a cell in the grid");
+            }
+        }
+        let list = book.add_worksheet().set_name("Scholing").expect("a good name");
+        for (row, line) in (0u32..).zip([
+            ["Training", "Datum", "Deelnemers"],
+            [title, "6-10-2024", participants],
+            ["Training mensenhandel", "6-10-2024", "Eva Bakker"],
+        ]) {
+            for (column, cell) in (0u16..).zip(line) {
+                list.write(row, column, cell).expect("a cell in the grid");
+            }
+        }
+        let bytes = book.save_to_buffer().expect("a workbook in memory");
+        let assessment = assessed("personeel.xlsx", &bytes).unwrap_or_else(|error| panic!("{error}"));
+        assessment.judgement.statuses.iter().map(|statuses| statuses.training.status).collect()
+    };
+    let (shown, asked, none) = (Training::Demonstrable, Training::ToVerify, Training::None);
+    let training = "Training loverboys";
+    for (participants, expected) in [
+        ("Anna de Vries, Bram van den Berg", [shown, shown, shown]),
+        ("Anna de Vries; Bram van den Berg", [shown, shown, shown]),
+        ("Anna de Vries / Bram van den Berg", [shown, shown, shown]),
+        ("Anna de Vries en Bram van den Berg", [shown, shown, shown]),
+        ("Anna de Vries\nBram van den Berg", [shown, shown, shown]),
+        // A name that is nobody's takes nothing from the others, and one that looks like somebody's is a question.
+        ("Anna de Vries, Zoë Anders", [shown, none, shown]),
+        ("A. de Vries, Bram van den Berg", [asked, shown, shown]),
+        ("Anna de Vries, Bram van den Berg (afwezig)", [shown, asked, shown]),
+        ("Anna de Vries + team", [shown, asked, shown]),
+        // One person, last name first.
+        ("Vries, Anna de", [shown, none, shown]),
+        // Of a team nobody can tell who was there.
+        ("allen", [asked, asked, shown]),
+        ("hele team", [asked, asked, shown]),
+        ("alle pm-ers", [asked, asked, shown]),
+        ("Hele team De Linde", [asked, asked, shown]),
+        ("Team De Linde", [asked, asked, shown]),
+        ("De Linde", [asked, asked, shown]),
+        ("Zoë Anders", [none, none, shown]),
+    ] {
+        assert_eq!(statuses(participants, training), expected, "{participants:?}");
+    }
+    // A team that followed something else says nothing.
+    assert_eq!(statuses("allen", "BHV"), [none, none, shown]);
+}
+
+#[test]
 fn a_bare_end_that_is_not_read_is_told() {
     check(
         "Naam|Functie|Groep|Van|Tot|SKJ-nummer|SKJ geldig tot|VOG bij start|Training mensenhandel\n\

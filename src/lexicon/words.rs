@@ -8,6 +8,7 @@ use super::headings::Field;
 use super::kinds::Kinds;
 use super::mark::{Answers, Mark, folded, says, yes_and_no};
 use super::opinions::Opinions;
+use super::participants::Participants;
 use super::pattern::{Canon, Pattern, Triggers, any};
 use super::period::{PeriodWords, month_of, quarter};
 use super::shares::Shares;
@@ -151,6 +152,7 @@ pub(super) struct Words {
     pub(super) employment: Employment,
     /// Words before the name of a group that are no part of it.
     group_words: Vec<Box<str>>,
+    pub(super) participants: Participants,
     articles: Vec<Box<str>>,
 }
 
@@ -192,6 +194,7 @@ impl Words {
         keys.extend([
             "employment",
             "group_word",
+            "participants",
             "registration_kind",
             "vog_status",
             "hired",
@@ -246,6 +249,7 @@ impl Words {
         group_brackets.only(&["aside", "not_now"])?;
         Ok(Words {
             group_words: folded(group_word, "words")?,
+            participants: Participants::read(root.table("participants")?)?,
             articles: folded(group_word, "articles")?,
             employment: Employment::read(root.table("employment")?)?,
             triggers: Triggers::of(patterns.iter().flat_map(|(_, patterns)| patterns)),

@@ -14,7 +14,7 @@ use super::{Link, Problem, Staff, arrange, link, new_person};
 use crate::cell::{Place, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
-use crate::lexicon::{Field, Lexicon, Role};
+use crate::lexicon::{Field, Lexicon, Role, TrainingTitle};
 use crate::record::{Reading, TextId};
 
 /// Finds the people behind the staff rows and joins the rows of lists to them.
@@ -107,6 +107,10 @@ struct Join<'l> {
     links: Vec<Link>,
     /// Rows joined on the name, per table.
     by_name_rows: BTreeMap<TableIndex, (u64, Place)>,
+    /// How much the rows for a whole team tell that were joined already, by the groups that they name.
+    teams: HashMap<String, u8>,
+    /// The names of groups, found when first asked for.
+    groups: Option<Vec<String>>,
     /// The names of people in parts, made when a row fits nobody.
     parts: Vec<Parts>,
 }
@@ -126,6 +130,8 @@ impl<'l> Join<'l> {
             names: HashMap::new(),
             links: Vec::new(),
             by_name_rows: BTreeMap::new(),
+            teams: HashMap::new(),
+            groups: None,
             parts: Vec::new(),
         }
     }
@@ -319,6 +325,7 @@ impl<'l> Join<'l> {
         }
         let people = name.and_then(|name| self.names.get(&self.key_of(staff, name))).cloned().unwrap_or_default();
         match people.as_slice() {
+            [] if number.is_none() && record.role == Role::Trainings && self.is_of_several(staff, row, name) => {}
             [] => self.fits_nobody(staff, row, number.is_some(), name),
             // A number that nobody has is a typing error, or somebody who left the list: the name is then a guess, and proves nothing.
             people if number.is_some() => {
@@ -331,6 +338,100 @@ impl<'l> Join<'l> {
             }
             several => self.ambiguous(staff, row, several, Reason::SeveralPersons),
         }
+    }
+
+    /// Joins a row of a list of trainings that names several people in one cell, or a whole team; whether it does. Who stands there
+    /// with exactly their own name followed it; of a team nobody can tell who was there.
+    fn is_of_several(&mut self, staff: &mut Staff, row: u32, name: Option<TextId>) -> bool {
+        let Some(text) = name.map(|name| staff.text(name).to_owned()) else {
+            return false;
+        };
+        let groups = self.groups.get_or_insert_with(|| group_names(staff));
+        if let Some(team) = team(&text, groups, self.lexicon) {
+            self.whole_team(staff, row, &team);
+            return true;
+        }
+        let names = self.lexicon.names_in(&text);
+        if names.len() < 2 {
+            return false;
+        }
+        let role = staff.records.record(row).role;
+        let (mut certain, mut possible) = (BTreeSet::new(), BTreeSet::new());
+        let (mut all_known, mut teams) = (true, false);
+        for name in names {
+            let groups = self.groups.get_or_insert_with(|| group_names(staff));
+            if let Some(team) = team(&name, groups, self.lexicon) {
+                self.whole_team(staff, row, &team);
+                teams = true;
+                continue;
+            }
+            let key = name::key(&name, self.lexicon);
+            // Brackets behind one of several names may say that this one was not there.
+            let bare = !name.contains(['(', '[']);
+            match self.names.get(&key).map_or(&[][..], Vec::as_slice) {
+                [person] if bare => {
+                    certain.insert(*person);
+                }
+                [] => {
+                    all_known = false;
+                    possible.extend(self.similar(staff, &key));
+                }
+                several => {
+                    all_known = false;
+                    possible.extend(several);
+                }
+            }
+        }
+        if certain.is_empty() && possible.is_empty() {
+            return teams;
+        }
+        if !certain.is_empty() {
+            self.note_by_name(staff, row);
+        }
+        self.links.extend(possible.difference(&certain).map(|person| link(*person, row, role, true)));
+        self.links.extend(certain.iter().map(|person| link(*person, row, role, false)));
+        if !all_known {
+            odd_row(staff, row, false, Reason::SomeNames, Vec::new());
+        }
+        true
+    }
+
+    /// A row for a whole team may be of each of them. Of many rows for one team those that say most are enough, because none is certain.
+    fn whole_team(&mut self, staff: &mut Staff, row: u32, groups: &[String]) {
+        odd_row(staff, row, false, Reason::WholeTeam, Vec::new());
+        let title = staff.records.fact(row, Field::Training).filter(|fact| fact.reading == Reading::Text);
+        let worth = title.map_or(TrainingTitle::Recognised, |fact| self.lexicon.training(staff.text(fact.text)));
+        let rank = match worth {
+            TrainingTitle::NoEvidence => return,
+            TrainingTitle::Unknown => 1,
+            TrainingTitle::Recognised => 2,
+        };
+        let known = self.teams.entry(groups.join("/")).or_insert(0);
+        if *known >= rank {
+            return;
+        }
+        *known = rank;
+        let role = staff.records.record(row).role;
+        let mut people: BTreeSet<u32> = (0u32..).zip(&staff.people).map(|(person, _)| person).collect();
+        if !groups.is_empty() {
+            // Who has no group may be of this one.
+            let mut elsewhere = BTreeSet::new();
+            let mut here = BTreeSet::new();
+            for link in &self.links {
+                let record = staff.records.record(link.record);
+                for fact in staff.records.facts_of(link.record, Field::Group).filter(|_| record.role == Role::Staff) {
+                    let group = format!(" {} ", fold(staff.text(fact.text)));
+                    let of_team = groups.iter().any(|team| group.contains(&format!(" {team} ")));
+                    if of_team {
+                        here.insert(link.person)
+                    } else {
+                        elsewhere.insert(link.person)
+                    };
+                }
+            }
+            people.retain(|person| here.contains(person) || !elsewhere.contains(person));
+        }
+        self.links.extend(people.into_iter().map(|person| link(person, row, role, true)));
     }
 
     /// A row whose name nobody has may still be of somebody whose name is written otherwise.
@@ -346,22 +447,25 @@ impl<'l> Join<'l> {
             odd_row(staff, row, numbered, reason, Vec::new());
             return;
         };
-        if self.parts.len() < staff.people.len() {
-            self.parts =
-                staff.people.iter().map(|person| Parts::of(&self.key_of(staff, person.name), self.lexicon)).collect();
-        }
-        let own = Parts::of(&self.key_of(staff, name), self.lexicon);
-        let fitting = |fits: &dyn Fn(&Parts) -> bool| -> Vec<u32> {
-            (0u32..).zip(&self.parts).filter(|(_, parts)| fits(parts)).map(|(person, _)| person).collect()
-        };
-        let mut people = fitting(&|parts| own.may_equal(parts));
-        if people.is_empty() {
-            people = fitting(&|parts| own.shares_word(parts));
-        }
+        let people = self.similar(staff, &self.key_of(staff, name));
         match people.as_slice() {
             [] => no_person(staff, row, numbered),
             several => self.ambiguous(staff, row, several, Reason::SimilarName),
         }
+    }
+
+    /// The people whose name looks like another one.
+    fn similar(&mut self, staff: &Staff, key: &str) -> Vec<u32> {
+        if self.parts.len() < staff.people.len() {
+            self.parts =
+                staff.people.iter().map(|person| Parts::of(&self.key_of(staff, person.name), self.lexicon)).collect();
+        }
+        let own = Parts::of(key, self.lexicon);
+        let fitting = |fits: &dyn Fn(&Parts) -> bool| -> Vec<u32> {
+            (0u32..).zip(&self.parts).filter(|(_, parts)| fits(parts)).map(|(person, _)| person).collect()
+        };
+        let people = fitting(&|parts| own.may_equal(parts));
+        if people.is_empty() { fitting(&|parts| own.shares_word(parts)) } else { people }
     }
 
     /// A row that may be of several people proves nothing about any of them.
@@ -381,6 +485,14 @@ impl<'l> Join<'l> {
         let place = record.place(name_column(staff, row));
         self.by_name_rows.entry(record.table).or_insert((0, place)).0 += 1;
     }
+}
+
+/// The groups of which a text stands for everybody; none of them for everybody there is.
+fn team(text: &str, groups: &[String], lexicon: &Lexicon) -> Option<Vec<String>> {
+    let folded = format!(" {} ", fold(text));
+    let named: Vec<String> = groups.iter().filter(|group| folded.contains(&format!(" {group} "))).cloned().collect();
+    let is_group = named.iter().any(|group| *group == folded.trim());
+    (is_group || lexicon.is_everybody(text)).then_some(named)
 }
 
 fn two_names(staff: &mut Staff, row: u32, person: u32, other: TextId) {
