@@ -2087,3 +2087,63 @@ fn a_line_about_the_list_below_the_numbers_of_people_is_no_number() {
          4: totaalregel",
     );
 }
+
+#[test]
+fn a_number_beside_the_name_of_somebody_else_proves_nothing() {
+    let staff = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|VOG datum afgifte|Training mensenhandel\n\
+         1001|Anna Jansen|Groepsleider|De Linde|1|1-5-2024|12-3-2024|6-10-2024\n\
+         1002|Arie Jansen|Groepsleider|Het Anker|1|1-5-2024|12-3-2024|6-10-2024";
+    let list = "== SKJ\nPersoneelsnummer|Naam|SKJ nummer|SKJ geldig tot";
+    // The name is alike, but it is exactly that of somebody else.
+    check(
+        &format!("{staff}\n{list}\n1001|Arie Jansen|110000101|1-1-2028"),
+        "staff A1 2
+         registrations A1 1
+         1001: De Linde: te verifiëren, aantoonbaar, in orde
+         1002: Het Anker: te verifiëren, aantoonbaar, in orde
+         DAT-13 SKJ!B2
+         SKJ-02 SKJ!D2
+         SKJ-03 SKJ!D2
+         SKJ-07 SKJ!D2",
+    );
+    // A name that is only alike is told, once for the list.
+    check(
+        &format!(
+            "{staff}\n{list}\n1001|Annie Jansen|110000101|1-1-2026\n1001|Annie Jansen|110000101|1-1-2028\n1002|Arie Jansen|110000202|1-1-2028"
+        ),
+        "staff A1 2
+         registrations A1 3
+         1001: De Linde: goed
+         1002: Het Anker: goed
+         DAT-13 SKJ!B2",
+    );
+    // Initials, a surname alone and a double name are ways to write a name.
+    for name in ["A. Jansen", "Jansen", "Anna", "Anna Jansen-Bos", "Jansen, Anna"] {
+        check(
+            &format!("{staff}\n{list}\n1001|{name}|110000101|1-1-2028\n1002|Arie Jansen|110000202|1-1-2028"),
+            "staff A1 2
+             registrations A1 2
+             1001: De Linde: goed
+             1002: Het Anker: goed",
+        );
+    }
+    // On a second sheet with staff: not Anna's second post, and not certainly Arie's.
+    check(
+        &format!(
+            "{staff}\n== Flex\nPersoneelsnummer|Naam|Functie|Groep|FTE|In dienst|VOG datum afgifte\n\
+             1001|Arie Jansen|Groepsleider|Kade|1|1-5-2024|\n{list}\n1001|Anna Jansen|110000101|1-1-2028\n1002|Arie Jansen|110000202|1-1-2028"
+        ),
+        "staff A1 2
+         staff A1 1
+         registrations A1 2
+         1001: De Linde: goed
+         1002: Het Anker: goed
+         Arie Jansen: Kade: te verifiëren, te verifiëren, te verifiëren
+         DAT-13 Flex!B2
+         SCH-02 Flex!B2
+         SKJ-02 Flex!B2
+         SKJ-03 Flex!B2
+         SKJ-07 Flex!B2
+         VOG-03 Flex!G2",
+    );
+}

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
+use super::likeness::{Likeness, PersonName};
 use super::name::{self, Parts};
 use super::{Link, Problem, Staff, arrange, link, new_person};
 use crate::cell::{Place, TableIndex};
@@ -28,6 +29,7 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
     let in_digits = tables_in_digits(staff, &rows);
     let rows: Vec<StaffRow> = rows.into_iter().map(|row| StaffRow::of(staff, row)).collect();
     let no_numbers = join.tables_without_numbers(staff, &rows);
+    join.whose_numbers(staff, &rows, &no_numbers);
     for known in rows {
         let number = known.number.filter(|number| {
             // "zzp" among numbers is a remark, not a number.
@@ -104,6 +106,10 @@ struct Join<'l> {
     /// The others with that number: clearly different names stand with it.
     more_with_number: HashMap<TextId, Vec<u32>>,
     names: HashMap<String, Vec<u32>>,
+    /// The names on staff rows with a number of which other names have some too, each with the numbers that stand with it.
+    numbers_of: HashMap<String, BTreeSet<TextId>>,
+    /// The problem that says of a table that a person has another name there.
+    named_otherwise: BTreeMap<(TableIndex, u32, String), usize>,
     links: Vec<Link>,
     /// Rows joined on the name, per table.
     by_name_rows: BTreeMap<TableIndex, (u64, Place)>,
@@ -128,6 +134,8 @@ impl<'l> Join<'l> {
             numbers: HashMap::new(),
             more_with_number: HashMap::new(),
             names: HashMap::new(),
+            numbers_of: HashMap::new(),
+            named_otherwise: BTreeMap::new(),
             links: Vec::new(),
             by_name_rows: BTreeMap::new(),
             teams: HashMap::new(),
@@ -186,10 +194,38 @@ impl<'l> Join<'l> {
         tables
     }
 
+    /// Which numbers stand with a name, where a number stands with several names: a row may then be of who has that name.
+    fn whose_numbers(&mut self, staff: &Staff, rows: &[StaffRow], no_numbers: &[TableIndex]) {
+        let numbered = || {
+            let rows = rows.iter().filter(|known| !no_numbers.contains(&known.table));
+            rows.filter_map(|known| Some((known.number?, known.name?)))
+        };
+        let mut first: HashMap<TextId, TextId> = HashMap::new();
+        if numbered().all(|(number, name)| *first.entry(number).or_insert(name) == name) {
+            return;
+        }
+        for (number, name) in numbered() {
+            self.numbers_of.entry(self.key_of(staff, name)).or_default().insert(number);
+        }
+    }
+
+    /// Whether a name beside a number that has another name is exactly that of somebody with a number of their own.
+    fn is_of_another(&self, staff: &Staff, known: TextId, name: TextId, number: TextId) -> bool {
+        if name == known || name == TextId::NONE || known == TextId::NONE {
+            return false;
+        }
+        let key = self.key_of(staff, name);
+        key != self.key_of(staff, known)
+            && self.numbers_of.get(&key).is_some_and(|numbers| numbers.iter().any(|other| *other != number))
+    }
+
     fn by_number(&mut self, staff: &mut Staff, StaffRow { row, name, .. }: StaffRow, number: TextId) {
         let name = name.unwrap_or(TextId::NONE);
         let known = self.with_number(number);
-        let same = known.iter().copied().find(|person| !self.differ(staff, staff.people[*person as usize].name, name));
+        let same = known.iter().copied().find(|person| {
+            let known = staff.people[*person as usize].name;
+            !self.differ(staff, known, name) && !self.is_of_another(staff, known, name, number)
+        });
         if let Some(person) = same {
             let known = staff.people[person as usize].name;
             if known == TextId::NONE {
@@ -297,29 +333,33 @@ impl<'l> Join<'l> {
         let people = number.map_or_else(Vec::new, |number| self.with_number(number));
         if !people.is_empty() {
             let key = name.map(|name| self.key_of(staff, name));
-            let named: Vec<u32> = people
-                .iter()
-                .copied()
-                .filter(|person| {
-                    key.as_ref().is_some_and(|key| *key == self.key_of(staff, staff.people[*person as usize].name))
-                })
-                .collect();
+            let has_name = |person: &u32| {
+                key.as_ref().is_some_and(|key| *key == self.key_of(staff, staff.people[*person as usize].name))
+            };
+            let named: Vec<u32> = people.iter().copied().filter(has_name).collect();
+            // Who has exactly that name, and another number or none.
+            let namesakes = || key.as_ref().and_then(|key| self.names.get(key)).cloned().unwrap_or_default();
             match (people.as_slice(), named.as_slice()) {
+                (_, [person]) => self.links.push(link(*person, row, record.role, false)),
                 ([person], _) => {
-                    // Somebody else's number beside a clearly different name: whose training this is, is not certain.
-                    let other = name.filter(|name| self.differ(staff, staff.people[*person as usize].name, *name));
-                    self.links.push(link(*person, row, record.role, other.is_some()));
-                    if let Some(other) = other {
-                        let known = staff.people[*person as usize].name;
-                        debug_assert_ne!(known, other);
-                        // It may as well be of who has that name.
-                        let named = self.names.get(&self.key_of(staff, other)).cloned().unwrap_or_default();
-                        self.links.extend(named.iter().map(|named| link(*named, row, record.role, true)));
-                        two_names(staff, row, *person, known);
+                    let known = staff.people[*person as usize].name;
+                    let namesakes = namesakes();
+                    // Somebody else's name, or a clearly different one: whose training this is, is not certain.
+                    let differs = name.is_some_and(|name| self.differ(staff, known, name));
+                    let doubtful = differs || !namesakes.is_empty();
+                    self.links.push(link(*person, row, record.role, doubtful));
+                    self.links.extend(namesakes.iter().map(|named| link(*named, row, record.role, true)));
+                    if let Some(name) = name.filter(|name| doubtful || !self.is_spelling(staff, known, *name)) {
+                        self.another_name(staff, row, *person, name);
                     }
                 }
-                (_, [person]) => self.links.push(link(*person, row, record.role, false)),
-                (several, _) => self.ambiguous(staff, row, several, Reason::SeveralPersons),
+                (several, _) => {
+                    let mut several = several.to_vec();
+                    several.extend(namesakes());
+                    several.sort_unstable();
+                    several.dedup();
+                    self.ambiguous(staff, row, &several, Reason::SeveralPersons);
+                }
             }
             return;
         }
@@ -432,6 +472,28 @@ impl<'l> Join<'l> {
             people.retain(|person| here.contains(person) || !elsewhere.contains(person));
         }
         self.links.extend(people.into_iter().map(|person| link(person, row, role, true)));
+    }
+
+    /// Whether two names are one name, written out or with initials, in part or whole, with a maiden name or without.
+    fn is_spelling(&self, staff: &Staff, one: TextId, other: TextId) -> bool {
+        let keys = [one, other].map(|name| self.key_of(staff, name));
+        let parse = |name: TextId| PersonName::parse(staff.text(name), self.lexicon);
+        keys[0] == keys[1]
+            || keys.iter().any(|key| Parts::of(key, self.lexicon).is_bare())
+            || parse(one).likeness(&parse(other)) >= Likeness::Initials
+    }
+
+    /// Says once per list that somebody has another name there, with every cell.
+    fn another_name(&mut self, staff: &mut Staff, row: u32, person: u32, name: TextId) {
+        let table = staff.records.record(row).table;
+        let known = (table, person, self.key_of(staff, name));
+        if let Some(problem) = self.named_otherwise.get(&known) {
+            let cell = staff.records.record(row).place(name_column(staff, row));
+            staff.problems[*problem].cells.push(cell);
+        } else {
+            self.named_otherwise.insert(known, staff.problems.len());
+            two_names(staff, row, person, staff.people[person as usize].name);
+        }
     }
 
     /// A row whose name nobody has may still be of somebody whose name is written otherwise.

@@ -74,8 +74,8 @@ impl Parts {
         !self.words.is_disjoint(&other.words)
     }
 
-    /// Only a last name.
-    fn is_bare(&self) -> bool {
+    /// Only a last name, or only a first name.
+    pub fn is_bare(&self) -> bool {
         self.words.len() == 1 && !self.initials
     }
 }
