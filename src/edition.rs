@@ -225,7 +225,12 @@ impl<'a> Edition<'a> {
         let step = assessment.rules.step(action.kind);
         // Without a start there is no window in which a VOG must be issued.
         let needs_start = matches!(action.kind, StepKind::ObtainVog | StepKind::EarlierVog);
-        let reason = if needs_start && start.is_none() { Some(Reason::StartUnknown) } else { action.reason };
+        let reason = match start {
+            None if needs_start => Some(Reason::StartUnknown),
+            // Nor is there one before the law asked for a VOG.
+            Some(start) if needs_start && start < assessment.rules.vog.law_from => Some(Reason::BeforeLaw),
+            _ => action.reason,
+        };
         let earliest = start.map(|start| calendar::months_before(start, assessment.rules.vog.months_before_start));
         let until = statuses.and_then(|statuses| statuses.registration.until);
         let text = step.text_for(reason).fill(|name, text| {

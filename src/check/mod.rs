@@ -32,7 +32,10 @@ use crate::settings::Settings;
 use crate::staff::{Staff, Substantiation};
 
 pub use sensitivity::{Compared, Depends, Difference, Kinds, Population, Sensitivity, Variant, sensitivity};
-pub use status::{Everybody, Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogStatus, each_number};
+pub use status::{
+    Everybody, Held, InExtract, RegistrationStatus, Statuses, TrainingStatus, VogShown, VogStatus, each_number,
+    training_when_followed,
+};
 pub use suppose::{Outcome, Supposed, Trial};
 pub use tally::{GroupTally, Judged, Persons, Tally, certain_and_possible};
 pub use verdict::{GroupVerdict, ProviderVerdict};

@@ -8,7 +8,7 @@ mod search;
 mod suppose;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::amount::Share;
 use crate::assess::Assessment;
@@ -142,8 +142,9 @@ impl<'a> Bench<'a> {
         let weighs = |finding: &&Finding| finding.norm == norm && needed::weighs(finding);
         let mut findings: Vec<Finding> = assessment.judgement.findings.iter().filter(weighs).cloned().collect();
         let mut judged = None;
+        let mut supposed = BTreeMap::new();
         for _ in 0..MOST_ROUNDS {
-            let new = needed.add(&findings, &staff);
+            let new = needed.add(&findings, &staff, &supposed);
             if new.is_empty() {
                 break;
             }
@@ -154,6 +155,8 @@ impl<'a> Bench<'a> {
             trial.restore();
             let now = trial.judge(norm, &needed.actions);
             findings = now.findings.iter().filter(weighs).cloned().collect();
+            let people = findings.iter().filter_map(|finding| finding.person);
+            supposed = people.map(|person| (person, *trial.trial().statuses_of(person))).collect();
             judged = Some(now);
         }
         let mut trial = Trying::of(self, &staff);

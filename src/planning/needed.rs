@@ -1,9 +1,12 @@
 //! Steps that there is no choice about: a finding that only one step takes away.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Action, Stuck, Why, groups_of};
 use crate::assess::Assessment;
 use crate::calendar::{Date, months_after};
 use crate::cell::Place;
+use crate::check::{Statuses, training_when_followed};
 use crate::finding::{Effect, Finding, Norm, Reason, Registration, Training, Vog};
 use crate::lexicon::Field;
 use crate::rules::{Check, Level, StepKind, Subject};
@@ -37,7 +40,8 @@ impl<'a> Needed<'a> {
     }
 
     /// Adds what these findings ask for; says what is new.
-    pub fn add(&mut self, findings: &[Finding], staff: &Staff) -> Vec<Action> {
+    /// `supposed` are the statuses of people of whom steps are known already, as these leave them.
+    pub fn add(&mut self, findings: &[Finding], staff: &Staff, supposed: &BTreeMap<u32, Statuses>) -> Vec<Action> {
         self.stuck.clear();
         let mut new: Vec<Action> = Vec::new();
         let mut about_registration = false;
@@ -46,20 +50,33 @@ impl<'a> Needed<'a> {
             if is_choice(check, finding.reason) {
                 about_registration |= self.norm == Norm::Registered;
             } else {
-                self.of_finding(finding, staff, check, &mut new);
+                self.of_finding(finding, staff, check, supposed, &mut new);
             }
         }
         // Where the whole file lacks the columns, they are the first thing to ask for.
         if about_registration && !self.assessment.staff.covers_anybody(Topic::Registration) {
             new.push(self.column(StepKind::ColumnRegistration));
         }
-        let same =
-            |one: &Action, other: &Action| (one.kind, one.person, one.group) == (other.kind, other.person, other.group);
-        new.sort_by_key(|action| (action.kind, action.person, action.group));
+        // The VOG of the start and the latest one are two to look for, and whether somebody works solistically is another thing.
+        let apart = |reason: &Reason| matches!(reason, Reason::LaterUnclear | Reason::SolisticUnclear);
+        let about = |action: &Action| (action.kind, action.person, action.group, action.reason.filter(apart));
+        let same = |one: &Action, other: &Action| about(one) == about(other);
+        new.sort_by_key(about);
         new.dedup_by(|one, other| same(one, other));
         if !self.actions.is_empty() {
             new.retain(|action| !self.actions.iter().any(|known| same(known, action)));
         }
+        // The VOG of the start may turn out to be recent enough too; if not, the next round tells.
+        let of_start = |action: &&Action| {
+            let about_start = !action.reason.as_ref().is_some_and(apart);
+            matches!(action.kind, StepKind::ShowVog | StepKind::ObtainVog | StepKind::EarlierVog) && about_start
+        };
+        let shown: BTreeSet<Option<u32>> = new.iter().filter(of_start).map(|action| action.person).collect();
+        let of_later = |action: &Action| {
+            action.kind == StepKind::RenewVog
+                || action.kind == StepKind::ShowVog && action.reason == Some(Reason::LaterUnclear)
+        };
+        new.retain(|action| !of_later(action) || !shown.contains(&action.person));
         if new.iter().any(|action| action.kind.is_open()) {
             new.retain(|action| action.kind.is_open());
         }
@@ -67,14 +84,29 @@ impl<'a> Needed<'a> {
         new
     }
 
-    fn of_finding(&mut self, finding: &Finding, staff: &Staff, check: &Check, new: &mut Vec<Action>) {
+    fn of_finding(
+        &mut self,
+        finding: &Finding,
+        staff: &Staff,
+        check: &Check,
+        supposed: &BTreeMap<u32, Statuses>,
+        new: &mut Vec<Action>,
+    ) {
         let assessment = self.assessment;
         let cell = finding.cells.first().copied();
-        let reason = finding.reason;
+        let mut reason = finding.reason;
         let kind = match (check, finding.person) {
             (Check::PersonStatus(_), None) if reason == Some(Reason::NoStartColumn) => Some(StepKind::ColumnStart),
             (Check::PersonStatus(parameters), None) => Some(column_of(parameters.subject())),
-            (Check::PersonStatus(parameters), Some(person)) => of_status(assessment, parameters.subject(), person),
+            (Check::PersonStatus(parameters), Some(person)) => {
+                let mut told = *supposed.get(&person).unwrap_or(&assessment.judgement.statuses[person as usize]);
+                // The VOG of the start goes first: it may be recent enough too.
+                if let (Reason::OlderThanYears, Some(start)) = (told.vog.reason, told.vog.wrong_at_start()) {
+                    (told.vog.status, told.vog.reason) = start;
+                    reason = if parameters.subject() == Subject::Vog { Some(start.1) } else { reason };
+                }
+                of_status(assessment, &told, parameters.subject(), person)
+            }
             (Check::OlderThan { subject, .. }, Some(_)) => Some(match (subject, reason) {
                 (Subject::Vog, Some(Reason::LaterUnclear)) => StepKind::ShowVog,
                 (_, Some(Reason::LaterUnclear)) => StepKind::ShowTraining,
@@ -161,6 +193,8 @@ pub(super) fn about_person(
     reason: Option<Reason>,
     cell: Option<Place>,
 ) -> Action {
+    let planned = kind == StepKind::FollowTraining && reason == Some(Reason::Planned);
+    let reason = if planned { Some(planned_training(assessment, person)) } else { reason };
     Action {
         kind,
         cost: assessment.rules.step(kind).cost,
@@ -173,6 +207,12 @@ pub(super) fn about_person(
         level: (kind == StepKind::Register).then(|| level_of(assessment, person)),
         instead: Vec::new(),
     }
+}
+
+/// Why a planned training does not count: it must be followed, or what is known of it would not be enough then either.
+fn planned_training(assessment: &Assessment, person: u32) -> Reason {
+    let then = training_when_followed(&assessment.staff, person, &assessment.lexicon, assessment.reference_date);
+    if then.status == Training::ToVerify { then.reason } else { Reason::Planned }
 }
 
 /// A step about a group.
@@ -206,9 +246,13 @@ fn column_of(subject: Subject) -> StepKind {
 }
 
 /// The step that makes a status of a person certain; none when no step can.
-pub(super) fn of_status(assessment: &Assessment, subject: Subject, person: u32) -> Option<StepKind> {
+pub(super) fn of_status(
+    assessment: &Assessment,
+    statuses: &Statuses,
+    subject: Subject,
+    person: u32,
+) -> Option<StepKind> {
     use StepKind as K;
-    let statuses = &assessment.judgement.statuses[person as usize];
     let reason = match subject {
         Subject::Registration => statuses.registration.reason,
         Subject::Training => statuses.training.reason,

@@ -223,7 +223,7 @@ impl Search<'_, '_, '_> {
             _ => (statuses.training.reason, statuses.training.cells.first()),
         };
         let mut options = Vec::new();
-        if let Some(kind) = of_status(assessment, subject, person) {
+        if let Some(kind) = of_status(assessment, statuses, subject, person) {
             options.push(about_person(assessment, norm, kind, person, Some(reason), cell));
         }
         if norm == Norm::Registered && !self.staff.is_exempt(person, assessment.reference_date) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::assess::Assessment;
-use crate::check::{Statuses, Trial};
+use crate::check::{Statuses, Trial, VogShown};
 use crate::finding::{Norm, Reason, Registration, Training, Vog};
 use crate::planning::Action;
 use crate::rules::StepKind;
@@ -69,7 +69,15 @@ pub(super) fn in_trial(trial: &mut Trial<'_>, assessment: &Assessment, norm: Nor
         (K::ColumnTraining, ..) => everybody(trial, Reason::NoColumn, |of| of.training.reason, &training),
         (K::ColumnRegistration, ..) => everybody(trial, Reason::NoColumn, |of| of.registration.reason, &registration),
         (K::ShowVog | K::ObtainVog | K::EarlierVog | K::RenewVog | K::StartDate, Some(person), _) => {
-            vog(trial.statuses(person));
+            let shown = match (action.kind, action.reason) {
+                (K::RenewVog, _) => VogShown::New,
+                (K::StartDate, _) => VogShown::Start,
+                (K::ShowVog, Some(Reason::LaterUnclear)) => VogShown::Latest,
+                (K::ShowVog, Some(Reason::SolisticUnclear)) => VogShown::NotSolistic,
+                _ => VogShown::OfStart,
+            };
+            let (staff, terms) = (&assessment.staff, &assessment.rules.vog);
+            trial.statuses(person).vog.suppose(shown, staff, person, terms, today);
         }
         (K::ShowTraining | K::FollowTraining | K::RefreshTraining, Some(person), _) => {
             training(trial.statuses(person));

@@ -156,6 +156,151 @@ fn trainings_are_one_step_each_or_as_many_as_the_share_asks() {
     assert_eq!(steps(&assessment, Norm::Trained), ["show-training 1004", "follow-training 1002"]);
 }
 
+const VOG_STAFF: &str =
+    "Pers.nr;Naam;Functie;Groep;In dienst;VOG datum afgifte;VOG bij indiensttreding;Solistisch;SKJ-nummer\n";
+const START: usize = 4;
+const ISSUED: usize = 5;
+const AT_START: usize = 6;
+const SOLISTIC: usize = 7;
+const TODAY: &str = "15-6-2026";
+
+fn of_rows(name: &str, rows: &[(&str, String)], settings: &str) -> Assessment {
+    let input = |(of, text): &(&str, String)| Input {
+        name: format!("{name}-{of}.csv"),
+        bytes: Arc::from(text.clone().into_bytes()),
+    };
+    let inputs: Vec<Input> = rows.iter().map(input).collect();
+    let settings = Settings::parse("toetsklaar.toml", settings).expect("good settings");
+    let options = Options { settings, ..Options::on(calendar::parse(TODAY).expect("a date")) };
+    assess(&inputs, options, &Here).unwrap_or_else(|error| panic!("{error}")).0
+}
+
+fn verdict_on(assessment: &Assessment, norm: Norm) -> Verdict {
+    let verdicts = &assessment.judgement.provider_verdicts;
+    verdicts.iter().find(|verdict| verdict.norm == norm).expect("every norm is judged").verdict
+}
+
+/// A cook with these cells about the VOG, beside somebody with everything in order.
+fn with_vog(cells: &[String], settings: &str) -> Assessment {
+    let text = format!("{VOG_STAFF}1001;P. 1001;kok;;1-3-2026;1-2-2026;;nee;\n{}\n", cells.join(";"));
+    of_rows("personeel", &[("vog", text)], settings)
+}
+
+/// Does what a step about a VOG says, as the one who reads it would.
+fn carry_out(action: &Action, cells: &mut [String]) {
+    let is_date = |cell: &str| calendar::parse(cell).is_some();
+    let set = |cells: &mut [String], at: usize, value: &str| value.clone_into(&mut cells[at]);
+    let start = Some(cells[START].clone()).filter(|start| is_date(start) && !start.ends_with("2014"));
+    let of_start = start.unwrap_or_else(|| TODAY.to_owned());
+    match (action.kind, action.reason) {
+        (StepKind::ShowVog, Some(Reason::SolisticUnclear)) => set(cells, SOLISTIC, "nee"),
+        (StepKind::ShowVog, Some(Reason::LaterUnclear)) => {
+            set(cells, usize::from(action.cell.expect("a cell to mend").position.column), TODAY);
+        }
+        (StepKind::ShowVog | StepKind::ObtainVog | StepKind::EarlierVog, _) => {
+            let at = usize::from(action.cell.expect("a cell to mend").position.column);
+            // Beside a date goes another one, in a column of its own.
+            set(cells, if is_date(&cells[at]) && at == ISSUED { AT_START } else { at }, &of_start);
+        }
+        (StepKind::RenewVog, _) => {
+            if is_date(&cells[ISSUED]) && !is_date(&cells[AT_START]) {
+                cells[AT_START] = cells[ISSUED].clone();
+            }
+            set(cells, ISSUED, TODAY);
+        }
+        (StepKind::StartDate, _) => {
+            let at = if is_date(&cells[AT_START]) { AT_START } else { ISSUED };
+            cells[START] = cells[at].clone();
+        }
+        (kind, _) => panic!("no step about a VOG: {kind}"),
+    }
+}
+
+#[test]
+fn steps_about_a_vog_keep_their_promise_when_they_are_carried_out() {
+    let mut plans = 0;
+    for start in ["", "1-6-2014", "1-6-2022", "1-6-2025"] {
+        for issued in ["", "ja", "1-1-2021", "1-5-2022", "1-3-2025", "1-5-2025", "1-1-2030", TODAY] {
+            for at_start in ["", "ja", "1-1-2021", "1-5-2022"] {
+                for solistic in ["nee", "ja", "soms"] {
+                    for settings in ["", "vog_renewal_months = 36"] {
+                        let row = ["1002", "P. 1002", "kok", "", start, issued, at_start, solistic, ""];
+                        let mut cells: Vec<String> = row.map(str::to_owned).to_vec();
+                        let assessment = with_vog(&cells, settings);
+                        if verdict_on(&assessment, Norm::Vog) == Verdict::Sufficient {
+                            continue;
+                        }
+                        let plan = of_norm(&assessment, Norm::Vog);
+                        let told = format!("{row:?} {settings}: {:?}", steps(&assessment, Norm::Vog));
+                        assert_eq!((plan.after, plan.stuck.as_slice()), (Verdict::Sufficient, &[][..]), "{told}");
+                        // The start follows from the VOG, so that is looked up first.
+                        let (last, first): (Vec<&Action>, Vec<&Action>) =
+                            plan.actions.iter().partition(|action| action.kind == StepKind::StartDate);
+                        first.into_iter().chain(last).for_each(|action| carry_out(action, &mut cells));
+                        let then = verdict_on(&with_vog(&cells, settings), Norm::Vog);
+                        assert_eq!(then, Verdict::Sufficient, "{told}\n{cells:?}");
+                        plans += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(plans > 300, "{plans}");
+}
+
+#[test]
+fn a_vog_that_is_too_old_for_today_and_wrong_at_the_start_takes_two_steps() {
+    for (start, issued, solistic, settings, expected) in [
+        // The VOG of the start is too old by now, whatever its day.
+        ("1-6-2022", "", "ja", "", &["obtain-vog 1002", "renew-vog 1002"][..]),
+        ("1-6-2022", "", "nee", "vog_renewal_months = 36", &["obtain-vog 1002", "renew-vog 1002"]),
+        ("1-6-2022", "ja", "ja", "", &["show-vog 1002", "renew-vog 1002"]),
+        ("1-6-2022", "ja", "nee", "vog_renewal_months = 36", &["show-vog 1002", "renew-vog 1002"]),
+        // A new one does not mend the start.
+        ("1-6-2022", "1-1-2022", "ja", "", &["earlier-vog 1002", "renew-vog 1002"]),
+        ("1-6-2019", "1-1-2021", "ja", "", &["show-vog 1002", "renew-vog 1002"]),
+        ("", "ja", "nee", "", &["show-vog 1002", "start-date 1002"]),
+        // One is enough here.
+        ("1-6-2025", "1-1-2021", "ja", "", &["earlier-vog 1002"]),
+        ("1-6-2025", "1-1-2021", "nee", "vog_renewal_months = 36", &["earlier-vog 1002"]),
+        ("1-6-2022", "1-5-2022", "ja", "", &["renew-vog 1002"]),
+        ("1-6-2025", "", "ja", "", &["obtain-vog 1002"]),
+        ("1-6-2022", "", "nee", "", &["obtain-vog 1002"]),
+        ("1-6-2014", "", "ja", "", &["obtain-vog 1002"]),
+        ("", "1-3-2024", "nee", "", &["start-date 1002"]),
+    ] {
+        let row = ["1002", "P. 1002", "kok", "", start, issued, "", solistic, ""].map(str::to_owned);
+        assert_eq!(steps(&with_vog(&row, settings), Norm::Vog), expected, "{row:?} {settings}");
+    }
+}
+
+#[test]
+fn a_planned_training_keeps_its_promise_when_it_is_followed() {
+    let trained = |title: &str, date: &str, certificate: &str| {
+        let staff = format!("{STAFF}{}", person(1001, PM, "Kube", ";;;;"));
+        let staff = staff.replace(";Training mensenhandel", ";Opmerking");
+        let list = format!(
+            "Pers.nr;Naam;Training;Datum training;Certificaat\n1001;P. 1001;{title};{date};{certificate}\n1001;P. 1001;BHV;1-1-2024;ja\n"
+        );
+        of_rows("p", &[("personeel", staff), ("scholing", list)], "")
+    };
+    for (title, certificate, reason, then) in [
+        ("Training mensenhandel", "", Reason::Planned, ("Training mensenhandel", "")),
+        ("Verdiepingsdag Zonnewende", "", Reason::UnknownTitle, ("Training mensenhandel", "")),
+        ("Training mensenhandel", "nee", Reason::NoCertificate, ("Training mensenhandel", "ja")),
+    ] {
+        let assessment = trained(title, "1-9-2026", certificate);
+        let plan = of_norm(&assessment, Norm::Trained);
+        let [action] = plan.actions.as_slice() else { panic!("{title}: one step") };
+        assert_eq!((action.kind, action.reason), (StepKind::FollowTraining, Some(reason)), "{title} {certificate}");
+        assert_eq!(plan.after, Verdict::Sufficient, "{title}");
+        assert_eq!(verdict_on(&trained(then.0, TODAY, then.1), Norm::Trained), Verdict::Sufficient, "{title}");
+        // Following it alone is enough only where the step asks no more.
+        let alone = verdict_on(&trained(title, TODAY, certificate), Norm::Trained) == Verdict::Sufficient;
+        assert_eq!(alone, reason == Reason::Planned, "{title} {certificate}");
+    }
+}
+
 /// Every step that could be taken for a norm.
 fn universe(assessment: &Assessment, norm: Norm) -> Vec<Action> {
     let mut all = Vec::new();
@@ -163,7 +308,7 @@ fn universe(assessment: &Assessment, norm: Norm) -> Vec<Action> {
     for (person, _) in assessment.staff.active() {
         let statuses = &assessment.judgement.statuses[person as usize];
         if !groups_of(assessment, norm, person).is_empty() && !crate::check::certain_and_possible(norm, statuses).0 {
-            let kind = needed::of_status(assessment, subject, person);
+            let kind = needed::of_status(assessment, statuses, subject, person);
             all.extend(kind.map(|kind| needed::about_person(assessment, norm, kind, person, None, None)));
             if norm == Norm::Registered {
                 all.push(needed::about_person(assessment, norm, StepKind::Exempt, person, None, None));

@@ -10,7 +10,7 @@ use std::ops::Index;
 
 use hashbrown::HashMap;
 
-use crate::calendar::Date;
+use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::crowd;
 use crate::lexicon::Lexicon;
@@ -20,7 +20,7 @@ use crate::staff::Staff;
 
 pub use registration::{Held, InExtract, Register, RegistrationStatus, each_number};
 pub use training::TrainingStatus;
-pub use vog::VogStatus;
+pub use vog::{VogShown, VogStatus};
 
 /// What is known about one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +139,11 @@ impl Later {
 /// none, and neither is a no.
 fn shows_something(fact: &Fact) -> bool {
     matches!(fact.reading, Reading::Date(_) | Reading::OpenEnd | Reading::Text | Reading::Yes | Reading::Status)
+}
+
+/// The training of a person once all that is planned was followed.
+pub fn training_when_followed(staff: &Staff, person: u32, lexicon: &Lexicon, reference_date: Date) -> TrainingStatus {
+    training::of(staff, person, lexicon, &mut training::Titles::default(), calendar::latest(reference_date))
 }
 
 /// The statuses of everybody, by person.

@@ -16,6 +16,8 @@ pub struct VogStatus {
     pub status: Vog,
     /// Why.
     pub reason: Reason,
+    /// Status and reason by the start alone, whatever became of it since.
+    of_start: (Vog, Reason),
     /// Issue date of the VOG that decided.
     pub issued: Option<Date>,
     /// Start of the employment.
@@ -87,8 +89,66 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
     best.latest = latest.map(|(date, _)| date);
     best.latest_cell = latest.map(|(_, place)| place).into();
     best.later = later(&told, &start, reference_date);
-    judge.solistic(person, &mut best);
+    best.of_start = (best.status, best.reason);
+    solistic(staff, person, terms, reference_date, &mut best);
     best
+}
+
+/// What a step about a VOG shows, at best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VogShown {
+    /// The VOG with which the person began.
+    OfStart,
+    /// The latest one, of which the file does not tell the day.
+    Latest,
+    /// One that is requested now, beside those that are known.
+    New,
+    /// The first working day.
+    Start,
+    /// That the person does not work solistically.
+    NotSolistic,
+}
+
+impl VogStatus {
+    /// Status and reason by the start alone, where that is what is wrong too: a new VOG does not mend it.
+    pub fn wrong_at_start(&self) -> Option<(Vog, Reason)> {
+        Some(self.of_start).filter(|(status, _)| !matches!(status, Vog::InOrder | Vog::OldRegime))
+    }
+
+    /// As if a step was taken and turned out well: what it shows changes, and nothing else does.
+    pub fn suppose(&mut self, shown: VogShown, staff: &Staff, person: u32, terms: &VogTerms, reference_date: Date) {
+        let by_start = || match staff.start_of(person, reference_date) {
+            Start::Known(start, _) | Start::Several(start, _, _) if start < terms.law_from => {
+                (reference_date, (Vog::OldRegime, Reason::BeforeLaw))
+            }
+            Start::Known(start, _) | Start::Several(start, _, _) => (start, (Vog::InOrder, Reason::InWindow)),
+            Start::Unknown(_) => (reference_date, (Vog::ToVerify, Reason::StartUnknown)),
+            Start::NoColumn => (reference_date, (Vog::ToVerify, Reason::NoStartColumn)),
+        };
+        match shown {
+            VogShown::OfStart => {
+                let (issued, of_start) = by_start();
+                // The date is typed where the doubt stands.
+                self.later = self.later.filter(|later| self.cells.iter().all(|cell| cell != later.cell));
+                (self.latest, self.of_start) = (self.latest.max(Some(issued)), of_start);
+            }
+            VogShown::Latest => (self.latest, self.later) = (Some(reference_date), None),
+            VogShown::New => {
+                // Before the law any VOG is one.
+                let (_, of_start) = by_start();
+                if of_start.0 == Vog::OldRegime {
+                    self.of_start = of_start;
+                }
+                self.latest = Some(reference_date);
+            }
+            VogShown::Start => self.of_start = (Vog::InOrder, Reason::InWindow),
+            VogShown::NotSolistic => {}
+        }
+        (self.status, self.reason) = self.of_start;
+        if shown != VogShown::NotSolistic {
+            solistic(staff, person, terms, reference_date, self);
+        }
+    }
 }
 
 /// What may be a VOG of a later day than those with a certain date: a yes, a date that cannot be read, or somebody else's.
@@ -298,6 +358,37 @@ fn merit(status: Vog) -> u8 {
     }
 }
 
+/// Who works solistically needs a VOG of at most so many years.
+fn solistic(staff: &Staff, person: u32, terms: &VogTerms, reference_date: Date, best: &mut VogStatus) {
+    let oldest = months_before(reference_date, terms.solistic_years * 12);
+    let Some(newest) = best.latest.filter(|newest| *newest < oldest) else {
+        return;
+    };
+    let rows = staff.links_of(person);
+    let said = |means: fn(Reading) -> bool| {
+        rows.iter().find_map(|link| {
+            let fact = staff.records.fact(link.record, Field::Solistic)?;
+            means(fact.reading).then(|| staff.records.record(link.record).place(fact.column))
+        })
+    };
+    if said(|reading| reading == Reading::Yes).is_some() {
+        if let Some(place) = best.later.and_then(|later| later.since(oldest)) {
+            if matches!(best.status, Vog::InOrder | Vog::OldRegime) {
+                (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::LaterUnclear, Some(newest));
+                best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
+            }
+            return;
+        }
+        (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
+        best.cells = Cells::maybe(best.latest_cell.place());
+    } else if let Some(place) = said(|reading| !matches!(reading, Reading::No | Reading::Placeholder))
+        && matches!(best.status, Vog::InOrder | Vog::OldRegime)
+    {
+        (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::SolisticUnclear, Some(newest));
+        best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
+    }
+}
+
 struct Judge<'a> {
     staff: &'a Staff,
     terms: &'a VogTerms,
@@ -334,6 +425,7 @@ impl Judge<'_> {
         VogStatus {
             status,
             reason,
+            of_start: (status, reason),
             issued,
             start: self.start_date(),
             latest: None,
@@ -350,37 +442,6 @@ impl Judge<'_> {
             status.reason = reason;
         }
         status
-    }
-
-    /// Who works solistically needs a VOG of at most so many years.
-    fn solistic(&self, person: u32, best: &mut VogStatus) {
-        let oldest = months_before(self.reference_date, self.terms.solistic_years * 12);
-        let Some(newest) = best.latest.filter(|newest| *newest < oldest) else {
-            return;
-        };
-        let rows = self.staff.links_of(person);
-        let said = |means: fn(Reading) -> bool| {
-            rows.iter().find_map(|link| {
-                let fact = self.staff.records.fact(link.record, Field::Solistic)?;
-                means(fact.reading).then(|| self.staff.records.record(link.record).place(fact.column))
-            })
-        };
-        if said(|reading| reading == Reading::Yes).is_some() {
-            if let Some(place) = best.later.and_then(|later| later.since(oldest)) {
-                if matches!(best.status, Vog::InOrder | Vog::OldRegime) {
-                    (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::LaterUnclear, Some(newest));
-                    best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
-                }
-                return;
-            }
-            (best.status, best.reason, best.issued) = (Vog::Expired, Reason::OlderThanYears, Some(newest));
-            best.cells = Cells::maybe(best.latest_cell.place());
-        } else if let Some(place) = said(|reading| !matches!(reading, Reading::No | Reading::Placeholder))
-            && matches!(best.status, Vog::InOrder | Vog::OldRegime)
-        {
-            (best.status, best.reason, best.issued) = (Vog::ToVerify, Reason::SolisticUnclear, Some(newest));
-            best.cells = best.latest_cell.place().map_or(Cells::one(place), |date| Cells::one(place).and(date));
-        }
     }
 
     fn start_date(&self) -> Option<Date> {
@@ -433,6 +494,7 @@ impl Judge<'_> {
         VogStatus {
             status,
             reason,
+            of_start: (status, reason),
             issued: None,
             start: self.start_date(),
             latest: None,

@@ -205,9 +205,14 @@ fn after(edition: &Edition<'_>, plan: &NormPlan, action: &Action) -> String {
     }
     let parts = parts.join("; ");
     let again = "Toets daarna opnieuw: het kan ook anders uitpakken.";
+    let of_person = |other: &&Action| action.person.is_some() && other.person == action.person;
+    let more = plan.actions.iter().filter(of_person).count() > 1;
     let depends = action.cost == Cost::LookUp || action.kind == StepKind::ObtainVog;
     match (parts.is_empty(), action.kind.is_open()) {
         (true, true) => again.to_owned(),
+        (true, false) if more => {
+            format!("Als alle stappen voor deze persoon kloppen: {} voor deze persoon.", Verdict::Sufficient)
+        }
         (true, false) => format!("Als dat klopt: {} voor deze persoon.", Verdict::Sufficient),
         (false, true) => format!("Als dat klopt: {parts}. {again}"),
         (false, false) if depends => format!("Als dat klopt: {parts}."),
