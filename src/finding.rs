@@ -465,6 +465,8 @@ named! {
         SheetGroup = "sheet-group",
         /// A sheet is the same overview as another one, of another time.
         EarlierSheet = "earlier-sheet",
+        /// A sheet is called old, a copy or another version, and is about the same people as another one.
+        OldVersion = "old-version",
         /// A cell that is merged over rows speaks for all of them.
         MergedCell = "merged-cell",
         /// A row without a name belongs to the person on the row above.

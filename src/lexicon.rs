@@ -19,6 +19,7 @@ mod shares;
 mod sheets;
 mod source;
 mod trainings;
+mod versions;
 mod words;
 
 pub use contract::ContractEnd;
@@ -31,6 +32,7 @@ pub use period::{Period, YearIs};
 pub use sheets::Role;
 pub use source::LexiconError;
 pub use trainings::{TrainingPart, TrainingTitle};
+pub use versions::{Moment, NamedTime, NamedVersion};
 pub use words::{BehindGroup, Word};
 
 use functions::Functions;
@@ -116,6 +118,16 @@ impl Lexicon {
     /// What a sheet's name says about its role.
     pub fn role_hint(&self, sheet_name: &str) -> Option<Role> {
         self.sheets.role_hint(sheet_name)
+    }
+
+    /// The time that the name of a sheet or file says that it is of: "2025", "Q1 2026", "per 1-1-2026".
+    pub fn time_in_name(&self, name: &str, today: Date) -> Option<NamedTime> {
+        self.sheets.versions.time_in(name, today)
+    }
+
+    /// The version that the name of a sheet or file says that it is: "oud", "(2)", "v1", "def".
+    pub fn version_in_name(&self, name: &str) -> NamedVersion {
+        self.sheets.versions.version_in(name)
     }
 
     /// A heading in canonical words without order and without what numbers it: equal for "Groep" and "2e groep".

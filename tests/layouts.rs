@@ -479,9 +479,22 @@ fn a_sheet_per_group() {
 fn the_same_overview_of_several_times() {
     // Bram stands on the earlier one only; Anna works on another group now.
     let later = "@kop\n1001|Anna de Vries|Pedagogisch medewerker|Het Anker|0,5|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n@eva\n@frits";
-    for (earlier, now) in
-        [("2025", "2026"), ("Personeel jan 2026", "Personeel okt 2026"), ("Team Q4 2025", "Team Q2 2026")]
-    {
+    for (earlier, now) in [
+        ("2025", "2026"),
+        ("Personeel jan 2026", "Personeel okt 2026"),
+        ("Team Q4 2025", "Team Q2 2026"),
+        // A quarter is now from its first day on.
+        ("Q3 2026", "Q4 2026"),
+        ("2026-Q3", "2026-Q4"),
+        ("1e kwartaal 2025", "2e kwartaal 2026"),
+        ("Q1-25", "Q1 26"),
+        ("1e halfjaar 2025", "2e halfjaar 2026"),
+        ("20260101", "20261101"),
+        ("per 1-1-2026", "per 1-11-2026"),
+        ("peildatum 1-10-2025", "peildatum 1-10-2026"),
+        ("Personeel 25", "Personeel 26"),
+        ("2025", "nu"),
+    ] {
         check(
             &format!("== {earlier}\n@kop\n@anna\n@bram\n@eva\n== {now}\n{later}"),
             &format!(
@@ -557,6 +570,58 @@ fn the_same_overview_of_several_times() {
          1002: De Linde: goed
          DAT-20 2027!A1",
     );
+}
+
+#[test]
+fn an_old_version_or_a_copy_says_nothing_for_certain() {
+    // Bram stands on the old one only. What it says of Anna's registration is not certain; her group is that of now.
+    let now =
+        "@kop\n1001|Anna de Vries|Pedagogisch medewerker|Het Anker|0,5|1-5-2024|nee||12-3-2024|6-10-2024\n@eva\n@frits";
+    for (old, new) in [
+        ("Personeel oud", "Personeel"),
+        ("(oud)", "Personeel"),
+        ("archief", "Personeel"),
+        ("historie", "Medewerkers"),
+        ("kopie personeel", "Personeel"),
+        ("Kopie van Personeel", "Personeel"),
+        ("Personeel (2)", "Personeel"),
+        ("Personeel v1", "Personeel def"),
+        ("Personeel v1", "Personeel v2"),
+        ("Personeel", "Personeel v2"),
+        ("niet gebruiken", "Personeel"),
+    ] {
+        check(
+            &format!("== {old}\n@kop\n@anna\n@bram\n@eva\n@frits\n== {new}\n{now}"),
+            &format!(
+                "staff A1 4
+                 staff A1 3
+                 1002: De Linde: te verifiëren, te verifiëren, in orde
+                 1001: Het Anker: te verifiëren, aantoonbaar, in orde
+                 1005: Het Anker: goed
+                 1006: Het Anker: goed
+                 DAT-04 {old}!A3
+                 DAT-20 {old}!A1
+                 SCH-02 {old}!J3
+                 SKJ-02 {old}!H3
+                 SKJ-03 {old}!H2
+                 SKJ-03 {old}!H3
+                 SKJ-07 {old}!H2
+                 SKJ-07 {old}!H3"
+            ),
+        );
+    }
+    // Other people: those stay as they are. And a version alone is the one that counts.
+    for (one, other) in
+        [("Kube (2)", "Kube"), ("Personeel oud", "Personeel"), ("Team v1", "Team def"), ("Oud Zuid", "Zuid")]
+    {
+        check(
+            &format!("== {one}\n@kop\n@anna\n@bram\n== {other}\n@kop\n@eva\n@frits"),
+            &format!("staff A1 2\nstaff A1 2 {ALL_GOOD}"),
+        );
+    }
+    for name in ["Personeel def", "Personeel v1", "Personeel oud", "Kopie van Personeel", "nu", "Personeel 26"] {
+        check(&format!("== {name}\n@kop\n@anna\n@bram\n@eva\n@frits"), &format!("staff A1 4 {ALL_GOOD}"));
+    }
 }
 
 #[test]

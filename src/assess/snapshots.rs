@@ -1,4 +1,5 @@
-//! The same overview of several times, a sheet or file each ("2024", "2025", "2026"): only the last one tells who works where.
+//! The same overview of several times or in several versions, a sheet or file each ("2024", "2025", "oud", "def"): only the last one
+//! tells who works where.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -6,26 +7,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::InputReport;
 use super::reading::Reading;
-use crate::calendar::{self, Date};
+use crate::calendar::Date;
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
-use crate::lexicon::{Field, Role};
+use crate::lexicon::{Field, Moment, NamedTime, NamedVersion, Role};
 use crate::record::{Fact, Reading as Read};
 use crate::staff::{name_key, number_key};
 use crate::table::Table;
 
-/// A year and a month; nought where the name does not tell.
-type Period = (i16, i8);
-
-/// A staff table on a sheet of a time.
+/// A staff table on a sheet of a time or a version.
+#[derive(Clone, Copy)]
 struct Snapshot<'r> {
     sheet: &'r str,
-    /// Whether the sheet names the time; else the file does.
+    /// Whether the sheet names the time or version; else the file does.
     named: bool,
-    period: Period,
+    /// Whether the time or version may be the number of a group as well: then it must be about nearly the same people.
+    is_guess: bool,
     table: &'r Table,
     heading: Place,
+}
+
+/// How a snapshot is to the one that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Against {
+    /// It is of another time: what it says of papers was so, and stays.
+    OtherTime,
+    /// It is old, a copy or a draft: what only it says may be no longer so, or was never so.
+    OtherVersion,
 }
 
 impl Reading<'_> {
@@ -33,46 +42,70 @@ impl Reading<'_> {
     /// What an earlier one says of somebody's VOG, registration or training stays; who works where, the last one says. Who stands
     /// on none but earlier ones may have left.
     pub(super) fn earlier_snapshots(&mut self, inputs: &[InputReport], reference_date: Date) {
-        let mut overviews: BTreeMap<String, Vec<Snapshot<'_>>> = BTreeMap::new();
-        for input in inputs {
-            let file = input.file.rsplit_once('.').map_or(&*input.file, |(stem, _)| stem);
-            let of_file = period_of(file);
-            for sheet in &input.sheets {
-                let of_sheet = period_of(&sheet.name);
-                let Some((year, month)) = of_sheet.as_ref().or(of_file.as_ref()).map(|(period, _)| *period) else {
-                    continue;
-                };
-                // "November" is that of this year.
-                let period = (if year == 0 { reference_date.year() } else { year }, month);
-                let bare = |found: &Option<(Period, String)>, name: &str| {
-                    found.as_ref().map_or_else(|| fold(name), |(_, rest)| rest.clone())
-                };
-                let overview = format!("{} / {}", bare(&of_file, file), bare(&of_sheet, &sheet.name));
-                for table in sheet.tables.iter().filter(|table| table.role == Some(Role::Staff)) {
-                    let column = table.columns.first().map_or(0, |column| column.column);
-                    let heading = Place { sheet: sheet.index, position: Position { row: table.header_row, column } };
-                    let snapshot = Snapshot { sheet: &sheet.name, named: of_sheet.is_some(), period, table, heading };
-                    overviews.entry(overview.clone()).or_default().push(snapshot);
-                }
-            }
-        }
-        let today = (reference_date.year(), reference_date.month());
-        for snapshots in overviews.into_values() {
-            let periods: BTreeSet<Period> = snapshots.iter().map(|snapshot| snapshot.period).collect();
-            let past = periods.range(..=today).next_back().or(periods.last());
-            let Some(last) = past.copied().filter(|_| periods.len() > 1) else {
+        let mut overviews: BTreeMap<String, Vec<(Moment, Snapshot<'_>)>> = BTreeMap::new();
+        for (file, sheet, snapshot) in staff_tables(inputs) {
+            let of_file = self.lexicon.time_in_name(file, reference_date);
+            let of_sheet = self.lexicon.time_in_name(sheet, reference_date);
+            let Some(time) = of_sheet.as_ref().or(of_file.as_ref()) else {
                 continue;
             };
-            let (current, mut others): (Vec<_>, Vec<_>) =
-                snapshots.into_iter().partition(|snapshot| snapshot.period == last);
+            // "November" is that of this year.
+            let (year, month, day) = time.from;
+            let from = (if year == 0 { reference_date.year() } else { year }, month, day);
+            let snapshot = Snapshot { named: of_sheet.is_some(), is_guess: time.is_guess, ..snapshot };
+            let rest =
+                |found: Option<&NamedTime>, name: &str| found.map_or_else(|| fold(name), |time| time.rest.clone());
+            let overview = format!("{} / {}", rest(of_file.as_ref(), file), rest(of_sheet.as_ref(), sheet));
+            overviews.entry(overview).or_default().push((from, snapshot));
+        }
+        let today = (reference_date.year(), reference_date.month(), reference_date.day());
+        for snapshots in overviews.into_values() {
+            let times: BTreeSet<Moment> = snapshots.iter().map(|(from, _)| *from).collect();
+            let past = times.range(..=today).next_back().or(times.last());
+            let Some(last) = past.copied().filter(|_| times.len() > 1) else {
+                continue;
+            };
+            let (current, mut others): (Vec<_>, Vec<_>) = snapshots.into_iter().partition(|(from, _)| *from == last);
             let known: BTreeSet<String> =
-                current.iter().flat_map(|snapshot| self.people_on(snapshot.table)).map(|(_, who)| who).collect();
+                current.iter().flat_map(|(_, snapshot)| self.people_on(snapshot.table)).map(|(_, who)| who).collect();
             // Of who left, the last one on which they stand tells most; a plan tells least.
-            others.sort_by_key(|snapshot| (snapshot.period > last, Reverse(snapshot.period)));
+            others.sort_by_key(|(from, _)| (*from > last, Reverse(*from)));
             let mut seen = known.clone();
-            for snapshot in others {
-                self.set_aside(&snapshot, &current[0], &known, &mut seen);
+            for (_, snapshot) in others {
+                self.set_aside(&snapshot, &current[0].1, &known, &mut seen, Against::OtherTime);
             }
+        }
+    }
+
+    /// Staff tables on sheets that are called old, a copy or an earlier version, beside others about the same people. Who works
+    /// where, the others say. Who stands on none but these may have left, and what only these say of papers is not certain.
+    pub(super) fn other_versions(&mut self, inputs: &[InputReport]) {
+        let mut versions: Vec<(u16, String, Snapshot<'_>)> = Vec::new();
+        for (file, sheet, snapshot) in staff_tables(inputs) {
+            let (of_file, of_sheet) = (self.lexicon.version_in_name(file), self.lexicon.version_in_name(sheet));
+            let named = of_sheet.rest != fold(sheet);
+            let rank = if named { of_sheet.rank } else { of_file.rank };
+            let snapshot = Snapshot { named, is_guess: NamedVersion::is_guess(rank), ..snapshot };
+            versions.push((rank, format!("{} / {}", of_file.rest, of_sheet.rest), snapshot));
+        }
+        let mut others: Vec<usize> = (0..versions.len()).collect();
+        // The last version on which somebody stands tells most.
+        others.sort_by_key(|at| Reverse(versions[*at].0));
+        for at in others {
+            let (rank, rest, snapshot) = &versions[at];
+            let later = versions.iter().filter(|(other, of, _)| {
+                rank < other && (*rank == NamedVersion::OLD || of == rest) && *other != NamedVersion::OLD
+            });
+            let people = later.map(|(_, _, later)| (later, self.names_on(later.table)));
+            let people: Vec<(&Snapshot<'_>, BTreeSet<String>)> = people.collect();
+            let own = self.names_on(snapshot.table);
+            let shared = |(_, people): &&(&Snapshot<'_>, BTreeSet<String>)| people.intersection(&own).count();
+            // Of several that share as many the first one.
+            let Some((current, _)) = people.iter().rev().max_by_key(shared) else {
+                continue;
+            };
+            let known: BTreeSet<String> = people.iter().flat_map(|(_, people)| people.iter().cloned()).collect();
+            self.set_aside(snapshot, current, &known, &mut known.clone(), Against::OtherVersion);
         }
     }
 
@@ -83,19 +116,29 @@ impl Reading<'_> {
         current: &Snapshot<'_>,
         known: &BTreeSet<String>,
         seen: &mut BTreeSet<String>,
+        against: Against,
     ) {
         let people = self.people_on(snapshot.table);
         let here: BTreeSet<&String> = people.iter().map(|(_, who)| who).collect();
         let both = here.iter().filter(|who| known.contains(**who)).count();
+        let fewest = here.len().min(known.len());
         // Lists of those who came in a year are about other people every year: those are no overview of one time.
-        if both == 0 || both * 2 < here.len().min(known.len()) {
+        let same = if snapshot.is_guess || current.is_guess { both * 3 >= fewest * 2 } else { both * 2 >= fewest };
+        if both == 0 || !same {
             return;
         }
         // The name of a file may tell whose it is.
-        let text = if snapshot.named { snapshot.sheet } else { "een overzicht van een andere tijd" };
+        let text = match against {
+            _ if snapshot.named => snapshot.sheet,
+            Against::OtherTime => "een overzicht van een andere tijd",
+            Against::OtherVersion => "een andere versie",
+        };
         let text = self.records.texts.intern(text);
         let Place { position, .. } = snapshot.heading;
         for (record, who) in &people {
+            if against == Against::OtherVersion {
+                self.records.supersede(*record);
+            }
             if seen.contains(who) {
                 self.records.list_only(*record);
             } else if self.records.fact(*record, Field::EmploymentEnd).is_none() {
@@ -105,7 +148,16 @@ impl Reading<'_> {
         }
         seen.extend(people.into_iter().map(|(_, who)| who));
         let facts = vec![(FactName::Other, Detail::Text(current.sheet.into()))];
-        self.problem(Reason::EarlierSheet, vec![snapshot.heading, current.heading], facts);
+        let reason = match against {
+            Against::OtherTime => Reason::EarlierSheet,
+            Against::OtherVersion => Reason::OldVersion,
+        };
+        self.problem(reason, vec![snapshot.heading, current.heading], facts);
+    }
+
+    /// Everybody on a staff table, by number or name.
+    fn names_on(&self, table: &Table) -> BTreeSet<String> {
+        self.people_on(table).into_iter().map(|(_, who)| who).collect()
     }
 
     /// The staff rows of a table, each with the number or else the name of the person, as rows are joined by.
@@ -123,77 +175,18 @@ impl Reading<'_> {
     }
 }
 
-/// The time in a name, and the rest of it. None where it names no time, or two years.
-fn period_of(name: &str) -> Option<(Period, String)> {
-    let folded = fold(name);
-    let (mut year, mut month) = (None, None);
-    let (mut rest, mut numbers) = (Vec::new(), Vec::new());
-    for word in folded.split(' ') {
-        let number = word.parse::<i16>().ok();
-        if let (4, Some(found @ 2000..=2099)) = (word.len(), number) {
-            if year.replace(found).is_some() {
-                return None;
-            }
-            // "11-2026" has its month before the year, "2026-11" behind it.
-            numbers.push(None);
-        } else if let Some(small @ 1..=31) = number {
-            numbers.push(Some(small));
-        } else if let Some(found) = calendar::month_by_name(word).or_else(|| quarter(word)) {
-            if month.replace(found).is_some() {
-                return None;
-            }
-        } else {
-            rest.push(word);
-        }
-    }
-    // Beside words a number is the number of a group.
-    if rest.is_empty() && year.is_some() && month.is_none() {
-        let of_date = match numbers.as_slice() {
-            [Some(month), None] | [None, Some(month)] | [Some(_), Some(month), None] | [None, Some(month), Some(_)] => {
-                Some(*month)
-            }
-            _ => None,
-        };
-        month = of_date.and_then(|month| i8::try_from(month).ok()).filter(|month| (1..=12).contains(month));
-    } else {
-        rest.extend(folded.split(' ').filter(|word| word.len() < 3 && word.parse::<i16>().is_ok()));
-    }
-    (year.is_some() || month.is_some()).then(|| ((year.unwrap_or_default(), month.unwrap_or_default()), rest.join(" ")))
-}
-
-/// The last month of a quarter: "Q3".
-fn quarter(word: &str) -> Option<i8> {
-    let number: i8 = word.strip_prefix('q').or_else(|| word.strip_prefix("kw"))?.parse().ok()?;
-    (1..=4).contains(&number).then_some(number * 3)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::period_of;
-
-    #[test]
-    fn names_tell_a_time_or_not() {
-        for (name, expected) in [
-            ("2026", Some(((2026, 0), ""))),
-            ("Personeel 2026", Some(((2026, 0), "personeel"))),
-            ("Personeel_2026", Some(((2026, 0), "personeel"))),
-            ("jan 2026", Some(((2026, 1), ""))),
-            ("Formatie maart 2025", Some(((2025, 3), "formatie"))),
-            ("November", Some(((0, 11), ""))),
-            ("2026-11", Some(((2026, 11), ""))),
-            ("11-2026", Some(((2026, 11), ""))),
-            ("1-11-2026", Some(((2026, 11), ""))),
-            ("2026-11-01", Some(((2026, 11), ""))),
-            ("Q3 2026", Some(((2026, 9), ""))),
-            ("Groep 2 2026", Some(((2026, 0), "groep 2"))),
-            ("2025-2026", None),
-            ("Personeel", None),
-            ("Groep 2", None),
-            ("De Linde", None),
-        ] {
-            let found = period_of(name);
-            let found = found.as_ref().map(|(period, rest)| (*period, rest.as_str()));
-            assert_eq!(found, expected, "{name}");
-        }
-    }
+/// Every staff table, with the names of its file and its sheet.
+fn staff_tables(inputs: &[InputReport]) -> impl Iterator<Item = (&str, &str, Snapshot<'_>)> {
+    inputs.iter().flat_map(|input| {
+        let file = input.file.rsplit_once('.').map_or(&*input.file, |(stem, _)| stem);
+        input.sheets.iter().flat_map(move |sheet| {
+            let tables = sheet.tables.iter().filter(|table| table.role == Some(Role::Staff));
+            tables.map(move |table| {
+                let column = table.columns.first().map_or(0, |column| column.column);
+                let heading = Place { sheet: sheet.index, position: Position { row: table.header_row, column } };
+                let snapshot = Snapshot { sheet: &sheet.name, named: true, is_guess: false, table, heading };
+                (file, &*sheet.name, snapshot)
+            })
+        })
+    })
 }

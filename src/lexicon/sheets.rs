@@ -2,6 +2,7 @@
 
 use super::pattern::{Canon, Pattern, any, unordered};
 use super::source::{LexiconError, Table};
+use super::versions::Versions;
 use crate::finding::named;
 
 named! {
@@ -52,11 +53,13 @@ pub(super) struct Sheets {
     names: Vec<(Role, Vec<Pattern>)>,
     roster_headings: Vec<String>,
     roster_patterns: Vec<Pattern>,
+    pub versions: Versions,
 }
 
 impl Sheets {
     pub fn read(root: Table<'_>) -> Result<Self, LexiconError> {
-        root.only(&Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>())?;
+        let roles = Role::ALL.iter().map(|role| role.name());
+        root.only(&roles.chain([Versions::TABLE]).collect::<Vec<_>>())?;
         let canon = Canon::default();
         let mut names = Vec::new();
         for role in ORDER {
@@ -74,7 +77,8 @@ impl Sheets {
             roster.required("headings")?.iter().map(|entry| unordered(&canon.canonical(entry.text))).collect();
         let roster_patterns = Pattern::list(roster, "patterns", &canon)?;
         root.table(Role::Register.name())?.only(&["fields"])?;
-        Ok(Sheets { canon, names, roster_headings, roster_patterns })
+        let versions = Versions::read(root.table(Versions::TABLE)?)?;
+        Ok(Sheets { canon, names, roster_headings, roster_patterns, versions })
     }
 
     pub fn role_hint(&self, name: &str) -> Option<Role> {

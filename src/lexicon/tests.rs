@@ -2,6 +2,100 @@
 
 use super::*;
 use crate::amount::Share;
+use crate::fold::fold;
+
+#[test]
+fn names_tell_a_time_or_not() {
+    let lexicon = lexicon();
+    let today = Date::constant(2026, 5, 1);
+    for (name, expected) in [
+        ("2026", Some(((2026, 0, 0), ""))),
+        ("Personeel 2026", Some(((2026, 0, 0), "personeel"))),
+        ("Personeel_2026", Some(((2026, 0, 0), "personeel"))),
+        ("jan 2026", Some(((2026, 1, 0), ""))),
+        ("Formatie maart 2025", Some(((2025, 3, 0), "formatie"))),
+        ("November", Some(((0, 11, 0), ""))),
+        ("2026-11", Some(((2026, 11, 0), ""))),
+        ("11-2026", Some(((2026, 11, 0), ""))),
+        ("1-11-2026", Some(((2026, 11, 1), ""))),
+        ("2026-11-01", Some(((2026, 11, 1), ""))),
+        ("Groep 2 2026", Some(((2026, 0, 0), "groep 2"))),
+        ("Groep 2 1-11-2026", Some(((2026, 11, 1), "groep 2"))),
+        ("Q3 2026", Some(((2026, 7, 0), ""))),
+        ("Team Q1", Some(((0, 1, 0), "team"))),
+        ("2026-Q2", Some(((2026, 4, 0), ""))),
+        ("1e kwartaal 2025", Some(((2025, 1, 0), ""))),
+        ("kwartaal 1 2025", Some(((2025, 1, 0), ""))),
+        ("Personeel tweede kwartaal 2025", Some(((2025, 4, 0), "personeel"))),
+        ("Q1-25", Some(((2025, 1, 0), ""))),
+        ("Q1 '25", Some(((2025, 1, 0), ""))),
+        ("2e halfjaar 2025", Some(((2025, 7, 0), ""))),
+        ("20260101", Some(((2026, 1, 1), ""))),
+        ("per 1-1-2026", Some(((2026, 1, 1), ""))),
+        ("Personeel per 1-1-2026", Some(((2026, 1, 1), "personeel"))),
+        ("peildatum 1-10-2025", Some(((2025, 10, 1), ""))),
+        ("Personeel 25", Some(((2025, 0, 0), "personeel"))),
+        ("nu", Some(((2026, 5, 1), ""))),
+        ("Personeel actueel", Some(((2026, 5, 1), "personeel"))),
+        ("2025-2026", None),
+        ("jan-mrt 2026", None),
+        ("Personeel", None),
+        ("Personeel 2", None),
+        ("Personeel 45", None),
+        ("Groep 2", None),
+        ("Kwartaal", None),
+        ("De Linde", None),
+    ] {
+        let found = lexicon.time_in_name(name, today);
+        let found = found.as_ref().map(|time| (time.from, time.rest.as_str()));
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn names_tell_a_version_or_not() {
+    let lexicon = lexicon();
+    let version = |name: &str| {
+        let version = lexicon.version_in_name(name);
+        (version.rank, version.rest)
+    };
+    for name in [
+        "oud",
+        "(oud)",
+        "Personeel oud",
+        "Personeel (oud)",
+        "archief",
+        "historie",
+        "kopie personeel",
+        "Kopie van Personeel",
+        "niet gebruiken",
+        "Personeel - niet gebruiken",
+        "Oude versie",
+        "Personeel kopie",
+    ] {
+        assert_eq!(version(name).0, NamedVersion::OLD, "{name}");
+    }
+    // Parts of names, and words that only begin alike.
+    for name in ["Oud Zuid", "De Oude Linde", "Kopieerders", "Personeel", "Vera", "Vlinder 2", "Kube 2"] {
+        assert_eq!(version(name), (version("Personeel").0, fold(name)), "{name}");
+    }
+    // From the first to the last.
+    let names = [
+        "Personeel oud",
+        "Personeel (2)",
+        "Personeel concept",
+        "Personeel v1",
+        "Personeel",
+        "Personeel versie 2",
+        "Personeel v3.1",
+        "Personeel def",
+    ];
+    let ranks = names.map(|name| version(name).0);
+    assert!(ranks.is_sorted_by(|one, other| one < other), "{ranks:?}");
+    for name in names.iter().filter(|name| **name != "Personeel oud") {
+        assert_eq!(version(name).1, "personeel", "{name}");
+    }
+}
 
 #[test]
 fn a_reason_that_is_still_to_come_is_none() {

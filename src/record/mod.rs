@@ -88,6 +88,8 @@ pub struct Record {
     pub role: Role,
     /// Whether too little stands in the row to be sure that it is about somebody.
     pub doubtful: bool,
+    /// Whether it stands on an old sheet or a copy: what only it says may no longer hold.
+    pub superseded: bool,
 }
 
 impl Record {
@@ -131,7 +133,17 @@ impl Records {
     pub fn begin(&mut self, sheet: SheetIndex, table: TableIndex, row: u32, role: Role) {
         let first = u32::try_from(self.facts.len()).expect("limits keep the number of cells below 2^32");
         let fields = Fields::default();
-        self.records.push(Record { first, count: 0, fields, sheet, row, table, role, doubtful: false });
+        self.records.push(Record {
+            first,
+            count: 0,
+            fields,
+            sheet,
+            row,
+            table,
+            role,
+            doubtful: false,
+            superseded: false,
+        });
     }
 
     /// Says of the record begun last that it may be about nobody.
@@ -195,6 +207,11 @@ impl Records {
     /// Makes a row about somebody's work one that only tells of registrations, trainings and VOG, as a list does.
     pub fn list_only(&mut self, record: u32) {
         self.records[record as usize].role = Role::Trainings;
+    }
+
+    /// Says of a row that it stands on an old sheet or a copy.
+    pub fn supersede(&mut self, record: u32) {
+        self.records[record as usize].superseded = true;
     }
 
     /// The cell in which a fact of a record stands.

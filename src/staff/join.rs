@@ -80,6 +80,9 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
             facts,
         });
     }
+    for link in join.links.iter_mut().filter(|link| link.list) {
+        link.ambiguous |= staff.records.record(link.record).superseded;
+    }
     arrange(staff, join.links);
 }
 
