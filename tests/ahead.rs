@@ -94,6 +94,56 @@ fn the_calendar_says_what_ends_and_what_that_changes() {
 }
 
 #[test]
+fn a_verdict_changes_by_what_makes_it_another_and_by_nothing_else() {
+    const HEADER: &str = "Pers.nr;Naam;Functie;Groep;In dienst;Uit dienst;VOG;SKJ-nummer;SKJ geldig tot;Training mensenhandel;Reden tenzij\n";
+    let person = |number: u32, name: &str, start: &str, end: &str, vog: &str, until: &str| {
+        format!(
+            "{number};{name};pedagogisch medewerker;Kube;{start};{end};{vog};11000{number};{until};1-3-2025;in opleiding\n"
+        )
+    };
+    let told = |people: &[String]| {
+        rows(&input("k.csv", &(HEADER.to_owned() + &people.concat())), "2026-11-23", "Verloopkalender")
+    };
+    let stands = |rows: &[Vec<String>], parts: &[&str]| {
+        rows.iter().any(|row| parts.iter().all(|part| row.iter().any(|cell| cell == part)))
+    };
+    let anna = person(1001, "A. Een", "1-3-2024", "", "1-2-2024", "1-1-2030");
+    let leaver = person(1002, "B. Twee", "1-3-2024", "31-12-2026", "1-2-2024", "28-2-2027");
+    let starter = person(1003, "C. Drie", "1-1-2027", "", "nee", "31-3-2027");
+
+    // Who leaves has nothing to do with the VOG of who starts; and who is gone has no registration here that ends.
+    let calendar = told(&[anna.clone(), leaver.clone(), starter.clone()]);
+    let change = ["1-1-2027", "Oordeel verandert", "Kube", "VOG", "voldoende", "onvoldoende"];
+    assert!(stands(&calendar, &[&change[..], &["Door: begin dienstverband van C. Drie."]].concat()), "{calendar:#?}");
+    let begins = ["1-1-2027", "Begin contract of dienstverband", "C. Drie", "Kube", "Telt vanaf 1-1-2027 mee."];
+    assert!(stands(&calendar, &begins), "{calendar:#?}");
+    assert!(stands(&calendar, &["31-3-2027", "Registratie SKJ loopt af", "C. Drie", "Kube"]), "{calendar:#?}");
+    assert!(!stands(&calendar, &["Registratie SKJ loopt af", "B. Twee"]), "{calendar:#?}");
+    assert!(stands(&calendar, &["31-12-2026", "B. Twee", "Telt vanaf 1-1-2027 niet meer mee."]), "{calendar:#?}");
+
+    // One of the two would do: only together they are why.
+    let other = starter.replace("1003", "1004").replace("C. Drie", "D. Vier");
+    let calendar = told(&[anna.clone(), leaver.clone(), starter, other]);
+    let both = "Door: begin dienstverband van C. Drie en begin dienstverband van D. Vier.";
+    assert!(stands(&calendar, &[&change[..], &[both]].concat()), "{calendar:#?}");
+
+    // The last registered pm leaves.
+    let calendar = told(&[leaver, person(1005, "E. Vijf", "1-3-2024", "", "1-2-2024", "1-1-2020")]);
+    let change = ["1-1-2027", "Oordeel verandert", "Kube", "5.2.1", "voldoende", "onvoldoende"];
+    assert!(stands(&calendar, &[&change[..], &["Door: einde dienstverband van B. Twee."]].concat()), "{calendar:#?}");
+
+    // What the file does not list as an end or a begin is not put down to somebody else.
+    let planned =
+        "1006;F. Zes;pedagogisch medewerker;Kube;1-3-2024;;1-1-2027;110001006;31-12-2026;1-3-2025;in opleiding\n";
+    let calendar = told(&[anna, planned.to_owned()]);
+    let of_vog: Vec<&Vec<String>> = calendar
+        .iter()
+        .filter(|row| row.iter().any(|cell| cell == "VOG") && row.iter().any(|cell| cell.starts_with("Door:")))
+        .collect();
+    assert!(of_vog.is_empty(), "{of_vog:#?}");
+}
+
+#[test]
 fn the_last_of_several_contracts_may_be_the_end() {
     let text = "Pers.nr;Naam;Functie;Groep;In dienst;Contract 1 tot;Contract 2 tot;VOG\n\
         1001;A. Een;pedagogisch medewerker;Kube;1-3-2024;28-2-2027;31-8-2027;1-2-2024\n\

@@ -34,7 +34,7 @@ use crate::settings::Settings;
 use crate::staff::{self, Problem, Staff};
 use crate::table::{self, LeftOut, LeftOutReason, Survey, Table, Use};
 
-pub use again::OtherDays;
+pub use again::{Moved, OtherDays};
 use earlier::Earlier;
 use reading::{Reading, hashed_beside};
 

@@ -1,5 +1,7 @@
 //! What ends: registrations, employments, exemptions, and what a provider's own norms or the law want renewed.
 
+use std::collections::BTreeMap;
+
 use super::days::older_from;
 use super::groups_of;
 use crate::assess::Assessment;
@@ -22,6 +24,8 @@ pub enum Kind {
     RenewalWindow,
     /// A contract or employment.
     Employment,
+    /// A contract or employment that begins.
+    Start,
     /// An exemption (tenzij).
     Exemption,
     /// The provider's own term for a training.
@@ -34,10 +38,10 @@ pub enum Kind {
     Rule(String),
 }
 
-/// Something that ends.
+/// Something that ends, or begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
-    /// The last day on which it holds.
+    /// The last day on which it holds; the first day of what begins.
     pub date: Date,
     /// What it is.
     pub kind: Kind,
@@ -49,7 +53,7 @@ pub struct Ending {
     pub norms: Vec<Norm>,
     /// The cell that says so.
     pub cell: Option<Place>,
-    /// The first day on which it no longer holds.
+    /// The first day on which it no longer holds, or holds.
     pub changes_on: Date,
     /// What is so on that day; none when that day was not looked at.
     pub then: Option<Then>,
@@ -64,6 +68,12 @@ pub enum Then {
     Vog(Vog),
     /// The training or VOG is older than the provider's own norm allows.
     TooOld,
+    /// The person works here.
+    Starts,
+    /// The person worked here already, on another row.
+    StartsToo,
+    /// The person is not here, and was not: it matters to nobody.
+    NotHere,
     /// The person no longer works here.
     Gone,
     /// The person still works here, on another row.
@@ -81,10 +91,13 @@ pub enum Then {
 /// Everything that ends from the peildatum on, by date.
 pub(super) fn endings(assessment: &Assessment, last: Date) -> Vec<Ending> {
     let mut all = Endings { assessment, last, found: Vec::new() };
-    for (person, _) in assessment.staff.active() {
-        all.registration(person);
-        all.rows(person);
-        all.own_norms(person);
+    for (person, known) in (0u32..).zip(&assessment.staff.people) {
+        let starts = all.starts(person);
+        if starts || known.presence == Presence::Active {
+            all.registration(person);
+            all.rows(person);
+            all.own_norms(person);
+        }
     }
     for rule in &assessment.rules.rules {
         all.add(rule.valid_until, Kind::Rule(rule.code.clone()), None, &rule.norms, None);
@@ -117,6 +130,27 @@ impl Endings<'_> {
         groups.sort_unstable();
         groups.dedup();
         self.found.push(Ending { date, kind, person, groups, norms: norms.to_vec(), cell, changes_on, then: None });
+    }
+
+    /// Adds when a person begins; says whether that is still to come.
+    fn starts(&mut self, person: u32) -> bool {
+        let staff = &self.assessment.staff;
+        let ahead = |date: Date| date > self.assessment.reference_date && date <= self.last;
+        let starts = staff.rows_of(person).flat_map(|row| {
+            let facts = staff.records.facts_of(row, Field::EmploymentStart);
+            facts.filter_map(move |fact| match fact.reading {
+                Reading::Date(date) => Some((date, staff.records.record(row).place(fact.column))),
+                _ => None,
+            })
+        });
+        let starts: BTreeMap<Date, Place> = starts.filter(|(date, _)| ahead(*date)).collect();
+        for (date, cell) in &starts {
+            self.add(date.yesterday().ok(), Kind::Start, Some(person), &Norm::JUDGED, Some(*cell));
+            if let Some(start) = self.found.last_mut().filter(|start| start.kind == Kind::Start) {
+                (start.date, start.changes_on) = (*date, *date);
+            }
+        }
+        !starts.is_empty()
     }
 
     fn registration(&mut self, person: u32) {
@@ -196,6 +230,7 @@ pub(super) fn consequence(ending: &Ending, staff: &Staff, trial: &Trial<'_>, day
     }
     match ending.kind {
         Kind::Registration(_) | Kind::RenewalWindow => Then::Registration(statuses.registration.status),
+        Kind::Start => Then::Starts,
         Kind::Employment if staff.people[person as usize].doubt == Some(Reason::EndUnknown) => Then::MayHaveLeft,
         Kind::Employment => Then::Stays,
         Kind::Exemption if staff.is_exempt(person, day) => Then::StillExempt,

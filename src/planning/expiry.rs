@@ -2,18 +2,19 @@
 //! every day on which anything can change.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::causes::{Day, Key, key};
 use super::days::{candidates, read_otherwise};
-use super::endings::{Ending, consequence, endings};
+use super::endings::{Ending, Then, consequence, endings};
 use crate::amount::Share;
 use crate::assess::Assessment;
 use crate::calendar::{Date, months_after};
-use crate::check::{GroupTally, GroupVerdict, ProviderVerdict};
+use crate::check::{GroupTally, GroupVerdict, ProviderVerdict, Statuses, Trial};
 use crate::finding::{Norm, Verdict};
 use crate::fold::fold;
 use crate::rules::RuleSet;
-use crate::staff::Staff;
+use crate::staff::{Presence, Staff};
 
 /// How far ahead is looked.
 const MONTHS: u32 = 12;
@@ -60,6 +61,9 @@ pub struct Line {
     pub now: Option<Verdict>,
     /// The first day on which the verdict is another, and which; none when the group is no longer there.
     pub change: Option<(Date, Option<Verdict>)>,
+    /// What ends or begins on that day without which the verdict would be another, as numbers of endings; none when it is not
+    /// known.
+    pub causes: Vec<usize>,
     /// Certain and all persons, and the share that is asked, per judged day; none where the group is not there or not judged.
     pub shares: Vec<Option<Counted>>,
 }
@@ -95,6 +99,10 @@ pub fn outlook(assessment: &Assessment) -> Outlook {
     let mut rules = Rules::of(assessment);
     let mut judged = 0;
     let mut other_days = None;
+    let mut supposed = 0;
+    let people: BTreeSet<u32> = endings.iter().filter_map(|ending| ending.person).collect();
+    let told = |person: u32| &assessment.judgement.statuses[person as usize];
+    let mut before = Before::of(people.iter().copied(), &assessment.staff, &told);
     let mut due: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     for (index, ending) in endings.iter().enumerate() {
         due.entry(ending.changes_on).or_default().push(index);
@@ -115,16 +123,84 @@ pub fn outlook(assessment: &Assessment) -> Outlook {
         let tally = |group: u32| trial.tally(group);
         lines.add(staff, &then.groups, &then.provider, &tally, day, days.len());
         days.push(day);
-        for index in due.get(&day).into_iter().flatten() {
-            endings[*index].then = Some(consequence(&endings[*index], staff, &trial, day));
+        let due = due.get(&day).map_or(&[][..], Vec::as_slice);
+        for index in due {
+            endings[*index].then = Some(then_of(&endings[*index], &before, staff, &trial, day));
         }
+        let on_day = Before::of(people.iter().copied(), staff, &|person| trial.statuses_of(person));
+        find_groups(&mut endings, &assessment.staff, staff, &before, &on_day);
+        let turned = lines.changed_on(day);
+        let judgements = assessment.staff.people.len().max(1);
+        if !turned.is_empty() && !due.is_empty() {
+            let (statuses, left) = (&before.statuses, (MOST_JUDGED - supposed) / judgements);
+            let mut again = Day { others, rules: known, day, endings: &endings, before: statuses, left };
+            let changes: Vec<(Key, Option<Verdict>)> = turned.iter().map(|(_, change)| change.clone()).collect();
+            let causes = again.causes(&changes, due);
+            supposed += (left - again.left) * judgements;
+            for ((line, _), causes) in turned.iter().zip(causes) {
+                lines.all[*line].causes = causes;
+            }
+        }
+        before = on_day;
     }
     let mut lines = lines.all;
+    // Whoever is not here has nothing that ends here.
+    let kept: Vec<usize> = (0..endings.len()).filter(|at| endings[*at].then != Some(Then::NotHere)).collect();
+    for line in &mut lines {
+        line.causes = line.causes.iter().filter_map(|cause| kept.binary_search(cause).ok()).collect();
+    }
+    endings.retain(|ending| ending.then != Some(Then::NotHere));
     for line in &mut lines {
         line.shares.resize(days.len(), None);
     }
     lines.sort_by_key(|line| line.norm);
     Outlook { last, looked_until, limit, endings, days, lines }
+}
+
+/// How things were on the last day before another one: between two days that are judged nothing changes.
+struct Before {
+    /// The statuses of whom something ends or begins for.
+    statuses: BTreeMap<u32, Statuses>,
+    /// Who of them work here.
+    here: BTreeSet<u32>,
+}
+
+impl Before {
+    fn of<'s>(people: impl Iterator<Item = u32>, staff: &Staff, statuses: &dyn Fn(u32) -> &'s Statuses) -> Before {
+        let statuses: BTreeMap<u32, Statuses> = people.map(|person| (person, *statuses(person))).collect();
+        let active = |person: &u32| staff.people[*person as usize].presence == Presence::Active;
+        let here = statuses.keys().copied().filter(active).collect();
+        Before { statuses, here }
+    }
+}
+
+/// What is so on the day after, of who is here then or was the day before.
+fn then_of(ending: &Ending, before: &Before, staff: &Staff, trial: &Trial<'_>, day: Date) -> Then {
+    let was_here = ending.person.is_none_or(|person| before.here.contains(&person));
+    match consequence(ending, staff, trial, day) {
+        Then::Gone if !was_here => Then::NotHere,
+        Then::Starts if was_here => Then::StartsToo,
+        then => then,
+    }
+}
+
+/// Who starts only now works on no group yet on the peildatum.
+fn find_groups(endings: &mut [Ending], now: &Staff, then: &Staff, before: &Before, on_day: &Before) {
+    let starters: BTreeSet<u32> = on_day.here.difference(&before.here).copied().collect();
+    let open = |ending: &&mut Ending| {
+        ending.groups.is_empty() && ending.person.is_some_and(|person| starters.contains(&person))
+    };
+    for ending in endings.iter_mut().filter(open) {
+        let Some(person) = ending.person else { continue };
+        let named = |staff: &Staff, group: u32| {
+            let group = &staff.groups[group as usize];
+            (fold(staff.text(group.name)), fold(staff.text(group.location)))
+        };
+        let theirs: BTreeSet<(String, String)> =
+            then.assignments_of(person).iter().filter_map(|work| Some(named(then, work.group?))).collect();
+        let groups = 0..u32::try_from(now.groups.len()).unwrap_or(u32::MAX);
+        ending.groups = groups.filter(|group| theirs.contains(&named(now, *group))).collect();
+    }
 }
 
 /// The rules in force, loaded again only when one of them begins or ends.
@@ -160,8 +236,7 @@ impl<'a> Rules<'a> {
 #[derive(Default)]
 struct Lines {
     all: Vec<Line>,
-    /// By norm, folded name and location; an empty name for the provider.
-    known: BTreeMap<(Norm, String, String), usize>,
+    known: BTreeMap<Key, usize>,
 }
 
 impl Lines {
@@ -192,14 +267,20 @@ impl Lines {
         }
     }
 
-    fn line(&mut self, norm: Norm, group: Option<(String, String)>, number: usize) -> usize {
-        let folded = |text: &str| fold(text);
-        let key = group.as_ref().map_or((norm, String::new(), String::new()), |(name, location)| {
-            (norm, format!("={}", folded(name)), folded(location))
+    /// The verdicts that change on a day, each with its number and what it becomes.
+    fn changed_on(&self, day: Date) -> Vec<(usize, (Key, Option<Verdict>))> {
+        let changed = self.known.iter().filter_map(|(key, line)| {
+            let (_, then) = self.all[*line].change.filter(|(first, _)| *first == day)?;
+            Some((*line, (key.clone(), then)))
         });
+        changed.collect()
+    }
+
+    fn line(&mut self, norm: Norm, group: Option<(String, String)>, number: usize) -> usize {
+        let key = key(norm, group.as_ref().map(|(name, location)| (&**name, &**location)));
         *self.known.entry(key).or_insert_with(|| {
             let shares = vec![None; number];
-            self.all.push(Line { norm, group, now: None, change: None, shares });
+            self.all.push(Line { norm, group, now: None, change: None, causes: Vec::new(), shares });
             self.all.len() - 1
         })
     }

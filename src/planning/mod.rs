@@ -1,5 +1,6 @@
 //! Looking ahead: the shortest list of steps that makes a norm voldoende, proven by judging again.
 
+mod causes;
 mod days;
 pub mod endings;
 pub mod expiry;

@@ -214,6 +214,28 @@ impl Records {
         self.records[record as usize].superseded = true;
     }
 
+    /// Supposes that facts of a record say something else; adds to `was` what they said.
+    pub fn suppose(
+        &mut self,
+        record: u32,
+        otherwise: impl Fn(&Fact) -> Option<Reading>,
+        was: &mut Vec<(usize, Reading)>,
+    ) {
+        let own = self.records[record as usize];
+        for at in own.first as usize..own.first as usize + own.count as usize {
+            if let Some(reading) = otherwise(&self.facts[at]) {
+                was.push((at, std::mem::replace(&mut self.facts[at].reading, reading)));
+            }
+        }
+    }
+
+    /// Nothing is supposed any more.
+    pub fn restore(&mut self, was: &mut Vec<(usize, Reading)>) {
+        for (at, reading) in was.drain(..).rev() {
+            self.facts[at].reading = reading;
+        }
+    }
+
     /// The cell in which a fact of a record stands.
     pub fn place_of(&self, record: u32, fact: &Fact) -> Place {
         let own = self.record(record);

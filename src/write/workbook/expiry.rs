@@ -51,7 +51,7 @@ pub(super) fn frame(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), Work
     let outlook = scene.outlook;
     let mark = scene.formats.of(Style::Mark);
     let text = format!(
-        "Van {} tot en met {}, als er niets verandert. De datum is de laatste dag waarop iets geldt, of de eerste dag met een ander oordeel. De regels zonder datum onderaan veranderen niet.",
+        "Van {} tot en met {}, als er niets verandert. De datum is de laatste dag waarop iets geldt, de eerste werkdag van wie begint, of de eerste dag met een ander oordeel. De regels zonder datum onderaan veranderen niet.",
         calendar::shown(scene.edition.assessment.reference_date),
         calendar::shown(outlook.last)
     );
@@ -172,21 +172,18 @@ fn named(line: &Line) -> String {
     }
 }
 
-/// What ended the day before on a group.
+/// Without what the verdict would be another.
 fn because(scene: &Scene<'_>, line: &Line, day: Date, then: Option<Verdict>) -> String {
-    let edition = &scene.edition;
-    let staff = &edition.assessment.staff;
-    let here = |ending: &&Ending| {
-        let on_group = |group: &u32| {
-            let known = &staff.groups[*group as usize];
-            line.group
-                .as_ref()
-                .is_none_or(|(name, location)| staff.text(known.name) == name && staff.text(known.location) == location)
-        };
-        let whole = ending.person.is_none() || line.group.is_none();
-        ending.changes_on == day && ending.norms.contains(&line.norm) && (whole || ending.groups.iter().any(on_group))
+    let endings = &scene.outlook.endings;
+    // A rule that is no longer in force is told only where nothing else explains the change.
+    let of_rule =
+        |ending: &&Ending| ending.person.is_none() && ending.changes_on == day && ending.norms.contains(&line.norm);
+    let found: Vec<&Ending> = if line.causes.is_empty() {
+        endings.iter().filter(of_rule).collect()
+    } else {
+        line.causes.iter().map(|at| &endings[*at]).collect()
     };
-    let causes: Vec<String> = scene.outlook.endings.iter().filter(here).map(|ending| cause(scene, ending)).collect();
+    let causes: Vec<String> = found.into_iter().map(|ending| cause(scene, ending)).collect();
     let more = format!("nog {}", causes.len().saturating_sub(MOST_NAMES));
     let mut named: Vec<&str> = causes.iter().take(MOST_NAMES).map(String::as_str).collect();
     if causes.len() > MOST_NAMES {
@@ -213,6 +210,7 @@ fn short(kind: &Kind) -> String {
         Kind::Registration(register) => format!("einde registratie {register}"),
         Kind::RenewalWindow => "einde termijn herregistratie".to_owned(),
         Kind::Employment => "einde dienstverband".to_owned(),
+        Kind::Start => "begin dienstverband".to_owned(),
         Kind::Exemption => "einde uitzondering".to_owned(),
         Kind::Training => "scholing te oud".to_owned(),
         Kind::Vog | Kind::SolisticVog => "VOG te oud".to_owned(),
@@ -226,6 +224,7 @@ fn write_ending<W: Write>(body: &mut Body<W>, links: &mut Links, scene: &Scene<'
         Kind::Registration(register) => format!("Registratie {register} loopt af"),
         Kind::RenewalWindow => "Laatste dag dat herregistratie nog kan lopen".to_owned(),
         Kind::Employment => "Einde contract of dienstverband".to_owned(),
+        Kind::Start => "Begin contract of dienstverband".to_owned(),
         Kind::Exemption => "Uitzondering (tenzij) loopt af".to_owned(),
         Kind::Training => "Scholing herhalen (eigen norm)".to_owned(),
         Kind::Vog => "VOG vernieuwen (eigen norm)".to_owned(),
@@ -274,6 +273,9 @@ fn consequence(ending: &Ending) -> String {
         Then::Registration(status) => format!("Vanaf {day}: {status}.{renew}"),
         Then::Vog(status) => format!("Vanaf {day}: VOG {status}."),
         Then::TooOld => format!("Vanaf {day} ouder dan uw eigen norm."),
+        Then::Starts => format!("Telt vanaf {day} mee."),
+        Then::StartsToo => format!("Werkt al; vanaf {day} geldt ook deze rij."),
+        Then::NotHere => format!("Is op {day} niet in dienst."),
         Then::Gone => format!("Telt vanaf {day} niet meer mee."),
         Then::MayHaveLeft => format!("Of deze medewerker vanaf {day} nog in dienst is, is niet zeker."),
         Then::Stays => format!("Blijft vanaf {day} in dienst volgens een andere rij."),
