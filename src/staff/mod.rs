@@ -500,6 +500,18 @@ impl Staff {
 
     /// When a person started: the first day of the employment that lasts on the reference date.
     pub fn start_of(&self, person: u32, reference_date: Date) -> Start {
+        self.start_with(person, reference_date, 0)
+    }
+
+    /// As [`Staff::start_of`], where a weekend with holidays between two contracts is no break: a contract that ends on Friday and
+    /// one that begins on Monday do not tell that somebody was away.
+    pub fn start_over_weekends(&self, person: u32, reference_date: Date) -> Start {
+        // From Easter's Friday until its Monday.
+        self.start_with(person, reference_date, 4)
+    }
+
+    /// `bridged`: how many days may lie between two employments that are one.
+    fn start_with(&self, person: u32, reference_date: Date, bridged: i32) -> Start {
         if !self.covers(Topic::Start, person) {
             return Start::NoColumn;
         }
@@ -528,7 +540,7 @@ impl Staff {
         let mut end = first.1;
         for span in &spans[1..] {
             // A break and a new start restart the clock; a new contract that follows on the old one does not.
-            if end.is_some_and(|end| end.tomorrow().is_ok_and(|next| span.0 > next)) {
+            if end.is_some_and(|end| (span.0 - end).get_days() > bridged + 1) {
                 first = *span;
                 later.clear();
                 end = span.1;

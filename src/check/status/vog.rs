@@ -57,6 +57,9 @@ pub(super) fn of(staff: &Staff, person: u32, terms: &VogTerms, lexicon: &Lexicon
         .chain(told.details.iter().map(|(told, reason)| judge.detail(told, *reason)))
         .max_by_key(|status| (merit(status.status), status.issued))
         .unwrap_or_else(|| judge.nothing(person));
+    if best.reason == Reason::BeforeWindow && judge.may_be_in_time(person, &best) {
+        (best.status, best.reason) = (Vog::ToVerify, Reason::StartConflict);
+    }
     let denied = told.at_start.iter().find(|(fact, _, _)| fact.reading == Reading::No && !only_start);
     if let Some((_, place, _)) = denied
         && best.status == Vog::InOrder
@@ -442,6 +445,16 @@ impl Judge<'_> {
             status.reason = reason;
         }
         status
+    }
+
+    /// Whether a VOG that is too old for the last start is not, when a weekend between two contracts is no break.
+    fn may_be_in_time(&self, person: u32, status: &VogStatus) -> bool {
+        match (self.staff.start_over_weekends(person, self.reference_date), status.issued) {
+            (Start::Known(start, _) | Start::Several(start, _, _), Some(issued)) => {
+                self.against(issued, start).0 != Vog::TooOld
+            }
+            _ => false,
+        }
     }
 
     fn start_date(&self) -> Option<Date> {
