@@ -423,6 +423,8 @@ named! {
         StruckOut = "struck-out",
         /// What a list holds is lacking, asked for or over, says its name or its title.
         ListLacking = "list-lacking",
+        /// Notes that people put on cells.
+        NotesNotRead = "notes-not-read",
         /// Hidden rows.
         HiddenRows = "hidden-rows",
         /// Hidden columns.

@@ -116,12 +116,27 @@ impl Reading<'_> {
             }
             self.odd_columns(sheet, table);
         }
+        self.notes_on_cells(sheet);
         let first = sheet.tables.first().and_then(|table| table.role);
         hidden || unread || first.is_none_or(|role| role == Role::Roster)
     }
 
     pub(super) fn problem(&mut self, reason: Reason, cells: Vec<Place>, facts: Vec<(FactName, Detail)>) {
         self.problems.push(Problem { reason, cells, person: None, group: None, facts });
+    }
+
+    /// What people note on a cell below the headings is about that row, and is not read.
+    fn notes_on_cells(&mut self, sheet: &SheetReport) {
+        let Some(header) = sheet.tables.iter().filter(|table| table.is_read()).map(|table| table.header_row).min()
+        else {
+            return;
+        };
+        let below = sheet.layout.noted.iter().filter(|position| position.row > header);
+        let cells: Vec<Place> = below.map(|position| Place { sheet: sheet.index, position: *position }).collect();
+        if !cells.is_empty() {
+            let count = vec![(FactName::Count, Detail::Count(cells.len() as u64))];
+            self.problem(Reason::NotesNotRead, cells, count);
+        }
     }
 
     /// Hidden parts, second columns for one field, and columns about registration that are not understood.

@@ -20,6 +20,8 @@ pub struct Layout {
     pub uncalculated: u64,
     /// Filled cells of which the text is struck out, row by row. Only xlsx and xlsm tell.
     pub struck: Vec<Struck>,
+    /// Cells with a note that somebody typed, row by row. Notes by this program are none.
+    pub noted: Vec<Position>,
 }
 
 /// Cells beside each other of which the text is struck out.
@@ -35,7 +37,17 @@ pub struct Struck {
     pub whole: bool,
 }
 
+/// The author of the notes that this program writes.
+pub const NOTE_AUTHOR: &str = "toetsklaar";
+
 impl Layout {
+    /// Says which cells have a note.
+    pub(super) fn note(&mut self, mut noted: Vec<Position>) {
+        noted.sort_unstable_by_key(|position| (position.row, position.column));
+        noted.dedup();
+        self.noted = noted;
+    }
+
     /// Adds hidden rows, joined to those before where they touch.
     pub(super) fn hide_rows(&mut self, first: u32, last: u32) {
         match self.hidden_rows.last_mut() {

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::cell::{Position, Row};
 use crate::finding::Reason;
 pub use format::Format;
-pub use layout::{Layout, Struck, range};
+pub use layout::{Layout, NOTE_AUTHOR, Struck, range};
 pub use limits::Limits;
 pub use looks::{Alignment, Look, Looks, NumberFormat, Run, SheetLooks};
 pub use package::resolved;

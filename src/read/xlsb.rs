@@ -137,6 +137,8 @@ pub(in crate::read) mod record {
     pub(in crate::read) const SHEETS_ELSEWHERE: u16 = 0x16a;
     pub(in crate::read) const BEGIN_FORMATS: u16 = 0x267;
     pub(in crate::read) const BEGIN_CELL_STYLES: u16 = 0x269;
+    pub(in crate::read) const NOTE_AUTHOR: u16 = 0x278;
+    pub(in crate::read) const NOTE: u16 = 0x27b;
 }
 
 /// A stream of records.

@@ -94,12 +94,13 @@ fn every_code_of_the_contract_is_there_with_its_effect_and_weight() {
         ("DAT-22", Signal, Method),
         ("DAT-23", Signal, Method),
         ("DAT-24", Signal, Method),
+        ("DAT-25", Signal, Method),
         ("PRV-01", Signal, Law),
     ] {
         let rule = set.rule(code).unwrap_or_else(|| panic!("{code} is missing"));
         assert_eq!((rule.effect, rule.weight), (effect, weight), "{code}");
     }
-    assert_eq!(set.rules.len(), 46);
+    assert_eq!(set.rules.len(), 47);
     assert!(set.rules.is_sorted_by(|a, b| a.code < b.code));
 }
 
@@ -206,7 +207,7 @@ fn a_problem_without_a_person_has_a_text_without_a_person() {
 
 #[test]
 fn the_rules_in_force_follow_the_date() {
-    assert_eq!(today().rules.len(), 46);
+    assert_eq!(today().rules.len(), 47);
     assert_eq!(today().later_or_past, []);
     let early = RuleSet::load(&RuleFiles::embedded(), date(2016, 6, 1)).expect("the built-in rules load");
     assert!(early.rule("VOG-02").is_some() && early.rule("SKJ-01").is_none());

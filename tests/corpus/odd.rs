@@ -248,7 +248,7 @@ pub fn cases() -> Vec<Case> {
                 "<office:annotation><text:p>uit dienst?</text:p></office:annotation><text:p>Bram Bos</text:p>",
                 1,
             ))),
-            Clean(4),
+            Found(&["DAT-25 B3"]),
         ),
     ];
     let mut upper = good();

@@ -2,11 +2,12 @@
 
 use std::io::{BufReader, Read};
 
-use super::excel::same_part;
+use super::excel::{note_part, noted, same_part};
 use super::rich::Strings;
 use super::{Contents, Facts, SheetFacts};
+use crate::cell::Position;
 use crate::read::Limits;
-use crate::read::layout::Layout;
+use crate::read::layout::{Layout, NOTE_AUTHOR};
 use crate::read::package::resolved;
 use crate::read::rows;
 use crate::read::trouble::Trouble;
@@ -32,7 +33,13 @@ pub(super) fn facts(mut contents: Contents<'_>, limits: &Limits) -> Result<Facts
     let strings = contents.strings()?;
     let mut sheets = Vec::new();
     for (name, part) in contents.binary_worksheets()? {
-        sheets.push(contents.binary_sheet(&name, &part, &strings, limits).map_err(|trouble| trouble.on(&name))?);
+        let facts = contents.binary_sheet(&name, &part, &strings, limits);
+        let mut facts = facts.map_err(|trouble| trouble.on(&name))?;
+        let relations = contents.relations_of(&part)?.unwrap_or_default();
+        if let Some(notes) = note_part(&part, &relations) {
+            facts.layout.note(noted(contents.binary_notes(&notes))?);
+        }
+        sheets.push(facts);
     }
     if sheets.is_empty() { Err(Trouble::NoWorksheets) } else { Ok(Facts { sheets, ..Facts::default() }) }
 }
@@ -106,6 +113,28 @@ impl<'b> Contents<'b> {
             }
         }
         Ok(sheets)
+    }
+
+    /// The cells that have a note, but for ours.
+    fn binary_notes(&mut self, part: &str) -> Result<Vec<Position>, Trouble> {
+        let Some(mut records) = self.records(part)? else {
+            return Ok(Vec::new());
+        };
+        let mut authors = Vec::new();
+        let mut noted = Vec::new();
+        while let Some(kind) = records.next()? {
+            match kind {
+                record::NOTE_AUTHOR => authors.push(wide_text(&records.data, 0)?.0),
+                record::NOTE => {
+                    let author = usize::try_from(records.number(0)?).ok().and_then(|author| authors.get(author));
+                    if author.is_none_or(|author| author != NOTE_AUTHOR) {
+                        noted.push(rows::position(records.number(4)?, records.number(12)?)?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(noted)
     }
 
     fn binary_sheet(

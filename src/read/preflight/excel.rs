@@ -2,12 +2,13 @@
 
 use super::formulas::{Meeting, Uncalculated};
 use super::rich::{Strings, struck_looks};
-use super::token::{attribute, text};
+use super::token::{attribute, is_blank, text};
 use super::worksheet::{self, Texts};
 use super::xml::Kind;
 use super::{Contents, Facts, SheetFacts};
 use crate::cell::Position;
 use crate::read::Limits;
+use crate::read::layout;
 use crate::read::package::resolved;
 use crate::read::trouble::Trouble;
 
@@ -150,16 +151,51 @@ impl Contents<'_> {
         let mut facts = worksheet::facts(&mut xml, texts, limits.cells, formulas)?;
         drop(xml);
         name.clone_into(&mut facts.name);
+        let relations = self.relations_of(part)?.unwrap_or_default();
         if facts.layout.filter.is_none() {
-            facts.layout.filter = self.table_filter(part)?;
+            facts.layout.filter = self.table_filter(part, &relations)?;
+        }
+        if let Some(notes) = note_part(part, &relations) {
+            facts.layout.note(noted(self.notes(&notes))?);
         }
         Ok(facts)
     }
 
+    /// The cells that have a note, but for ours.
+    fn notes(&mut self, part: &str) -> Result<Vec<Position>, Trouble> {
+        let Some(mut xml) = self.xml(part)? else {
+            return Ok(Vec::new());
+        };
+        let mut authors: Vec<Vec<u8>> = Vec::new();
+        let mut noted = Vec::new();
+        // The cell of the note around us, while nothing of its text was seen.
+        let (mut empty, mut listed) = (None, false);
+        loop {
+            match xml.advance()? {
+                Kind::Start if xml.name() == b"author" => authors.push(Vec::new()),
+                Kind::Start if xml.name() == b"comment" => {
+                    let author = attribute(xml.token(), b"authorId")?.and_then(worksheet::digits);
+                    let author = author.and_then(|author| authors.get(usize::try_from(author).ok()?));
+                    let ours = author.is_some_and(|author| author == layout::NOTE_AUTHOR.as_bytes());
+                    empty = attribute(xml.token(), b"ref")?.filter(|_| !ours).map(worksheet::address_of).transpose()?;
+                    listed = true;
+                }
+                Kind::Text | Kind::Literal if listed && !is_blank(xml.token(), false) => noted.extend(empty.take()),
+                Kind::Text => {
+                    if let Some(author) = authors.last_mut() {
+                        author.extend_from_slice(xml.token().trim_ascii());
+                    }
+                }
+                Kind::Over => return Ok(noted),
+                _ => {}
+            }
+        }
+    }
+
     /// The active filter of a table on a sheet.
-    fn table_filter(&mut self, sheet: &str) -> Result<Option<(Position, Position)>, Trouble> {
+    fn table_filter(&mut self, sheet: &str, relations: &[Relation]) -> Result<Option<(Position, Position)>, Trouble> {
         let folder = sheet.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for relation in self.relations_of(sheet)?.unwrap_or_default() {
+        for relation in relations {
             if !relation.kind.ends_with("/table") {
                 continue;
             }
@@ -181,6 +217,21 @@ impl Contents<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// The part with the notes of a sheet.
+pub(super) fn note_part(sheet: &str, relations: &[Relation]) -> Option<String> {
+    let folder = sheet.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let notes = relations.iter().find(|relation| relation.kind.ends_with("/comments"))?;
+    Some(resolved(folder, &notes.target))
+}
+
+/// Notes decide nothing: where they cannot be read, the sheet can.
+pub(super) fn noted(notes: Result<Vec<Position>, Trouble>) -> Result<Vec<Position>, Trouble> {
+    match notes {
+        Err(Trouble::TooBig) => Err(Trouble::TooBig),
+        notes => Ok(notes.unwrap_or_default()),
     }
 }
 

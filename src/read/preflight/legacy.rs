@@ -7,7 +7,7 @@ use super::{Facts, SheetFacts};
 use crate::cell::Position;
 use crate::read::Limits;
 use crate::read::compound::{Compound, long, short};
-use crate::read::layout::Layout;
+use crate::read::layout::{Layout, NOTE_AUTHOR};
 use crate::read::trouble::Trouble;
 
 /// The grid of this format.
@@ -41,6 +41,7 @@ mod record {
     pub(super) const END: u16 = 0x0a;
     pub(super) const SHEETS_ELSEWHERE: u16 = 0x17;
     pub(super) const NAME: u16 = 0x18;
+    pub(super) const NOTE: u16 = 0x1c;
     pub(super) const DATE_SYSTEM: u16 = 0x22;
     pub(super) const PASSWORD: u16 = 0x2f;
     pub(super) const CONTINUED: u16 = 0x3c;
@@ -267,6 +268,7 @@ impl Sheet<'_> {
     fn read(&self, mut at: usize) -> Result<SheetFacts, Trouble> {
         let mut layout = Layout::default();
         let mut hidden = BTreeSet::new();
+        let mut noted = Vec::new();
         // A formula whose text must still come, and the corners of all filled cells.
         let mut awaited: Option<Position> = None;
         let mut corners: Option<(Position, Position)> = None;
@@ -281,6 +283,7 @@ impl Sheet<'_> {
                     for row in hidden {
                         layout.hide_rows(row, row);
                     }
+                    layout.note(noted);
                     return match awaited {
                         Some(lost) => Err(Trouble::DamagedAt(lost)),
                         None => {
@@ -301,6 +304,9 @@ impl Sheet<'_> {
                     if short(data, 8)? & 1 != 0 {
                         layout.hide_columns(first, last);
                     }
+                }
+                record::NOTE if !is_ours(data) => {
+                    noted.push(Position { row: u32::from(short(data, 0)?), column: short(data, 2)? });
                 }
                 record::MERGES => {
                     let count = usize::from(short(data, 0)?);
@@ -390,6 +396,16 @@ fn least(kind: u16) -> Option<usize> {
         record::TEXT | record::RICH_TEXT | record::TRUTH => 8,
         _ => return None,
     })
+}
+
+/// Whether a note is by this program.
+fn is_ours(note: &[u8]) -> bool {
+    let author = || {
+        let (letters, wide) = (usize::from(short(note, 8).ok()?), note.get(10)? & 1 != 0);
+        let bytes = note.get(11..11 + letters * (1 + usize::from(wide)))?;
+        Some(bytes.iter().copied().step_by(1 + usize::from(wide)).eq(NOTE_AUTHOR.bytes()))
+    };
+    author() == Some(true)
 }
 
 /// The size that a sheet claims: the reader makes room for it.

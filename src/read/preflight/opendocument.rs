@@ -267,6 +267,11 @@ impl<R: Read> Document<'_, R> {
                         }
                         cell.length += u64::from(spaces);
                     }
+                    b"office:annotation" => {
+                        if self.annotation()? {
+                            self.sheet.layout.noted.extend(rows::position(row, column));
+                        }
+                    }
                     name if name.starts_with(b"text:") => {}
                     _ => self.xml.skip()?,
                 },
@@ -285,6 +290,26 @@ impl<R: Read> Document<'_, R> {
             }
         }
         Ok(cell)
+    }
+
+    /// Goes past a note; says whether somebody typed it.
+    fn annotation(&mut self) -> Result<bool, Trouble> {
+        let depth = self.xml.depth();
+        let (mut author, mut filled) = (Vec::new(), false);
+        // Whether the element that began last is the author's, or the note's own text; it may be a date.
+        let (mut of_author, mut of_text) = (false, false);
+        while self.xml.depth() >= depth {
+            match self.advance()? {
+                Kind::Start => {
+                    let name = self.xml.full_name();
+                    (of_author, of_text) = (name == b"dc:creator", name.starts_with(b"text:"));
+                }
+                Kind::Text | Kind::Literal if of_author => author.extend_from_slice(self.xml.token().trim_ascii()),
+                Kind::Text | Kind::Literal if of_text => filled |= !is_blank(self.xml.token(), false),
+                _ => {}
+            }
+        }
+        Ok(filled && author != layout::NOTE_AUTHOR.as_bytes())
     }
 
     /// Notes the filter of a range that has conditions.

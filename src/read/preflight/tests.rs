@@ -597,3 +597,58 @@ fn old_workbooks_with_short_or_lying_records_are_refused() {
         assert!(error.contains(part), "{part}: {error}");
     }
 }
+
+#[test]
+fn notes_that_somebody_typed_are_known_and_ours_are_none() {
+    use rust_xlsxwriter::Note;
+    use xlsb::tests::{book, cell, numbers, one, row, text};
+    let noted = |bytes: &[u8], name: &str| -> Vec<String> {
+        let layout = opened(bytes, name).unwrap().layouts().unwrap().remove(0);
+        layout.noted.iter().map(ToString::to_string).collect()
+    };
+    let mut written = rust_xlsxwriter::Workbook::new();
+    let sheet = written.add_worksheet();
+    let note = |text: &str, author: &str| Note::new(text).set_author(author).add_author_prefix(false);
+    sheet.write_string(0, 0, "a").unwrap();
+    for (row, column, text, author) in
+        [(4, 1, "met verlof", "Eva"), (2, 3, "VOG-01", "toetsklaar"), (4, 0, "weg", "Bram"), (5, 0, " ", "Eva")]
+    {
+        sheet.insert_note(row, column, &note(text, author)).unwrap();
+    }
+    let bytes = written.save_to_buffer().unwrap();
+    assert_eq!(noted(&bytes, "a.xlsx"), ["A5", "B5"]);
+    // Notes that nobody can read are no reason to refuse the cells.
+    let broken = changed(&bytes, &[("xl/comments1.xml", Some(b"<comments><commentList>"))]);
+    assert_eq!(noted(&broken, "a.xlsx"), [""; 0]);
+
+    let bytes = book(&[], &[row(0, false), cell(7, 0, 0, &numbers(&[0]))], &[]);
+    let note =
+        |author: u32, row: u32, column: u32| one(0x27b, &numbers(&[author, row, row, column, column, 0, 0, 0, 0]));
+    let authors = [one(0x278, &text("Eva")), one(0x278, &text("toetsklaar"))].concat();
+    let part = [authors, note(0, 4, 1), note(1, 2, 3), note(0, 4, 0)].concat();
+    let relations = "<Relationships><Relationship Id=\"rId1\" Type=\"x/relationships/comments\" Target=\"../comments1.bin\"/></Relationships>";
+    let bytes = changed(
+        &bytes,
+        &[("xl/comments1.bin", Some(&part)), ("xl/worksheets/_rels/sheet1.bin.rels", Some(relations.as_bytes()))],
+    );
+    assert_eq!(noted(&bytes, "a.xlsb"), ["A5", "B5"]);
+
+    let annotation = |author: &str, text: &str| {
+        format!(
+            "<table:table-cell><office:annotation><dc:creator>{author}</dc:creator><dc:date>2026-01-01</dc:date><text:p>{text}</text:p></office:annotation></table:table-cell>"
+        )
+    };
+    let cells = [
+        annotation("Eva", "met <text:span>verlof</text:span>"),
+        annotation("toetsklaar", "VOG-01"),
+        annotation("Eva", ""),
+    ];
+    let table =
+        format!("<table:table table:name=\"Staf\"><table:table-row>{}</table:table-row></table:table>", cells.concat());
+    assert_eq!(noted(&ods::tests::file(&table), "a.ods"), ["A1"]);
+
+    // As an office program writes them; it drops the authors.
+    let expected = ["A1", "B2", "D2", "A3"];
+    assert_eq!(noted(include_bytes!("../../../tests/files/opmerkingen.xls"), "a.xls"), expected);
+    assert_eq!(noted(include_bytes!("../../../tests/files/opmerkingen.ods"), "a.ods"), expected);
+}

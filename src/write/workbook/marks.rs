@@ -7,6 +7,7 @@ use rust_xlsxwriter::Note;
 use crate::cell::{Place, Position, SheetIndex};
 use crate::edition::Edition;
 use crate::finding::Effect;
+use crate::read::NOTE_AUTHOR;
 
 /// The most notes on one sheet: thousands more make Excel slow.
 pub(super) const MOST_NOTES: usize = 2_000;
@@ -95,7 +96,7 @@ impl Marks {
     pub(super) fn note(&self, edition: &Edition<'_>, mark: &Mark, see: &str) -> Note {
         let text = self.text(edition, mark, see);
         let height = note_height(&text);
-        Note::new(text).set_author("toetsklaar").add_author_prefix(false).set_width(NOTE_WIDTH).set_height(height)
+        Note::new(text).set_author(NOTE_AUTHOR).add_author_prefix(false).set_width(NOTE_WIDTH).set_height(height)
     }
 
     /// The text of the note on a cell.

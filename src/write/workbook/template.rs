@@ -14,6 +14,7 @@ use crate::assess::{DISCLAIMER, INTAKE_SHEET, OWN_MARK};
 use crate::calendar;
 use crate::finding::FunctionClass;
 use crate::lexicon::{Field, Lexicon};
+use crate::read::NOTE_AUTHOR;
 
 /// The last row (from 0) that has choices and checks.
 const LAST_ROW: u32 = 2_000;
@@ -544,7 +545,7 @@ fn to_fill_in(sheet: &mut Worksheet, what: &Sheet, formats: &Formats, lexicon: &
         sheet.set_column_format(at, &plain)?;
         sheet.write_string_with_format(0, at, heading(lexicon, column.field), formats.of(Style::Header))?;
         let text = format!("{}\n\nNodig: {}", column.explanation, column.needed);
-        let note = Note::new(text).set_author("toetsklaar").add_author_prefix(false).set_width(260).set_height(110);
+        let note = Note::new(text).set_author(NOTE_AUTHOR).add_author_prefix(false).set_width(260).set_height(110);
         sheet.insert_note(0, at, &note)?;
         let example = plain.set_italic().set_font_color(style::MUTED).set_background_color(style::PALE);
         match (&column.asked, column.example) {

@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::super::marks::FORMULA;
-use super::notes::{AUTHOR, HEAD};
+use super::notes::HEAD;
 use super::outline::{Edit, Element, Outline, Strange, attribute, edited, escaped, span, unescaped};
 use super::parts::{Parts, folded};
 use super::reason::Reason;
 use super::shapes::BLOCK;
 use crate::cell::Position;
-use crate::read::range;
+use crate::read::{NOTE_AUTHOR, range};
 
 /// The edits that take our conditional formats off a sheet.
 pub(super) fn highlights(outline: &Outline<'_>) -> Vec<Edit> {
@@ -43,7 +43,7 @@ pub(super) fn notes(text: &str) -> Result<Option<Notes>, Strange> {
     let outline = Outline::read(text, 5)?;
     let root = outline.root();
     let authors = outline.child(root, "authors").ok_or(Strange)?;
-    let author = outline.children(authors).position(|author| unescaped(outline.content(author)) == AUTHOR);
+    let author = outline.children(authors).position(|author| unescaped(outline.content(author)) == NOTE_AUTHOR);
     let list = outline.child(root, "commentList").ok_or(Strange)?;
     let mut edits = Vec::new();
     let mut cells = Vec::new();

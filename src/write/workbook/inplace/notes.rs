@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use super::outline::{Edit, Element, MAIN, Outline, Strange, edited, escaped, unescaped};
 use crate::cell::Position;
-use crate::read::range;
-
-/// Who writes our notes.
-pub(super) const AUTHOR: &str = "toetsklaar";
+use crate::read::{NOTE_AUTHOR, range};
 
 /// What stands between a note of the user's and ours below it.
 pub(super) const HEAD: &str = "— toetsklaar —";
@@ -39,10 +36,10 @@ pub(super) fn joined(base: Option<&str>, notes: &[Note]) -> Result<(String, Vec<
     let authors = outline.child(root, "authors").ok_or(Strange)?;
     let list = outline.child(root, "commentList").ok_or(Strange)?;
     let mut edits: Vec<Edit> = Vec::new();
-    let known = outline.children(authors).position(|author| unescaped(outline.content(author)) == AUTHOR);
+    let known = outline.children(authors).position(|author| unescaped(outline.content(author)) == NOTE_AUTHOR);
     let author = known.unwrap_or_else(|| outline.children(authors).count());
     if known.is_none() {
-        edits.push(outline.appended(authors, &format!("<author{declaration}>{AUTHOR}</author>")));
+        edits.push(outline.appended(authors, &format!("<author{declaration}>{NOTE_AUTHOR}</author>")));
     }
     let there: Vec<(Position, Element<'_>)> = outline
         .children(list)
