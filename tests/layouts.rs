@@ -573,6 +573,74 @@ fn the_same_overview_of_several_times() {
 }
 
 #[test]
+fn who_is_not_on_a_list_for_some_of_the_people_may_have_it() {
+    let staff = "== Personeel\nPers.nr|Naam|Functie|Groep|Locatie|In dienst|VOG datum afgifte|Training mensenhandel\n\
+         1001|Anna de Vries|Groepsleider|De Linde|Ede|1-5-2024|12-3-2024|6-10-2024\n\
+         1002|Bram Bos|Groepsleider|De Linde|Ede|1-5-2024|12-3-2024|6-10-2024\n\
+         1005|Eva Test|Groepsleider|Het Anker|Nes|1-5-2024|12-3-2024|6-10-2024";
+    let list = "Pers.nr|Naam|SKJ-nummer|SKJ geldig tot\n1001|Anna de Vries|110000101|1-3-2029";
+    let caption = |text: &str| format!("Blad2\n{text}");
+    for (name, row) in [
+        ("SKJ De Linde".to_owned(), 1),
+        ("Registraties locatie Ede".to_owned(), 1),
+        (caption("SKJ-registraties De Linde"), 2),
+    ] {
+        check(
+            &format!("{staff}\n== {name}\n{list}"),
+            &format!(
+                "staff A1 3
+                 registrations A{row} 1
+                 1001: De Linde: goed
+                 1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+                 1005: Het Anker: te verifiëren, aantoonbaar, in orde
+                 SKJ-02 Personeel!B4
+                 SKJ-03 Personeel!B3
+                 SKJ-03 Personeel!B4
+                 SKJ-07 Personeel!B4"
+            ),
+        );
+    }
+    for name in ["Nieuwe registraties 2026", "SKJ deel 1", "Mutaties SKJ"] {
+        check(
+            &format!("{staff}\n== {name}\n{list}"),
+            "staff A1 3
+             registrations A1 1
+             1001: De Linde: goed
+             1002: De Linde: te verifiëren, aantoonbaar, in orde
+             1005: Het Anker: te verifiëren, aantoonbaar, in orde
+             SKJ-02 Personeel!B4
+             SKJ-03 Personeel!B3
+             SKJ-03 Personeel!B4
+             SKJ-07 Personeel!B3
+             SKJ-07 Personeel!B4",
+        );
+    }
+    // A list for everybody, or a list for each.
+    check(
+        &format!("{staff}\n== SKJ\n{list}"),
+        "staff A1 3
+         registrations A1 1
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+         1005: Het Anker: niet geregistreerd, aantoonbaar, in orde
+         SKJ-01 Personeel!B4
+         SKJ-03 Personeel!B3
+         SKJ-03 Personeel!B4",
+    );
+    let other = "Pers.nr|Naam|SKJ-nummer|SKJ geldig tot\n1005|Eva Test|110000505|1-3-2029";
+    check(
+        &format!("{staff}\n== SKJ De Linde\n{list}\n== SKJ Het Anker\n{other}"),
+        "staff A1 3
+         registrations A1 1
+         registrations A1 1
+         1001: De Linde: goed
+         1002: De Linde: niet geregistreerd, aantoonbaar, in orde
+         1005: Het Anker: goed
+         SKJ-03 Personeel!B3",
+    );
+}
+
+#[test]
 fn an_old_version_or_a_copy_says_nothing_for_certain() {
     // Bram stands on the old one only. What it says of Anna's registration is not certain; her group is that of now.
     let now =

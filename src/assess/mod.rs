@@ -481,6 +481,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
             }
         }
         let layouts = book.layouts().map_err(AssessError::Read)?;
+        let holds_staff = tables_of(std::slice::from_ref(input)).any(|table| table.role == Some(Role::Staff));
         for (at, (sheet, layout)) in input.sheets.iter_mut().zip(layouts).enumerate() {
             sheet.layout = layout;
             reading.other_day(book, at, sheet, options.reference_date).map_err(AssessError::Read)?;
@@ -498,7 +499,9 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
                     _ => None,
                 }));
                 if table.is_read() {
-                    sheets.push(staff::Sheet { index: sheet.index, table: table.clone() });
+                    let file = (!holds_staff).then(|| stem(&input.file).to_owned());
+                    let names = std::iter::once(sheet.name.clone()).chain(file).collect();
+                    sheets.push(staff::Sheet { index: sheet.index, names, table: table.clone() });
                 }
             }
         }
@@ -521,7 +524,11 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         let tables =
             extract.report.sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
         let read = tables.filter(|(_, table)| table.is_read());
-        sheets.extend(read.map(|(sheet, table)| staff::Sheet { index: sheet.index, table: table.clone() }));
+        sheets.extend(read.map(|(sheet, table)| staff::Sheet {
+            index: sheet.index,
+            names: Vec::new(),
+            table: table.clone(),
+        }));
     }
     let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
     reading.earlier_snapshots(&inputs, options.reference_date);

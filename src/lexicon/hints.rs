@@ -60,6 +60,8 @@ named! {
         OtherPeople = "other_people",
         /// Some of the papers only: "Verlopende documenten".
         PartOfPapers = "in_part",
+        /// Only a part of the people or of what they have: "Nieuwe registraties", "deel 2".
+        PartOfList = "part_of_list",
         /// Something that matters to a group, on a list of those: "Gesloten per", "Onderbouwing status".
         OfGroups = "of_groups",
         /// Another opinion, on a list of expectations: "Herbeoordeling juni".

@@ -220,6 +220,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Registration => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::ListOfOthers,
             R::NotJoined,
             R::Empty,
             R::No,
@@ -275,6 +276,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Training => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::ListOfOthers,
             R::NotJoined,
             R::Empty,
             R::No,
@@ -309,6 +311,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Vog => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::ListOfOthers,
             R::NotJoined,
             R::Empty,
             R::No,

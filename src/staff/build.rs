@@ -7,10 +7,11 @@ use hashbrown::HashSet;
 
 use super::groups::Groups;
 use super::work::Day;
-use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, join};
+use super::{ColumnBeside, Extract, Presence, Problem, Staff, Topic, TrainingColumn, groups, join};
 use crate::calendar::Date;
 use crate::cell::{Place, Position, SheetIndex, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
+use crate::fold::fold;
 use crate::lexicon::{Field, FieldKind, Heading, Hint, Kind, Lexicon, Role, TrainingPart, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId, digits_of};
 use crate::settings::Settings;
@@ -21,6 +22,8 @@ use crate::table::{Column, Table, Use};
 pub struct Sheet {
     /// The number of its sheet over all inputs.
     pub index: SheetIndex,
+    /// What it is called: the names of the sheet and, where no staff stands in it, of the file.
+    pub names: Vec<String>,
     /// Its columns.
     pub table: Table,
 }
@@ -54,6 +57,8 @@ pub fn build(
             None => training_columns(&sheet.table, lexicon),
         };
     }
+    let groups = [Field::Group, Field::Location].map(|field| groups::names(&staff, field));
+    staff.covered.parts(sheets, &groups, lexicon);
     staff.unreadable_cells(lexicon);
     join::people(&mut staff, lexicon);
     staff.doubt_rows();
@@ -306,6 +311,15 @@ pub struct Coverage {
     of_papers: HashSet<TableIndex>,
 }
 
+/// Whom a list is about that says so in its name.
+#[derive(Debug, Clone)]
+pub(super) enum Only {
+    /// The people of these groups or locations, folded.
+    Groups(Vec<String>),
+    /// Some of the people.
+    Part,
+}
+
 #[derive(Debug, Clone, Default)]
 struct SheetColumns {
     sheet: SheetIndex,
@@ -328,6 +342,8 @@ struct SheetColumns {
     other_day: Vec<u16>,
     /// Columns without a heading in which something stands.
     unheaded: Vec<u16>,
+    /// Of whom a list tells that they are not on it.
+    only: Option<Only>,
     /// Whether its headings tell of which trainings it is, or that it is a plan: then its rows tell no more of that.
     settled: bool,
 }
@@ -387,6 +403,7 @@ impl Coverage {
                 last_or_next: last_or_next.map(|column| column.column).collect(),
                 name_training: name_training.map(|column| column.column).collect(),
                 other_day: other_day.map(|column| column.column).collect(),
+                only: None,
                 settled: false,
                 unheaded: unheaded.map(|column| column.column).collect(),
             };
@@ -470,9 +487,37 @@ impl Coverage {
         }
     }
 
-    /// Whether there is a list on a topic, of which a row can be joined to who is known by a number, by a name or by both.
-    pub(super) fn listed(&self, topic: Topic, number: bool, name: bool) -> bool {
-        let mut lists = self.sheets.iter().filter(|sheet| sheet.tells & bit(topic) != 0);
+    /// Which lists say in their name that they are about one of several groups ("SKJ Kube"), or about some of the people only.
+    fn parts(&mut self, sheets: &[Sheet], groups: &[Vec<String>], lexicon: &Lexicon) {
+        for sheet in sheets {
+            let columns = &mut self.sheets[usize::from(sheet.table.index.0)];
+            if matches!(sheet.table.role, Some(Role::Staff | Role::Roster) | None) {
+                continue;
+            }
+            let captions = [sheet.table.caption.as_ref(), sheet.table.title.as_ref().map(|(_, title)| title)];
+            let names = || sheet.names.iter().chain(captions.into_iter().flatten());
+            let folded: Vec<String> = names().map(|name| format!(" {} ", fold(name))).collect();
+            let is_named = |group: &&String| folded.iter().any(|name| name.contains(&format!(" {group} ")));
+            let mut found: Vec<String> = Vec::new();
+            for groups in groups {
+                let some: Vec<String> = groups.iter().filter(is_named).cloned().collect();
+                if some.len() < groups.len() {
+                    found.extend(some);
+                }
+            }
+            columns.only = if found.is_empty() {
+                names().any(|name| lexicon.hints(Hint::PartOfList, name)).then_some(Only::Part)
+            } else {
+                Some(Only::Groups(found))
+            };
+        }
+    }
+
+    /// Whether there is a list on a topic, of which a row can be joined to who is known by a number, by a name or by both. `about`
+    /// says whether one for some of the people counts.
+    pub(super) fn listed(&self, topic: Topic, number: bool, name: bool, about: impl Fn(&Only) -> bool) -> bool {
+        let lists = self.sheets.iter().filter(|sheet| sheet.tells & bit(topic) != 0);
+        let mut lists = lists.filter(|list| list.only.as_ref().is_none_or(&about));
         lists.any(|list| list.by_number && number || list.by_name && name)
     }
 

@@ -1,6 +1,6 @@
 //! Which groups there are, and which a row names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 
@@ -355,4 +355,20 @@ fn contradiction(staff: &Staff, lexicon: &Lexicon, rows: &[u32], field: Field, g
     let facts = vec![(FactName::Other, Detail::Text(values.join(", ").into()))];
     let cells = cells.into_iter().map(|(_, place)| place).collect();
     Some(Problem { facts, ..problem(Reason::ConflictingRows, cells, Some(group)) })
+}
+
+/// The names of groups or locations that rows give, folded.
+pub(super) fn names(staff: &Staff, field: Field) -> Vec<String> {
+    let texts: BTreeSet<TextId> = staff
+        .records
+        .iter()
+        .filter(|(_, record)| matches!(record.role, Role::Groups | Role::Staff))
+        .filter_map(|(index, _)| staff.records.fact(index, field))
+        .filter(|fact| fact.reading == Reading::Text)
+        .map(|fact| fact.text)
+        .collect();
+    let mut names: Vec<String> = texts.into_iter().map(|text| fold(staff.text(text))).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 
 use super::likeness::{Likeness, PersonName};
 use super::name::{self, Parts};
-use super::{Link, Problem, Staff, arrange, link, new_person};
+use super::{Link, Problem, Staff, arrange, groups, link, new_person};
 use crate::cell::{Place, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
@@ -51,7 +51,7 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
             join.names.entry(name).or_default().push(person);
         }
     }
-    let groups = if without_number.is_empty() { Vec::new() } else { group_names(staff) };
+    let groups = if without_number.is_empty() { Vec::new() } else { groups::names(staff, Field::Group) };
     for known in without_number {
         join.staff_row_by_name(staff, known, &groups);
     }
@@ -389,7 +389,7 @@ impl<'l> Join<'l> {
         let Some(text) = name.map(|name| staff.text(name).to_owned()) else {
             return false;
         };
-        let groups = self.groups.get_or_insert_with(|| group_names(staff));
+        let groups = self.groups.get_or_insert_with(|| groups::names(staff, Field::Group));
         if let Some(team) = team(&text, groups, self.lexicon) {
             self.whole_team(staff, row, &team);
             return true;
@@ -402,7 +402,7 @@ impl<'l> Join<'l> {
         let (mut certain, mut possible) = (BTreeSet::new(), BTreeSet::new());
         let (mut all_known, mut teams) = (true, false);
         for name in names {
-            let groups = self.groups.get_or_insert_with(|| group_names(staff));
+            let groups = self.groups.get_or_insert_with(|| groups::names(staff, Field::Group));
             if let Some(team) = team(&name, groups, self.lexicon) {
                 self.whole_team(staff, row, &team);
                 teams = true;
@@ -726,22 +726,6 @@ fn name_column(staff: &Staff, row: u32) -> u16 {
         .into_iter()
         .find_map(|field| staff.records.fact(row, field));
     fact.or_else(|| staff.records.facts(row).first()).map_or(0, |fact| fact.column)
-}
-
-/// The names of groups that rows give.
-fn group_names(staff: &Staff) -> Vec<String> {
-    let texts: BTreeSet<TextId> = staff
-        .records
-        .iter()
-        .filter(|(_, record)| matches!(record.role, Role::Groups | Role::Staff))
-        .filter_map(|(index, _)| staff.records.fact(index, Field::Group))
-        .filter(|fact| fact.reading == Reading::Text)
-        .map(|fact| fact.text)
-        .collect();
-    let mut names: Vec<String> = texts.into_iter().map(|text| fold(staff.text(text))).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 #[cfg(test)]

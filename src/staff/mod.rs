@@ -19,6 +19,7 @@ use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex, TableIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
+use crate::fold::fold;
 use crate::lexicon::{Field, Role, TrainingParts, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId};
 
@@ -303,9 +304,27 @@ impl Staff {
     /// Whether the file has a column on a topic that covers a person: on a sheet of their own rows, or on a list for all. A list
     /// without numbers says nothing of who has no name, and the other way round.
     pub fn covers(&self, topic: Topic, person: u32) -> bool {
-        let listed = || self.covered.listed(topic, self.is_numbered(person), self.is_named(person));
-        self.covered.has_list(topic) && listed()
+        self.covered.has_list(topic) && self.is_listed(topic, person, true)
             || self.rows_of(person).any(|row| self.covered.table(topic, self.records.record(row).table))
+    }
+
+    /// Whether who is not on a list on a topic is told to be on none; `strict` where it counts which group a list says it is about.
+    fn is_listed(&self, topic: Topic, person: u32, strict: bool) -> bool {
+        let works_in = |groups: &[String]| {
+            let facts = self.rows_of(person).flat_map(|row| {
+                [Field::Group, Field::Location].into_iter().flat_map(move |field| self.records.facts_of(row, field))
+            });
+            let mut names = facts.map(|fact| format!(" {} ", fold(self.text(fact.text))));
+            names.any(|name| groups.iter().any(|group| name.contains(&format!(" {group} "))))
+        };
+        let about = |only: &build::Only| {
+            !strict
+                || match only {
+                    build::Only::Groups(groups) => works_in(groups),
+                    build::Only::Part => false,
+                }
+        };
+        self.covered.listed(topic, self.is_numbered(person), self.is_named(person), about)
     }
 
     /// Whether a row of somebody says their name.
@@ -323,8 +342,10 @@ impl Staff {
     }
 
     /// Why the file does not tell of somebody whom it does not cover on a topic.
-    pub fn untold(&self, topic: Topic) -> Reason {
-        if self.covered.has_list(topic) {
+    pub fn untold(&self, topic: Topic, person: u32) -> Reason {
+        if self.covered.has_list(topic) && self.is_listed(topic, person, false) {
+            Reason::ListOfOthers
+        } else if self.covered.has_list(topic) {
             Reason::NotJoined
         } else if self.covers_anybody(topic) {
             Reason::NoColumnOnSheet

@@ -321,6 +321,7 @@ mod tests {
             end: u32::MAX,
             data_rows: 0,
             title: None,
+            caption: None,
             plan: false,
             lacking: false,
         };

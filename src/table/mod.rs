@@ -142,6 +142,8 @@ pub struct Table {
     pub data_rows: u32,
     /// A text above the header, where it may name the group: its cell and what it says.
     pub title: Option<(Position, String)>,
+    /// The text that stands alone above the header, whatever it is about.
+    pub caption: Option<String>,
     /// Whether the sheet or the text above the header says that this is a plan: what stands there may still have to happen.
     pub plan: bool,
     /// Whether the sheet or the text above the header says that what stands there is lacking, asked for or over: "SKJ doorgehaald".

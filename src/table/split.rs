@@ -59,6 +59,7 @@ fn tables_of(found: &Candidate, runs: Vec<&[Headed]>, lexicon: &Lexicon) -> Vec<
         end: u32::MAX,
         data_rows: 0,
         title: None,
+        caption: None,
         plan: false,
         lacking: false,
     };

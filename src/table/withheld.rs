@@ -91,6 +91,7 @@ fn table(header_row: u32, rows: &[Row<'_>]) -> Table {
         end: u32::MAX,
         data_rows: 0,
         title: None,
+        caption: None,
         plan: false,
         lacking: false,
     }

@@ -116,7 +116,7 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
     let (status, reason) = if staff.covers(Topic::Registration, person) {
         (Registration::NotRegistered, Reason::Empty)
     } else {
-        (Registration::ToVerify, staff.untold(Topic::Registration))
+        (Registration::ToVerify, staff.untold(Topic::Registration, person))
     };
     // On an export of papers the columns about registration are those of every paper.
     let of_papers = staff.rows_of(person).all(|row| staff.is_of_papers(staff.records.record(row).table));

@@ -149,8 +149,11 @@ pub(super) fn of(
     }
     // A file with columns about other training only says of nobody what 5.2.2 asks.
     best.filter(|best| covered || best.status != Training::None).unwrap_or_else(|| {
-        let (status, reason) =
-            if covered { (Training::None, Reason::Empty) } else { (Training::ToVerify, staff.untold(Topic::Training)) };
+        let (status, reason) = if covered {
+            (Training::None, Reason::Empty)
+        } else {
+            (Training::ToVerify, staff.untold(Topic::Training, person))
+        };
         TrainingStatus {
             status,
             reason,

@@ -497,7 +497,7 @@ impl Judge<'_> {
         let (status, reason) = if self.staff.covers(Topic::Vog, person) {
             (Vog::Missing, Reason::Empty)
         } else {
-            (Vog::ToVerify, self.staff.untold(Topic::Vog))
+            (Vog::ToVerify, self.staff.untold(Topic::Vog, person))
         };
         let cell = self
             .staff
