@@ -573,6 +573,34 @@ fn the_same_overview_of_several_times() {
 }
 
 #[test]
+fn who_is_on_a_list_of_what_was_taken_away_is_in_doubt() {
+    let staff = "== Personeel\n@kop\n@anna\n@eva";
+    let list = "Pers.nr|Naam|SKJ-nummer\n1001|Anna de Vries|110000101";
+    for name in ["SKJ doorgehaald", "Geschorst SKJ", "Uitgeschreven SKJ"] {
+        check(
+            &format!("{staff}\n== {name}\n{list}"),
+            &format!(
+                "staff A1 2
+                 registrations A1 1
+                 1001: De Linde: te verifiëren, aantoonbaar, in orde
+                 1005: Het Anker: goed
+                 DAT-14 {name}!A1
+                 SKJ-02 {name}!C2
+                 SKJ-03 {name}!C2
+                 SKJ-07 {name}!C2"
+            ),
+        );
+    }
+    // Such a list goes on when what it asks for has come.
+    for name in ["SKJ nog aan te vragen", "Herregistratie nog te doen"] {
+        check(
+            &format!("{staff}\n== {name}\n{list}"),
+            &format!("staff A1 2\nregistrations A1 1\n1001: De Linde: goed\n1005: Het Anker: goed\nDAT-14 {name}!A1"),
+        );
+    }
+}
+
+#[test]
 fn who_is_not_on_a_list_for_some_of_the_people_may_have_it() {
     let staff = "== Personeel\nPers.nr|Naam|Functie|Groep|Locatie|In dienst|VOG datum afgifte|Training mensenhandel\n\
          1001|Anna de Vries|Groepsleider|De Linde|Ede|1-5-2024|12-3-2024|6-10-2024\n\

@@ -79,19 +79,20 @@ pub(super) fn of(
                 return true;
             }
             let other = judge.held(item);
-            let against = matches!(
-                other.reason,
-                Reason::Suspended
-                    | Reason::StruckOff
-                    | Reason::Ended
-                    | Reason::RegisterSuspended
-                    | Reason::RegisterStruckOff
-                    | Reason::RegisterEnded
-                    | Reason::RegisterContradiction
-                    | Reason::RegisterStatusUnclear
-                    | Reason::StatusUnclear
-                    | Reason::SuspensionPeriod
-            );
+            let against = judge.is_list_of_ended(item)
+                || matches!(
+                    other.reason,
+                    Reason::Suspended
+                        | Reason::StruckOff
+                        | Reason::Ended
+                        | Reason::RegisterSuspended
+                        | Reason::RegisterStruckOff
+                        | Reason::RegisterEnded
+                        | Reason::RegisterContradiction
+                        | Reason::RegisterStatusUnclear
+                        | Reason::StatusUnclear
+                        | Reason::SuspensionPeriod
+                );
             against
                 && (item.guessed || other.register == best.register)
                 && other.until.is_none_or(|until| Some(until) >= best.until)
@@ -312,6 +313,19 @@ impl Judge<'_> {
         let any = [item.number, item.until, status, general, other, item.renewal, item.kind];
         let any = any.into_iter().flatten().find(|fact| own(fact));
         record.place(any.map_or(0, |fact| fact.column))
+    }
+
+    /// Whether it stands on a list of what is lacking that says that what it holds was taken away: "SKJ doorgehaald".
+    fn is_list_of_ended(&self, item: &Item<'_>) -> bool {
+        let [status, general, other] = item.statuses;
+        let mut facts = [item.number, item.until, status, general, other].into_iter().flatten();
+        facts.any(|fact| {
+            fact.reading == Reading::Unreadable(Reason::ListLacking)
+                && matches!(
+                    self.lexicon.word(self.staff.text(fact.text)),
+                    Word::StruckOff | Word::Suspended | Word::Ended
+                )
+        })
     }
 
     fn word(&self, fact: Option<&Fact>) -> Option<Word> {
