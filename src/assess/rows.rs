@@ -587,6 +587,17 @@ impl Taker<'_, '_> {
                 if let (Role::Staff, Some(tells)) = (part.role, tells) {
                     reading.records.add(Fact { reading: tells, field: Field::EmploymentEndDetail, ..fact });
                 }
+                // "Teamplan 2025, geldig t/m 31-12-2025".
+                let until = match field {
+                    Field::Substantiation => Some(Field::SubstantiatedUntil),
+                    Field::ExemptionReason => Some(Field::ExemptionUntil),
+                    _ => None,
+                };
+                if let (Some(until), Read::Text) = (until, read)
+                    && let ContractEnd::On(date) = reading.lexicon.contract_end(&value.shown())
+                {
+                    reading.records.add(Fact { reading: Read::Date(date), field: until, ..fact });
+                }
                 group |= field == Field::Group && read != Read::Placeholder;
                 // A last day in a second column may say otherwise; the end of a contract beside it does not.
                 if second == Some(Field::EmploymentEnd)

@@ -75,7 +75,8 @@ fn compared(field: Field) -> Compared {
         | Field::Specialised
         | Field::AgreedShare
         | Field::Substantiation
-        | Field::SubstantiatedOn => Compared::AsColumn,
+        | Field::SubstantiatedOn
+        | Field::SubstantiatedUntil => Compared::AsColumn,
         Field::Remark
         | Field::MeasureUntil
         | Field::ExtractDate

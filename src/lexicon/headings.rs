@@ -107,6 +107,8 @@ named! {
         Substantiation = "substantiation",
         /// When the substantiation was written.
         SubstantiatedOn = "substantiated_on",
+        /// Last day of the substantiation.
+        SubstantiatedUntil = "substantiated_until",
         /// Kind of a registration in rows: SKJ, BIG, VOG.
         RegistrationKind = "registration_kind",
         /// Number of a registration in rows.
@@ -215,6 +217,7 @@ impl Field {
             | Field::ExemptionUntil
             | Field::ExemptionDecidedOn
             | Field::SubstantiatedOn
+            | Field::SubstantiatedUntil
             | Field::RegistrationIssued
             | Field::RegistrationValidUntil
             | Field::RegistrationTakenAway

@@ -88,7 +88,11 @@ impl Days<'_> {
 
     fn of_fact(&mut self, fact: &Fact, date: Date) {
         match fact.field {
-            Field::EmploymentEnd | Field::EmploymentEndDetail | Field::WorkEnd | Field::ExemptionUntil => {
+            Field::EmploymentEnd
+            | Field::EmploymentEndDetail
+            | Field::WorkEnd
+            | Field::ExemptionUntil
+            | Field::SubstantiatedUntil => {
                 self.after(date);
             }
             Field::SubstantiatedOn | Field::ExemptionDecidedOn => self.add(Some(date)),

@@ -293,7 +293,8 @@ fn problem(reason: Reason, cells: Vec<Place>, group: Option<u32>) -> Problem {
 }
 
 /// What a row of the groups sheet says about its group.
-const SAID: [Field; 4] = [Field::Specialised, Field::AgreedShare, Field::Substantiation, Field::SubstantiatedOn];
+const SAID: [Field; 5] =
+    [Field::Specialised, Field::AgreedShare, Field::Substantiation, Field::SubstantiatedOn, Field::SubstantiatedUntil];
 
 /// What a row says in a field, in the form in which two spellings of one thing are equal.
 fn said(records: &Records, lexicon: &Lexicon, row: u32, field: Field) -> Option<String> {

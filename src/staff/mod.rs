@@ -499,6 +499,14 @@ impl Staff {
             if is_to_come(said, reference_date) {
                 return Substantiation::DateInDoubt(cell(Field::Substantiation));
             }
+            let over = self.records.facts_of(*row, Field::SubstantiatedUntil).find(|until| match until.reading {
+                Reading::Placeholder | Reading::OpenEnd => false,
+                Reading::Date(date) => date < reference_date,
+                _ => true,
+            });
+            if let Some(over) = over {
+                return Substantiation::DateInDoubt(Some(self.records.record(*row).place(over.column)));
+            }
             match self.records.fact(*row, Field::SubstantiatedOn).map(|fact| fact.reading) {
                 // "Onderbouwing akkoord: ja".
                 None | Some(Reading::Placeholder | Reading::Yes) => Substantiation::Given,

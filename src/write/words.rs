@@ -100,6 +100,7 @@ pub fn field(field: Field) -> &'static str {
         Field::AgreedShare => "afgesproken aandeel geregistreerd",
         Field::Substantiation => "onderbouwing",
         Field::SubstantiatedOn => "datum onderbouwing",
+        Field::SubstantiatedUntil => "einddatum onderbouwing",
         Field::RegistrationKind => "soort registratie",
         Field::RegistrationNumber => "registratienummer",
         Field::RegistrationIssued => "registratie afgegeven op",

@@ -361,6 +361,14 @@ const GROUPS: &[Column] = &[
         "De dag waarop die onderbouwing is vastgesteld.",
         "2026-01-15",
     ),
+    column(
+        Field::SubstantiatedUntil,
+        "nee",
+        Asked::Day,
+        18.0,
+        "De laatste dag waarop die onderbouwing geldt. Leeg als er geen einddatum is.",
+        "",
+    ),
 ];
 
 const EXEMPTIONS: &[Column] = &[
