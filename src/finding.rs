@@ -193,6 +193,8 @@ named! {
         NoColumnOnSheet = "no-column-on-sheet",
         /// The file has a list on it, which cannot be joined to the person.
         NotJoined = "not-joined",
+        /// Somebody is named on a sheet that was not understood.
+        UnreadSheet = "unread-sheet",
         /// A list is about others or some only, says its name, and somebody is not on it.
         ListOfOthers = "list-of-others",
         /// The cell is empty or holds a placeholder.

@@ -220,6 +220,8 @@ fn told(assessment: &Assessment) -> String {
         let place = Place { sheet: row.sheet, position: toetsklaar::cell::Position { row: row.row, column: 0 } };
         lines.push(format!("{}{}: {}", sheet_name(place), row.row + 1, row.reason.name()));
     }
+    // A sheet without a table.
+    lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
 
@@ -569,6 +571,70 @@ fn the_same_overview_of_several_times() {
          1001: De Linde: goed
          1002: De Linde: goed
          DAT-20 2027!A1",
+    );
+}
+
+#[test]
+fn who_is_named_on_a_sheet_that_is_not_understood_may_have_it() {
+    let staff = "== Personeel\nPers.nr|Naam|Functie|Groep|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\
+         1001|Anna de Vries|Groepsleider|De Linde|1-5-2024|110000101|1-3-2029|12-3-2024|\n\
+         1002|Bram Bos|Groepsleider|De Linde|1-5-2024|110000102|1-3-2029|12-3-2024|\n\
+         1003|Eva Test|Groepsleider|De Linde|1-5-2024|110000103|1-3-2029|12-3-2024|6-10-2024";
+    for (sheet, cell) in [
+        (
+            "Presentielijst\nPresentielijst training signaleren loverboys\nDatum: 12-3-2025\n\nVries, Anna de|x\nEva Test|x",
+            "A4",
+        ),
+        ("Training loverboys\nNaam|Handtekening\nAnna de Vries|x", "A2"),
+        ("12-3-2025\nDeelnemers cursus 12 maart\n1|Anna de Vries\n2|X. Extern", "B2"),
+    ] {
+        let name = sheet.lines().next().expect("a name");
+        check(
+            &format!("{staff}\n== {sheet}"),
+            &format!(
+                "staff A1 3
+                 1001: De Linde: geregistreerd, te verifiëren, in orde
+                 1002: De Linde: geregistreerd, geen, in orde
+                 1003: De Linde: goed
+                 DAT-14 {name}!A1
+                 SCH-01 Personeel!I3
+                 SCH-02 {name}!{cell}"
+            ),
+        );
+    }
+    // Other trainings, what must still happen, and other things.
+    for sheet in [
+        "Presentielijst BHV\nAnna de Vries|x",
+        "Nog te volgen training\nAnna de Vries",
+        "Verjaardagen\nAnna de Vries|12-3",
+    ] {
+        let name = sheet.lines().next().expect("a name");
+        check(
+            &format!("{staff}\n== {sheet}"),
+            &format!(
+                "staff A1 3
+                 1001: De Linde: geregistreerd, geen, in orde
+                 1002: De Linde: geregistreerd, geen, in orde
+                 1003: De Linde: goed
+                 DAT-14 {name}!A1
+                 SCH-01 Personeel!I2
+                 SCH-01 Personeel!I3"
+            ),
+        );
+    }
+    // The same for a registration and a VOG.
+    let without = staff.replace("110000101|1-3-2029|12-3-2024|", "|||6-10-2024");
+    check(
+        &format!("{without}\n== Blad2\nSKJ en VOG, stand maart\nAnna de Vries: zie map\nAnna de Vries|ligt bij HR"),
+        "staff A1 3
+         1001: De Linde: te verifiëren, aantoonbaar, te verifiëren
+         1002: De Linde: geregistreerd, geen, in orde
+         1003: De Linde: goed
+         DAT-14 Blad2!A1
+         SCH-01 Personeel!I3
+         SKJ-03 Blad2!A3
+         SKJ-07 Blad2!A3
+         VOG-03 Blad2!A3",
     );
 }
 

@@ -4,6 +4,7 @@ mod again;
 mod borrowed;
 pub mod earlier;
 mod extracts;
+mod mentions;
 mod nobody;
 pub mod pseudonyms;
 mod reading;
@@ -545,6 +546,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
     if staff.people.is_empty() {
         return Err(nobody::no_people(&inputs));
     }
+    mentions::find(&mut staff, &inputs, &mut books, &lexicon).map_err(AssessError::Read)?;
     staff.records.texts.end();
     staff.problems.extend(problems.iter().cloned());
     rows_left_out.extend(staff.headings.iter().map(|(sheet, row)| LeftOut {

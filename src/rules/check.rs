@@ -220,6 +220,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Registration => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::UnreadSheet,
             R::ListOfOthers,
             R::NotJoined,
             R::Empty,
@@ -276,6 +277,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Training => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::UnreadSheet,
             R::ListOfOthers,
             R::NotJoined,
             R::Empty,
@@ -311,6 +313,7 @@ fn reasons_of(subject: Subject) -> &'static [Reason] {
         Subject::Vog => &[
             R::NoColumn,
             R::NoColumnOnSheet,
+            R::UnreadSheet,
             R::ListOfOthers,
             R::NotJoined,
             R::Empty,

@@ -218,6 +218,8 @@ pub struct Staff {
     training_columns: Vec<Vec<TrainingColumn>>,
     /// Of rows without a last day of work, the row of another table that gives one of the same person.
     ends_elsewhere: BTreeMap<u32, u32>,
+    /// Where people are named on sheets that were not understood, and what those may be about.
+    mentions: BTreeMap<u32, Vec<(Topic, Place)>>,
 }
 
 /// A column about training, with the columns that belong to it.
@@ -339,6 +341,17 @@ impl Staff {
 
     fn says(&self, person: u32, fields: &[Field]) -> bool {
         self.rows_of(person).any(|row| fields.iter().any(|field| self.records.text_of(row, *field).is_some()))
+    }
+
+    /// Says that somebody is named on a sheet that was not understood and may be about these topics.
+    pub fn mention(&mut self, person: u32, topics: &[Topic], place: Place) {
+        self.mentions.entry(person).or_default().extend(topics.iter().map(|topic| (*topic, place)));
+    }
+
+    /// The first cell in which somebody is named on a sheet that was not understood and may be about a topic.
+    pub fn mentioned(&self, topic: Topic, person: u32) -> Option<Place> {
+        let mentions = self.mentions.get(&person)?;
+        mentions.iter().find(|(about, _)| *about == topic).map(|(_, place)| *place)
     }
 
     /// Why the file does not tell of somebody whom it does not cover on a topic.

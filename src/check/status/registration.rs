@@ -114,6 +114,9 @@ fn nothing(staff: &Staff, person: u32) -> RegistrationStatus {
     if let Some((place, reason)) = detail(staff, person) {
         return without_number(Registration::ToVerify, reason, place);
     }
+    if let Some(place) = staff.mentioned(Topic::Registration, person) {
+        return without_number(Registration::ToVerify, Reason::UnreadSheet, place);
+    }
     let (status, reason) = if staff.covers(Topic::Registration, person) {
         (Registration::NotRegistered, Reason::Empty)
     } else {

@@ -149,7 +149,10 @@ pub(super) fn of(
     }
     // A file with columns about other training only says of nobody what 5.2.2 asks.
     best.filter(|best| covered || best.status != Training::None).unwrap_or_else(|| {
-        let (status, reason) = if covered {
+        let mentioned = staff.mentioned(Topic::Training, person);
+        let (status, reason) = if mentioned.is_some() {
+            (Training::ToVerify, Reason::UnreadSheet)
+        } else if covered {
             (Training::None, Reason::Empty)
         } else {
             (Training::ToVerify, staff.untold(Topic::Training, person))
@@ -160,7 +163,7 @@ pub(super) fn of(
             title: TextId::NONE,
             column: None.into(),
             on: None,
-            cells: Cells::one(empty_cell(staff, person)),
+            cells: Cells::one(mentioned.unwrap_or_else(|| empty_cell(staff, person))),
             later: None,
         }
     })

@@ -494,14 +494,16 @@ impl Judge<'_> {
 
     /// Nothing filled in: a missing VOG, or a file that does not tell.
     fn nothing(&self, person: u32) -> VogStatus {
-        let (status, reason) = if self.staff.covers(Topic::Vog, person) {
+        let mentioned = self.staff.mentioned(Topic::Vog, person);
+        let (status, reason) = if mentioned.is_some() {
+            (Vog::ToVerify, Reason::UnreadSheet)
+        } else if self.staff.covers(Topic::Vog, person) {
             (Vog::Missing, Reason::Empty)
         } else {
             (Vog::ToVerify, self.staff.untold(Topic::Vog, person))
         };
-        let cell = self
-            .staff
-            .cell_of(person, &[Field::VogIssued, Field::VogAtStart, Field::VogStatus])
+        let cell = mentioned
+            .or_else(|| self.staff.cell_of(person, &[Field::VogIssued, Field::VogAtStart, Field::VogStatus]))
             .or_else(|| self.staff.listed_cell_of(person, &[Field::VogIssued, Field::VogAtStart]))
             .unwrap_or_else(|| self.staff.name_cell(person));
         VogStatus {
