@@ -473,6 +473,8 @@ named! {
         EarlierSheet = "earlier-sheet",
         /// A sheet is called old, a copy or another version, and is about the same people as another one.
         OldVersion = "old-version",
+        /// Two sheets are versions of one overview, and nothing tells which one is of now.
+        UnclearVersion = "unclear-version",
         /// A cell that is merged over rows speaks for all of them.
         MergedCell = "merged-cell",
         /// A row without a name belongs to the person on the row above.

@@ -130,6 +130,12 @@ impl Lexicon {
         self.sheets.versions.version_in(name)
     }
 
+    /// Whether a word in the name of a sheet or file says no more than that it is a list of staff: "lijst", "personeel", "Blad1".
+    pub fn is_general_name(&self, word: &str) -> bool {
+        let of_staff = || self.role_hint(word) == Some(Role::Staff) && !word.bytes().any(|b| b.is_ascii_digit());
+        self.sheets.versions.is_general(word) || of_staff()
+    }
+
     /// A heading in canonical words without order and without what numbers it: equal for "Groep" and "2e groep".
     pub fn unnumbered(&self, text: &str) -> String {
         self.headings.unnumbered(text)

@@ -574,6 +574,87 @@ fn the_same_overview_of_several_times() {
     );
 }
 
+/// What comes out of several files, of a sheet each.
+fn told_of_files(files: &[(&str, &str)]) -> String {
+    let input = |(name, text): &(&str, &str)| Input { name: (*name).to_owned(), bytes: Arc::from(workbook(text)) };
+    let inputs: Vec<Input> = files.iter().map(input).collect();
+    let (assessment, _) = assess(&inputs, Options::on(Date::constant(2026, 11, 23)), &Here).expect("good files");
+    told(&assessment)
+}
+
+#[test]
+fn an_overview_of_last_year_is_known_when_the_other_tells_no_time() {
+    // Bram stands on the earlier one only; Anna works on another group now.
+    let earlier = "== Blad1\n@kop\n@anna\n@bram\n@eva\n@frits";
+    let now = "== Blad1\n@kop\n1001|Anna de Vries|Pedagogisch medewerker|Het Anker|0,5|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n@eva\n@frits";
+    for (old, new) in [
+        ("personeel 2025", "personeel"),
+        ("personeel okt 2025", "personeel"),
+        ("personeel vorig jaar", "personeel"),
+        ("export_20251003_1423", "export_20261102_0911"),
+        ("staf_2025_definitief", "staf_2026_concept"),
+        ("Lijst HR 2025", "Personeelslijst 2026"),
+        ("De Horizon 2025", "Personeel"),
+        ("personeel", "personeel nieuw"),
+    ] {
+        for files in [[(old, earlier), (new, now)], [(new, now), (old, earlier)]] {
+            let lines = told_of_files(&files);
+            for line in [
+                "1001: Het Anker: goed",
+                "1002: De Linde: te verifiëren, te verifiëren, in orde",
+                "1005: Het Anker: goed",
+                "1006: Het Anker: goed",
+                "DAT-04 Blad1!A3",
+                "DAT-20 Blad1!A1",
+            ] {
+                assert!(lines.lines().any(|known| known == line), "{old} / {new}: {line}\n{lines}");
+            }
+        }
+    }
+    // Nothing tells which one is of now: what they differ in is not certain, what they agree on is.
+    for (one, other) in [("personeel", "medewerkers"), ("personeel april 2026", "personeel"), ("export1", "export2")] {
+        let lines = told_of_files(&[(one, earlier), (other, now)]);
+        for line in [
+            "1001: De Linde+Het Anker: te verifiëren, te verifiëren, in orde",
+            "1002: De Linde: te verifiëren, te verifiëren, in orde",
+            "1005: Het Anker: goed",
+            "1006: Het Anker: goed",
+            "DAT-04 Blad1!A2",
+            "DAT-20 Blad1!A1",
+        ] {
+            assert!(lines.lines().any(|known| known == line), "{one} / {other}: {line}\n{lines}");
+        }
+    }
+    // The same people for second posts, or for papers only, and other people: those stay as they are.
+    let second = "@kop\n1001|Anna de Vries|Pedagogisch medewerker|Het Anker|0,1|1-5-2024|110000101|1-3-2029|12-3-2024|6-10-2024\n\
+                  1002|Bram van den Berg|Groepsleider|Het Anker|0,1|1-9-2023|110000202|1-3-2029|14-7-2023|6-10-2024";
+    for name in ["Flex", "Nachtdienst", "Flex 2026"] {
+        check(
+            &format!("== Personeel\n@kop\n@anna\n@bram\n@eva\n== {name}\n{second}"),
+            "staff A1 3
+             staff A1 2
+             1001: De Linde+Het Anker: goed
+             1002: De Linde+Het Anker: goed
+             1005: Het Anker: goed",
+        );
+    }
+    check(
+        "== Personeel\n@kop.vog\n@anna.vog\n@bram.vog\n@eva.vog\n== VOG 2025\nPersoneelsnummer|Naam|Functie|VOG datum afgifte\n\
+         1001|Anna de Vries|Pedagogisch medewerker|12-3-2024\n1002|Bram van den Berg|Groepsleider|14-7-2023\n1005|Eva Bakker|Pedagogisch medewerker|5-11-2019",
+        "staff A1 3
+         registrations A1 3
+         1001: De Linde: goed
+         1002: De Linde: goed
+         1005: Het Anker: goed",
+    );
+    let others = told_of_files(&[("personeel", "@kop\n@anna\n@bram"), ("inhuur", "@kop\n@eva\n@frits")]);
+    assert_eq!(others.lines().filter(|line| line.ends_with("goed")).count(), 4, "{others}");
+    assert!(!others.contains("DAT"), "{others}");
+    // A few who are new, on a sheet of their own beside everybody.
+    let new = told_of_files(&[("personeel", "@kop\n@anna\n@bram\n@eva\n@frits"), ("personeel nieuw", "@kop\n@frits")]);
+    assert!(!new.contains("DAT-20") && !new.contains("DAT-04"), "{new}");
+}
+
 #[test]
 fn who_is_named_on_a_sheet_that_is_not_understood_may_have_it() {
     let staff = "== Personeel\nPers.nr|Naam|Functie|Groep|In dienst|SKJ-nummer|SKJ geldig tot|VOG datum afgifte|Training mensenhandel\n\

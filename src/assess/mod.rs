@@ -532,8 +532,7 @@ pub fn assess(files: &[Input], options: Options, reader: &dyn Opener) -> Result<
         }));
     }
     let (registers, extracts) = registers.into_iter().map(|open| (open.report, open.extract)).unzip();
-    reading.earlier_snapshots(&inputs, options.reference_date);
-    reading.other_versions(&inputs);
+    reading.other_overviews(&inputs, options.reference_date);
     reading.sheets_of_leavers(&inputs);
     reading.lists_of_lacking(&inputs);
     reading.sheet_groups(&inputs);

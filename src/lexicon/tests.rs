@@ -36,6 +36,10 @@ fn names_tell_a_time_or_not() {
         ("peildatum 1-10-2025", Some(((2025, 10, 1), ""))),
         ("Personeel 25", Some(((2025, 0, 0), "personeel"))),
         ("nu", Some(((2026, 5, 1), ""))),
+        ("Personeel vorig jaar", Some(((2025, 0, 0), "personeel"))),
+        ("vorig jaar", Some(((2025, 0, 0), ""))),
+        ("export_20251003_1423", Some(((2025, 10, 3), "export"))),
+        ("Groep 12 20251003", Some(((2025, 10, 3), "groep 12"))),
         ("Personeel actueel", Some(((2026, 5, 1), "personeel"))),
         ("2025-2026", None),
         ("jan-mrt 2026", None),
@@ -49,6 +53,19 @@ fn names_tell_a_time_or_not() {
         let found = lexicon.time_in_name(name, today);
         let found = found.as_ref().map(|time| (time.from, time.rest.as_str()));
         assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn words_in_names_tell_which_people_a_list_is_about_or_not() {
+    let lexicon = lexicon();
+    for word in
+        ["Blad1", "blad", "Sheet1", "Tabelle1", "lijst", "hr", "personeel", "Personeelslijst", "export", "medewerkers"]
+    {
+        assert!(lexicon.is_general_name(word), "{word}");
+    }
+    for word in ["Linde", "1", "12", "Team1", "vog", "flex", "nachtdienst", "inhuur", "inhuur2", "skj", "scholing"] {
+        assert!(!lexicon.is_general_name(word), "{word}");
     }
 }
 
@@ -88,6 +105,7 @@ fn names_tell_a_version_or_not() {
         "Personeel",
         "Personeel versie 2",
         "Personeel v3.1",
+        "Personeel nieuw",
         "Personeel def",
     ];
     let ranks = names.map(|name| version(name).0);

@@ -35,6 +35,8 @@ impl NamedVersion {
     const DRAFT: u16 = 2;
     /// "v1" comes before a name without version, "v2" behind it.
     const PLAIN: u16 = 13;
+    /// "nieuw", "actueel": it comes behind whatever has a number.
+    pub const NEW: u16 = u16::MAX - 1;
     const LAST: u16 = u16::MAX;
 
     /// Whether what gives this rank may be part of a name as well: a number, "def".
@@ -55,6 +57,7 @@ pub(super) struct Versions {
     /// Before a day, saying nothing: "per", "peildatum".
     before: Vec<Box<str>>,
     now: Vec<Box<str>>,
+    last_year: Vec<Box<str>>,
     quarters: Vec<Box<str>>,
     halves: Vec<Box<str>>,
     /// The first, the second and so on.
@@ -63,7 +66,12 @@ pub(super) struct Versions {
     old_last: Vec<Box<str>>,
     numbered: Vec<Box<str>>,
     draft: Vec<Box<str>>,
+    new: Vec<Box<str>>,
     last: Vec<Box<str>>,
+    /// Words that say no more than that something is a list of staff.
+    general: Vec<Box<str>>,
+    /// What programs call a sheet or a file by themselves.
+    blank: Vec<Box<str>>,
 }
 
 impl Versions {
@@ -73,6 +81,7 @@ impl Versions {
         table.only(&[
             "before",
             "now",
+            "last_year",
             "quarters",
             "halves",
             "ordinals",
@@ -80,7 +89,10 @@ impl Versions {
             "old_last",
             "numbered",
             "draft",
+            "new",
             "last",
+            "general",
+            "blank",
         ])?;
         let of = |key: &str| folded(table, key);
         let ordinals = table.lists("ordinals")?.into_iter();
@@ -89,6 +101,7 @@ impl Versions {
         Ok(Versions {
             before: of("before")?,
             now: of("now")?,
+            last_year: of("last_year")?,
             quarters: of("quarters")?,
             halves: of("halves")?,
             ordinals,
@@ -96,7 +109,10 @@ impl Versions {
             old_last: of("old_last")?,
             numbered: of("numbered")?,
             draft: of("draft")?,
+            new: of("new")?,
             last: of("last")?,
+            general: of("general")?,
+            blank: of("blank")?,
         })
     }
 
@@ -138,6 +154,15 @@ impl Versions {
             words.pop();
         }
         if found.year.is_none() && found.month.is_none() {
+            let text = words.join(" ");
+            let known = self.last_year.iter().find_map(|phrase| text.strip_suffix(&**phrase));
+            if let Some(rest) = known.filter(|rest| rest.is_empty() || rest.ends_with(' ')) {
+                return Some(NamedTime {
+                    from: (today.year() - 1, 0, 0),
+                    rest: rest.trim().to_owned(),
+                    is_guess: false,
+                });
+            }
             let at = words.iter().position(|word| has(&self.now, word))?;
             words.remove(at);
             (found.year, found.month, found.day) = (Some(today.year()), Some(today.month()), today.day());
@@ -163,7 +188,9 @@ impl Versions {
             return NamedVersion { rank: NamedVersion::SECOND, rest: fold(rest) };
         }
         let mut words: Vec<&str> = folded.split(' ').collect();
-        for (list, rank) in [(&self.draft, NamedVersion::DRAFT), (&self.last, NamedVersion::LAST)] {
+        for (list, rank) in
+            [(&self.draft, NamedVersion::DRAFT), (&self.new, NamedVersion::NEW), (&self.last, NamedVersion::LAST)]
+        {
             if let Some(at) = words.iter().position(|word| has(list, word)) {
                 words.remove(at);
                 return NamedVersion { rank, rest: words.join(" ") };
@@ -183,6 +210,18 @@ impl Versions {
             }
         }
         NamedVersion { rank: NamedVersion::PLAIN, rest: folded }
+    }
+
+    /// Whether a folded word says no more of a list than that it is one of staff.
+    pub(super) fn is_general(&self, word: &str) -> bool {
+        has(&self.general, word) || self.is_blank(word)
+    }
+
+    /// Whether a name is one that programs give by themselves: "Blad1", "Sheet 1", "Export".
+    pub(super) fn is_blank(&self, name: &str) -> bool {
+        let folded = fold(name);
+        let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        has(&self.blank, bare)
     }
 
     /// The first month of a quarter or half year, and the words that name it.
@@ -257,7 +296,10 @@ fn day_among(words: &[&str], today: Date) -> Option<(Date, usize, usize)> {
         if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
             let day = Date::new(word[..4].parse().ok()?, word[4..6].parse().ok()?, word[6..].parse().ok()?).ok();
             if let Some(day) = day.filter(|day| (2000..=2099).contains(&day.year())) {
-                return Some((day, at, 1));
+                // Programs write the time behind it: "20260402_0911".
+                let is_clock = |word: &&&str| matches!(word.len(), 4 | 6) && word.bytes().all(|b| b.is_ascii_digit());
+                let clock = words.get(at + 1).filter(is_clock).map_or(0, |_| 1);
+                return Some((day, at, 1 + clock));
             }
         }
         let forwards = words.get(at).and_then(|word| year_of(word)).zip(short(at + 1)).zip(short(at + 2));

@@ -10,6 +10,8 @@ mod signs;
 mod split;
 mod withheld;
 
+use std::collections::BTreeSet;
+
 use crate::cell::{Position, TableIndex};
 use crate::finding::Reason;
 use crate::lexicon::{Field, FieldKind, Role};
@@ -207,6 +209,12 @@ impl Table {
     /// Whether a column is used for a field.
     pub fn has(&self, field: Field) -> bool {
         self.column_of(field).is_some()
+    }
+
+    /// Whether two tables have columns for the same fields.
+    pub fn same_fields(&self, other: &Table) -> bool {
+        let fields = |table: &Table| table.columns.iter().filter_map(Column::field).collect::<BTreeSet<Field>>();
+        fields(self) == fields(other)
     }
 
     /// Whether one of some fields has a column.
