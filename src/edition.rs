@@ -307,7 +307,9 @@ impl<'a> Edition<'a> {
                     heading => heading.to_owned(),
                 })
             }
-            FactName::Sheet => first.map(|place| self.assessment.sheet(place.sheet).1.name.clone()),
+            FactName::Sheet => first.map(|place| self.assessment.sheet_name(place.sheet).into_owned()),
+            // Where nothing else is said of it, what is other is the sheet of the second cell.
+            FactName::Other => finding.cells.get(1).map(|place| self.assessment.sheet_name(place.sheet).into_owned()),
             FactName::Count if finding.person.is_some() => Some("1".to_owned()),
             _ => None,
         };

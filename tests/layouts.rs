@@ -611,6 +611,18 @@ fn an_overview_of_last_year_is_known_when_the_other_tells_no_time() {
             }
         }
     }
+    // Sheets of one name are told apart by their files.
+    let input = |(name, text): (&str, &str)| Input { name: format!("{name}.xlsx"), bytes: Arc::from(workbook(text)) };
+    let inputs = [("personeel 2025", earlier), ("personeel", now)].map(input);
+    let (assessment, _) = assess(&inputs, Options::on(Date::constant(2026, 11, 23)), &Here).expect("good files");
+    let edition = Edition::new(&assessment);
+    let messages: Vec<String> = assessment.judgement.findings.iter().map(|finding| edition.message(finding)).collect();
+    assert!(
+        messages.iter().any(|text| text.starts_with(
+            "Blad ‘Blad1 (in personeel 2025.xlsx)’ lijkt hetzelfde overzicht als blad ‘Blad1 (in personeel.xlsx)’"
+        )),
+        "{messages:?}"
+    );
     // Nothing tells which one is of now: what they differ in is not certain, what they agree on is.
     for (one, other) in [("personeel", "medewerkers"), ("personeel april 2026", "personeel"), ("export1", "export2")] {
         let lines = told_of_files(&[(one, earlier), (other, now)]);

@@ -12,6 +12,7 @@ mod rows;
 mod snapshots;
 mod stated_day;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::check::{self, Judgement, WithheldColumn};
 use crate::columns::{ColumnMap, MapError};
 use crate::expectations::{Expectations, OURS, Scorecard};
 use crate::finding::{Detail, FactName, Verdict};
+use crate::fold::fold;
 use crate::lexicon::{Field, Hint, Lexicon, LexiconError, Role};
 use crate::read::{Book, Layout, Limits, Opener, ReadError, Visibility};
 use crate::record::Records;
@@ -201,6 +203,17 @@ impl Assessment {
         self.all_inputs()
             .find_map(|input| Some((input, input.sheets.iter().find(|sheet| sheet.index == index)?)))
             .expect("every sheet number is given out while reading the inputs")
+    }
+
+    /// The name of a sheet as it may stand in a sentence: with its file where a sheet of another file has the same name.
+    pub fn sheet_name(&self, index: SheetIndex) -> Cow<'_, str> {
+        let (input, sheet) = self.sheet(index);
+        let is_same = |other: &SheetReport| other.index != index && fold(&other.name) == fold(&sheet.name);
+        if self.all_inputs().any(|other| other.sheets.iter().any(is_same)) {
+            Cow::Owned(format!("{} (in {})", sheet.name, input.file))
+        } else {
+            Cow::Borrowed(&sheet.name)
+        }
     }
 
     /// The inputs, and then the extracts of registers.

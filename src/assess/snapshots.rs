@@ -197,10 +197,7 @@ impl Reading<'_> {
                         self.may_be_over(*record, text, snapshot.heading.position);
                     }
                 }
-                let facts = vec![
-                    (FactName::Other, Detail::Text(other.snapshot.sheet.into())),
-                    (FactName::Count, Detail::Count(count)),
-                ];
+                let facts = vec![(FactName::Count, Detail::Count(count))];
                 self.problem(Reason::UnclearVersion, vec![one.snapshot.heading, other.snapshot.heading], facts);
             }
         }
@@ -296,12 +293,11 @@ impl Reading<'_> {
             }
         }
         seen.extend(people.into_iter().map(|(_, who)| who));
-        let facts = vec![(FactName::Other, Detail::Text(current.sheet.into()))];
         let reason = match against {
             Against::OtherTime => Reason::EarlierSheet,
             Against::OtherVersion => Reason::OldVersion,
         };
-        self.problem(reason, vec![snapshot.heading, current.heading], facts);
+        self.problem(reason, vec![snapshot.heading, current.heading], Vec::new());
         true
     }
 
