@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use toetsklaar::assess::pseudonyms::Pseudonymised;
 use toetsklaar::assess::{Assessment, Input, Options, assess};
+use toetsklaar::chance::Percent;
 use toetsklaar::columns::ColumnMap;
 use toetsklaar::edition::Edition;
 use toetsklaar::read::Here;
 use toetsklaar::rules::RuleFiles;
+use toetsklaar::sampling::{Size, Wish};
 use toetsklaar::settings::Settings;
 use toetsklaar::write::json;
 use toetsklaar::write::receipt::Receipt;
@@ -177,6 +180,113 @@ fn a_report_that_was_edited_is_told() {
     }
 }
 
+const TRAININGS: &str = "Personeelsnummer;Training;Datum training\n1001;Training loverboys;1-6-2025\n";
+
+/// The report on two files held against the files as somebody hands them over.
+fn handed(report: &str, files: &[(&str, &str)]) -> Verification {
+    let mut claim = claim(report);
+    let inputs = claim.as_reported(files.iter().map(|(name, text)| input(name, text)).collect());
+    let (assessment, _) = assess(&inputs, options(), &Here).unwrap_or_else(|error| panic!("{error}"));
+    verify(&claim, &Edition::new(&assessment), None)
+}
+
+fn of_two() -> String {
+    let inputs = [input("personeel.csv", STAFF), input("scholing.csv", TRAININGS)];
+    report(&assess(&inputs, options(), &Here).unwrap_or_else(|error| panic!("{error}")).0)
+}
+
+#[test]
+fn the_same_files_in_another_order_or_by_another_name_give_the_same_report() {
+    let report = of_two();
+    let details = |verification: &Verification| verification.checks[1].details.clone();
+    let found = handed(&report, &[("personeel.csv", STAFF), ("scholing.csv", TRAININGS)]);
+    assert_eq!((different(&found), details(&found)), (vec![], vec!["dezelfde inhoud".to_owned()]));
+    let found = handed(&report, &[("scholing.csv", TRAININGS), ("personeel.csv", STAFF)]);
+    assert_eq!((different(&found), found.checks.len()), (vec![], 9));
+    let found = handed(&report, &[("personeel.csv", STAFF), ("cursussen.csv", TRAININGS)]);
+    let told = ["dezelfde inhoud", "cursussen.csv heet in het verslag scholing.csv"].map(str::to_owned).to_vec();
+    assert_eq!((different(&found), details(&found)), (vec![], told));
+    // Names that changed places are still told by what is in the files.
+    let found = handed(&report, &[("scholing.csv", STAFF), ("personeel.csv", TRAININGS)]);
+    assert_eq!((different(&found), details(&found).len()), (vec![], 3));
+}
+
+#[test]
+fn a_file_too_many_or_too_few_is_told_and_nobody_is_accused() {
+    let report = of_two();
+    let both = [("personeel.csv", STAFF), ("scholing.csv", TRAININGS)];
+    let found = different(&handed(&report, &[both[0], both[1], ("kopie.csv", TRAININGS)]));
+    let twin = "kopie.csv hoort niet bij het verslag: er staat hetzelfde in als in scholing.csv";
+    assert_eq!(found[0], ("inputs", vec![twin.to_owned()]));
+    assert!(!format!("{found:?}").contains("veranderd"), "{found:?}");
+    let found = different(&handed(&report, &both[..1]));
+    let lacks = "scholing.csv hoort bij het verslag en is nu niet meegegeven";
+    assert_eq!(found[0], ("inputs", vec![lacks.to_owned()]));
+    let changed = STAFF.replace("1-4-2024", "2-4-2024");
+    let found = different(&handed(&report, &[both[1], ("personeel.csv", &changed)]));
+    let other = "personeel.csv is veranderd: het is een ander bestand dan bij het verslag";
+    assert_eq!(found[0], ("inputs", vec![other.to_owned()]));
+    // Another name of the provider changes no verdict, but the report.
+    let settings = Settings::parse("toetsklaar.toml", "provider = \"Anders\"\nwarn_months = 3\n").expect("settings");
+    let assessment = run(STAFF, Options { settings: settings.clone(), ..options() });
+    let found = different(&verify(&claim(&first()), &Edition::new(&assessment), Some(&settings)));
+    let told = "de instelling provider was De Proef, is nu Anders";
+    assert_eq!(found, [("settings", vec![told.to_owned()])]);
+}
+
+#[test]
+fn what_was_added_to_a_report_is_told() {
+    let assessment = run(STAFF, options());
+    let report = first();
+    let added = changed(&report, |report| report["extra"] = "goedgekeurd".into());
+    let found = different(&held(&added, &assessment));
+    assert_eq!((found.len(), found[0].0), (1, "report"));
+    assert!(found[0].1[0].starts_with("het onderdeel extra hoort niet in een verslag"), "{found:?}");
+    for (place, path) in
+        [("{\"verdicts\": [], ", "verdicts"), ("{\"receipt\": {\"schema\": \"x\", \"schema\": \"y\"}, ", "receipt")]
+    {
+        let twice = report.replacen('{', place, 1);
+        let found = different(&held(&twice, &assessment));
+        assert!(
+            found[0].1.iter().any(|line| line.starts_with(&format!("het onderdeel {path} staat er twee keer in"))),
+            "{found:?}"
+        );
+    }
+    let twice = report.replacen("\"message\":", "\"message\": \"iets\", \"message\":", 1);
+    if twice != report {
+        let found = different(&held(&twice, &assessment));
+        assert!(found[0].1[0].starts_with("het onderdeel findings.message staat er twee keer in"), "{found:?}");
+    }
+    let receipt = Receipt::of(&Edition::new(&assessment)).text();
+    let more = changed(&receipt, |receipt| receipt["inputs"][0]["akkoord"] = true.into());
+    let found = different(&held(&more, &assessment));
+    assert!(found[0].1[0].starts_with("het onderdeel receipt.inputs.akkoord hoort niet in"), "{found:?}");
+    // A report of which the people lost their names is no report that is held less strictly.
+    let nameless = changed(&report, |report| {
+        for person in report["people"].as_array_mut().expect("people") {
+            person.as_object_mut().expect("a person").remove("name");
+        }
+    });
+    assert_eq!(different(&held(&nameless, &assessment))[0].0, "contents");
+}
+
+#[test]
+fn the_sample_in_a_report_is_drawn_again() {
+    let wish = Wish { size: Size::Files(1), assurance: Percent::USUAL_ASSURANCE, seed: Some("4711".to_owned()) };
+    let drawn = || {
+        let mut assessment = run(STAFF, options());
+        assessment.draw(&wish).expect("there are two people");
+        assessment
+    };
+    let report = report(&drawn());
+    assert_eq!(claim(&report).sample(), Some(wish.clone()));
+    assert_eq!(claim(&first()).sample(), None);
+    assert_eq!(different(&held(&report, &drawn())), []);
+    let other = changed(&report, |report| report["sample"]["persons"][0]["key"] = "9999".into());
+    let found = different(&held(&other, &drawn()));
+    assert!(found[0].0 == "contents" && found[0].1[0].starts_with("de steekproef in het verslag"), "{found:?}");
+}
+
 #[test]
 fn what_is_no_report_is_refused_with_the_reason() {
     let report = first();
@@ -185,6 +295,10 @@ fn what_is_no_report_is_refused_with_the_reason() {
         report.as_object_mut().expect("an object").remove("receipt");
     });
     let broken = changed(&report, |report| report["receipt"]["verdicts"] = 3.into());
+    let mut nobody = Vec::new();
+    let unnamed = Pseudonymised::of(run(STAFF, options()), std::iter::once(STAFF.as_bytes()));
+    json::report(&Edition::without_names(&unnamed), &mut nobody).expect("memory takes all");
+    let nobody = String::from_utf8(nobody).expect("JSON is UTF-8");
     for (text, part) in [
         (cut.as_str(), "houdt halverwege op"),
         ("", "houdt halverwege op"),
@@ -194,6 +308,7 @@ fn what_is_no_report_is_refused_with_the_reason() {
         ("{\"schema\": \"toetsklaar-report/2\"}", "andere versie"),
         (&old, "geen ontvangstbewijs"),
         (&broken, "niet te lezen"),
+        (&nobody, "zonder namen"),
     ] {
         let error = Claim::read("verslag.json", text).err().unwrap_or_else(|| panic!("{text}"));
         assert!(error.contains("verslag.json") && error.contains(part), "{error}");

@@ -19,6 +19,9 @@ use crate::seal::hexadecimal;
 /// The form of a receipt that stands by itself.
 pub const SCHEMA: &str = "toetsklaar-receipt/1";
 
+/// The setting that changes no verdict: what the provider is called.
+pub const PROVIDER: &str = "provider";
+
 /// From what a report came, and which verdicts came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -135,7 +138,7 @@ impl Receipt {
 
 /// The settings that can change a verdict.
 pub fn judging(given: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    given.iter().filter(|(name, _)| *name != "provider").map(|(name, value)| (name.clone(), value.clone())).collect()
+    given.iter().filter(|(name, _)| *name != PROVIDER).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// A rule by its code, any other file by its path.

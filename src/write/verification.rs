@@ -1,20 +1,29 @@
 //! A report held against a new run: what is the same, and what is not, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
-use super::receipt::{File, Line, Receipt, SCHEMA, file_of_rules, judging};
+use super::receipt::{File, Line, PROVIDER, Receipt, SCHEMA, file_of_rules, judging};
 use super::{json, text};
+use crate::assess::Input;
 use crate::calendar;
+use crate::chance::Percent;
 use crate::edition::Edition;
 use crate::finding::{Norm, Verdict};
+use crate::sampling::{Size, Wish};
+use crate::seal::sha256;
 use crate::settings::Settings;
 
 /// The form of a report.
 const REPORT: &str = "toetsklaar-report/1";
+
+/// The parts of a report that not every report has.
+const OPTIONAL: [&str; 2] = ["expectations", "sample"];
 
 /// A report or receipt, as somebody hands it over.
 pub struct Claim {
@@ -28,13 +37,17 @@ pub struct Claim {
     groups: BTreeMap<u32, String>,
     /// What in it does not fit the rest, in Dutch.
     edited: Vec<String>,
+    /// Files that are called otherwise now, in Dutch.
+    renamed: Vec<String>,
+    /// The same of the extracts of registers.
+    renamed_registers: Vec<String>,
 }
 
 impl Claim {
     /// Reads a report, or a receipt that stands by itself. `file` is its name, for messages.
     ///
     /// # Errors
-    /// A full Dutch sentence: a file that is no report, was cut off, is of a newer version, or holds no receipt.
+    /// A full Dutch sentence: a file that is no report, was cut off, is of a newer version, holds no receipt, or names nobody.
     pub fn read(file: &str, text: &str) -> Result<Claim, String> {
         let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| match error.classify() {
             serde_json::error::Category::Eof => format!(
@@ -56,16 +69,32 @@ impl Claim {
         let receipt = receipt.ok_or_else(|| {
             format!("In het verslag {file} staat geen ontvangstbewijs. Het is gemaakt met een oudere versie van toetsklaar. Laat het opnieuw maken.")
         })?;
-        let receipt: Receipt = serde_json::from_value(receipt.clone()).map_err(|error| {
+        let written = receipt;
+        let receipt: Receipt = serde_json::from_value(written.clone()).map_err(|error| {
             format!("Het ontvangstbewijs in {file} is niet te lezen ({error}). Is het met de hand veranderd? Vraag het verslag opnieuw op.")
         })?;
+        // Where nobody may be named, nothing tells from which files it came: people could hold guesses against that.
+        if receipt.inputs.iter().any(|input| input.sha256.is_empty()) {
+            return Err(format!(
+                "Het verslag {file} is gemaakt zonder namen (--pseudonymise). Er staat niet in uit welke bestanden het komt, dus het is niet te controleren. Vraag het verslag of het ontvangstbewijs dat zonder --pseudonymise is gemaakt."
+            ));
+        }
         let mut claim = Claim {
             settings: receipt.settings.clone(),
             receipt,
             report: report.cloned(),
             groups: BTreeMap::new(),
-            edited: Vec::new(),
+            edited: twice(text),
+            renamed: Vec::new(),
+            renamed_registers: Vec::new(),
         };
+        if let Ok(own) = serde_json::to_value(&claim.receipt) {
+            let mut more = Vec::new();
+            added(written, &own, "receipt", &mut more);
+            claim
+                .edited
+                .extend(more.iter().map(|path| format!("het onderdeel {path} hoort niet in een ontvangstbewijs")));
+        }
         if !claim.receipt.is_whole() {
             claim.edited.push("het kenmerk past niet bij de oordelen in het ontvangstbewijs".to_owned());
         }
@@ -119,9 +148,170 @@ impl Claim {
         }
     }
 
+    /// The files as the report has them: in its order, and when it is about all of them and no others, by its names. Neither order nor
+    /// name is part of what a file says, but both show in a report.
+    pub fn as_reported(&mut self, inputs: Vec<Input>) -> Vec<Input> {
+        let (inputs, renamed) = as_reported(&self.receipt.inputs, inputs);
+        self.renamed = renamed;
+        inputs
+    }
+
+    /// The same for the extracts of registers.
+    pub fn registers_as_reported(&mut self, registers: Vec<Input>) -> Vec<Input> {
+        let (registers, renamed) = as_reported(&self.receipt.registers, registers);
+        self.renamed_registers = renamed;
+        registers
+    }
+
+    /// What was asked of the sample in the report: none without one, or when it cannot be drawn again.
+    pub fn sample(&self) -> Option<Wish> {
+        let sample = self.report.as_ref()?.get("sample")?;
+        let text = |key: &str| sample.get(key).and_then(Value::as_str);
+        let size = sample.get("size").and_then(Value::as_u64).and_then(|size| u32::try_from(size).ok())?;
+        let assurance = Percent::parse(text("assurance")?).filter(|assurance| assurance.is_part())?;
+        Some(Wish { size: Size::Files(size), assurance, seed: Some(text("seed")?.to_owned()) })
+    }
+
     /// What a group is called: its name where the report has it.
     fn group(&self, number: u32) -> String {
         self.groups.get(&number).cloned().unwrap_or_else(|| format!("groep {number}"))
+    }
+}
+
+/// Which file of the report each of these is, by what is in them: one that is called the same goes first.
+fn pairs(before: &[File], now: &[File]) -> Vec<Option<usize>> {
+    let mut taken = BTreeSet::new();
+    let mut found = vec![None; now.len()];
+    for named in [true, false] {
+        for (file, found) in now.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let is_it = |other: &File| other.sha256 == file.sha256 && (!named || other.file == file.file);
+            *found = (0..before.len()).find(|index| !taken.contains(index) && is_it(&before[*index]));
+            taken.extend(*found);
+        }
+    }
+    found
+}
+
+/// Inputs in the order and by the names of a report, and which of them are called otherwise.
+fn as_reported(before: &[File], inputs: Vec<Input>) -> (Vec<Input>, Vec<String>) {
+    let now: Vec<File> =
+        inputs.iter().map(|input| File { file: input.name.clone(), sha256: sha256(&input.bytes) }).collect();
+    let pairs = pairs(before, &now);
+    let is_all = now.len() == before.len() && pairs.iter().all(Option::is_some);
+    let mut free: Vec<usize> = (0..before.len()).filter(|index| !pairs.contains(&Some(*index))).collect();
+    let mut told = Vec::new();
+    let mut placed: Vec<(usize, Input)> = Vec::new();
+    for (mut input, pair) in inputs.into_iter().zip(pairs) {
+        if let Some(known) = pair.map(|index| &before[index]).filter(|known| is_all && known.file != input.name) {
+            told.push(format!("{} heet in het verslag {}", input.name, known.file));
+            input.name.clone_from(&known.file);
+        }
+        // A file that was changed, or a copy with findings of one, stands where it stood.
+        let place = pair.unwrap_or_else(|| {
+            let named = free.iter().position(|index| before[*index].file == input.name);
+            match named.or(if free.is_empty() { None } else { Some(0) }) {
+                Some(at) => free.remove(at),
+                None => before.len(),
+            }
+        });
+        placed.push((place, input));
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    (placed.into_iter().map(|(_, input)| input).collect(), told)
+}
+
+/// Keys that stand twice in one part: a reader sees one of them, and a program may see the other.
+fn twice(text: &str) -> Vec<String> {
+    let mut told = BTreeSet::new();
+    let mut reader = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
+    // What is no JSON at all was refused before.
+    let _ = Once { path: "", told: &mut told }.deserialize(&mut reader);
+    told.into_iter().map(|path| format!("het onderdeel {path} staat er twee keer in")).collect()
+}
+
+/// Reads a value for its keys alone.
+struct Once<'a> {
+    path: &'a str,
+    told: &'a mut BTreeSet<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Once<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Once<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let path = below(self.path, &key);
+            map.next_value_seed(Once { path: &path, told: self.told })?;
+            if !seen.insert(key) {
+                self.told.insert(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Once { path: self.path, told: self.told })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// Where a key stands: `findings.message`.
+fn below(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The keys in a value that another one, of the same form, does not have.
+fn added(value: &Value, own: &Value, path: &str, told: &mut Vec<String>) {
+    match (value, own) {
+        (Value::Object(value), Value::Object(own)) => {
+            for (key, value) in value {
+                match own.get(key) {
+                    Some(own) => added(value, own, &below(path, key), told),
+                    None => told.push(below(path, key)),
+                }
+            }
+        }
+        (Value::Array(values), Value::Array(own)) => {
+            values.iter().zip(own).for_each(|(value, own)| added(value, own, path, told));
+        }
+        _ => {}
     }
 }
 
@@ -188,15 +378,23 @@ pub struct Verification {
 /// Compares what a report claims with a new run. `settings` are those that the user gave anew, if any.
 pub fn verify(claim: &Claim, edition: &Edition<'_>, settings: Option<&Settings>) -> Verification {
     let (before, now) = (&claim.receipt, Receipt::of(edition));
+    let report = claim.report.as_ref().and_then(Value::as_object).map(|before| (before, anew(edition)));
+    let mut edited = edited(claim);
+    // Another version may have had other parts.
+    if let Some((before, anew)) = report.as_ref().filter(|_| claim.receipt.version == now.version) {
+        let alien = before.keys().filter(|key| !anew.contains_key(*key) && !OPTIONAL.contains(&key.as_str()));
+        edited.extend(alien.map(|key| format!("het onderdeel {key} hoort niet in een verslag: {EDITED}")));
+    }
     let mut checks = vec![
-        compared("report", "Het verslag zelf", edited(claim), "niet veranderd nadat het is gemaakt"),
-        compared("inputs", "Bestanden", files(&before.inputs, &now.inputs), "dezelfde inhoud"),
+        compared("report", "Het verslag zelf", edited, "niet veranderd nadat het is gemaakt"),
+        compared("inputs", "Bestanden", files(&before.inputs, &now.inputs), "dezelfde inhoud").with(&claim.renamed),
         compared(
             "registers",
             "Uittreksels",
             registers(&before.registers, &now.registers),
             if before.registers.is_empty() { "geen gebruikt" } else { "dezelfde inhoud" },
-        ),
+        )
+        .with(&claim.renamed_registers),
         compared("version", "Programma", version(before, &now), &format!("dezelfde versie ({})", now.version)),
         compared(
             "rules",
@@ -207,7 +405,7 @@ pub fn verify(claim: &Claim, edition: &Edition<'_>, settings: Option<&Settings>)
         compared(
             "settings",
             "Instellingen",
-            maps(&before.settings, &now.settings, "de instelling ", true),
+            changed_settings(claim, &now, settings),
             if settings.is_some() { "dezelfde" } else { "overgenomen uit het verslag" },
         ),
         compared(
@@ -223,11 +421,11 @@ pub fn verify(claim: &Claim, edition: &Edition<'_>, settings: Option<&Settings>)
             &format!("dezelfde (kenmerk {})", &now.verdicts_sha256[..12]),
         ),
     ];
-    // With all that decides the same, a report has the same bytes. One without names is another edition.
+    // With all that decides the same, a report has the same bytes.
     if checks.iter().all(|check| check.same)
-        && let Some(report) = claim.report.as_ref().filter(|report| has_names(report))
+        && let Some((before, anew)) = &report
     {
-        let differs = contents(report, edition);
+        let differs = contents(before, anew);
         let same = "bevindingen, personen en al het andere zijn gelijk";
         checks.push(compared("contents", "De rest van het verslag", differs, same));
     }
@@ -244,26 +442,38 @@ fn compared(check: &'static str, title: &'static str, differences: Vec<String>, 
     Compared { check, same: is_same, details: if is_same { vec![same.to_owned()] } else { differences }, title }
 }
 
+impl Compared {
+    /// With what else a reader wants to know of it.
+    fn with(mut self, more: &[String]) -> Compared {
+        self.details.extend_from_slice(more);
+        self
+    }
+}
+
+/// What must have happened to a report that the program did not write like this.
+const EDITED: &str = "het verslag is met de hand veranderd, of beschadigd";
+
 fn edited(claim: &Claim) -> Vec<String> {
-    let told = |part: &String| format!("{part}: het verslag is met de hand veranderd, of beschadigd");
+    let told = |part: &String| format!("{part}: {EDITED}");
     claim.edited.iter().map(told).collect()
 }
 
 fn files(before: &[File], now: &[File]) -> Vec<String> {
     let mut told = Vec::new();
-    for file in now {
-        let same = before.iter().find(|other| other.sha256 == file.sha256);
-        let named = before.iter().find(|other| other.file == file.file);
-        match (same, named) {
-            (Some(_), _) => {}
-            (None, Some(_)) => {
-                told.push(format!("{} is veranderd: het is een ander bestand dan bij het verslag", file.file));
+    let pairs = pairs(before, now);
+    for (file, _) in now.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()) {
+        let twin = before.iter().find(|other| other.sha256 == file.sha256);
+        let named = before.iter().any(|other| other.file == file.file);
+        told.push(match twin {
+            Some(twin) => {
+                format!("{} hoort niet bij het verslag: er staat hetzelfde in als in {}", file.file, twin.file)
             }
-            (None, None) => told.push(format!("{} hoort niet bij het verslag", file.file)),
-        }
+            None if named => format!("{} is veranderd: het is een ander bestand dan bij het verslag", file.file),
+            None => format!("{} hoort niet bij het verslag", file.file),
+        });
     }
-    for file in before {
-        let here = now.iter().any(|other| other.sha256 == file.sha256 || other.file == file.file);
+    for (index, file) in before.iter().enumerate() {
+        let here = pairs.contains(&Some(index)) || now.iter().any(|other| other.file == file.file);
         if !here {
             told.push(format!("{} hoort bij het verslag en is nu niet meegegeven", file.file));
         }
@@ -310,6 +520,22 @@ fn maps(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>, lead:
     }
     for (key, value) in now.iter().filter(|(key, _)| !before.contains_key(*key)) {
         told.push(if values { format!("{} is nieuw: {value}", name(key)) } else { format!("{} is nieuw", name(key)) });
+    }
+    told
+}
+
+/// Which settings differ. The name of the provider changes no verdict, but stands in a report.
+fn changed_settings(claim: &Claim, now: &Receipt, given: Option<&Settings>) -> Vec<String> {
+    let mut told = maps(&claim.receipt.settings, &now.settings, "de instelling ", true);
+    if let (Some(given), Some(_)) = (given, &claim.report) {
+        let provider = |settings: &BTreeMap<String, String>| -> BTreeMap<String, String> {
+            settings
+                .iter()
+                .filter(|(name, _)| *name == PROVIDER)
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
+        };
+        told.extend(maps(&provider(&claim.settings), &provider(&given.given), "de instelling ", true));
     }
     told
 }
@@ -386,35 +612,31 @@ fn numbers(line: &Line) -> String {
     }
 }
 
-fn has_names(report: &Value) -> bool {
-    let people = report.get("people").and_then(Value::as_array);
-    people.is_some_and(|people| people.iter().all(|person| person.get("name").is_some()))
+/// The report of the new run.
+fn anew(edition: &Edition<'_>) -> Map<String, Value> {
+    let mut bytes = Vec::new();
+    json::report(edition, &mut bytes).expect("writing to memory never fails");
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(report)) => report,
+        _ => Map::new(),
+    }
 }
 
 /// The parts of a report in which a new report of the same run differs.
-fn contents(report: &Value, edition: &Edition<'_>) -> Vec<String> {
-    let mut bytes = Vec::new();
-    json::report(edition, &mut bytes).expect("writing to memory never fails");
-    let Ok(Value::Object(now)) = serde_json::from_slice::<Value>(&bytes) else {
-        return Vec::new();
-    };
+fn contents(before: &Map<String, Value>, now: &Map<String, Value>) -> Vec<String> {
     let part = |key: &str| match key {
         "findings" => "de bevindingen".to_owned(),
         "people" => "de personen".to_owned(),
         "population" => "de aantallen personen".to_owned(),
         "left_out" | "rows_left_out" => "wat niet meetelt".to_owned(),
+        "sample" => "de steekproef".to_owned(),
         other => format!("het onderdeel {other}"),
     };
-    let before = report.as_object();
-    let mut told: Vec<String> = now
-        .iter()
-        .filter(|(key, value)| before.and_then(|before| before.get(*key)) != Some(*value))
-        .map(|(key, _)| {
-            format!(
-                "{} in het verslag is niet wat er uit de toets komt: het verslag is met de hand veranderd",
-                part(key)
-            )
-        })
+    let here = now.iter().filter(|(key, value)| before.get(*key) != Some(*value)).map(|(key, _)| key);
+    let more = before.keys().filter(|key| !now.contains_key(*key));
+    let mut told: Vec<String> = here
+        .chain(more)
+        .map(|key| format!("{} in het verslag is niet wat er uit de toets komt: {EDITED}", part(key)))
         .collect();
     told.dedup();
     told
