@@ -2409,6 +2409,42 @@ fn a_line_about_the_list_below_the_numbers_of_people_is_no_number() {
 }
 
 #[test]
+fn a_row_of_nobody_with_the_registration_number_of_somebody_makes_that_registration_doubtful() {
+    let list = |row: &str| {
+        format!(
+            "@kop\n@anna\n@bram\n== SKJ\nPersoneelsnummer|Naam|SKJ-nummer|Status\n{row}\n1002|Bram van den Berg|110000202|Actief"
+        )
+    };
+    // Under no number or under one that is nobody's, with a name that is nobody's: the number is Anna's.
+    for row in ["|A.M. Bos|SKJ 110 000 101|Doorgehaald", "9001|A.M. Bos|110000101|Doorgehaald"] {
+        check(
+            &list(row),
+            &format!(
+                "staff A1 2
+                 registrations A1 2
+                 1001: De Linde: te verifiëren, aantoonbaar, in orde
+                 1002: De Linde: goed
+                 DAT-12 SKJ!{}
+                 SKJ-03 SKJ!D2
+                 SKJ-07 SKJ!D2",
+                if row.starts_with('|') { "B2" } else { "A2" }
+            ),
+        );
+    }
+    // It says nothing else: what her own row says, stands. And a number that is nobody's says nothing of anybody.
+    for row in ["9001|A.M. Bos|110000101|Actief", "9001|A.M. Bos|110000909|Doorgehaald"] {
+        check(
+            &list(row),
+            "staff A1 2
+             registrations A1 2
+             1001: De Linde: goed
+             1002: De Linde: goed
+             DAT-12 SKJ!A2",
+        );
+    }
+}
+
+#[test]
 fn a_number_beside_the_name_of_somebody_else_proves_nothing() {
     let staff = "Personeelsnummer|Naam|Functie|Groep|FTE|In dienst|VOG datum afgifte|Training mensenhandel\n\
          1001|Anna Jansen|Groepsleider|De Linde|1|1-5-2024|12-3-2024|6-10-2024\n\

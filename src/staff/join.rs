@@ -16,7 +16,7 @@ use crate::cell::{Place, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
 use crate::fold::fold;
 use crate::lexicon::{Field, Lexicon, Role, TrainingTitle};
-use crate::record::{Reading, TextId};
+use crate::record::{Reading, TextId, digits_of};
 
 /// Finds the people behind the staff rows and joins the rows of lists to them.
 pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
@@ -59,12 +59,13 @@ pub(super) fn people(staff: &mut Staff, lexicon: &Lexicon) {
         join.list_row(staff, *row);
     }
     let fitting: BTreeSet<TableIndex> = join.links.iter().map(|link| staff.records.record(link.record).table).collect();
-    for row in lists {
-        let table = staff.records.record(row).table;
+    for row in &lists {
+        let table = staff.records.record(*row).table;
         if !fitting.contains(&table) {
             staff.covered.fits_nobody(table);
         }
     }
+    join.by_registration(staff, &lists);
     for (table, (count, place)) in std::mem::take(&mut join.by_name_rows) {
         let place = staff
             .covered
@@ -519,6 +520,31 @@ impl<'l> Join<'l> {
         }
     }
 
+    /// A row of a list that is certainly nobody's may say something about who has the registration number on it.
+    fn by_registration(&mut self, staff: &Staff, lists: &[u32]) {
+        let certain: BTreeSet<u32> =
+            self.links.iter().filter(|link| link.list && !link.ambiguous).map(|link| link.record).collect();
+        let loose = lists.iter().filter(|row| !certain.contains(*row));
+        let loose: Vec<(u32, String)> =
+            loose.flat_map(|row| registration_numbers(staff, *row).into_iter().map(|number| (*row, number))).collect();
+        if loose.is_empty() {
+            return;
+        }
+        let mut holders: HashMap<String, BTreeSet<u32>> = HashMap::new();
+        for link in self.links.iter().filter(|link| !link.ambiguous) {
+            for number in registration_numbers(staff, link.record) {
+                holders.entry(number).or_default().insert(link.person);
+            }
+        }
+        let known: BTreeSet<(u32, u32)> = self.links.iter().map(|link| (link.record, link.person)).collect();
+        let mut found: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for (row, number) in loose {
+            found.extend(holders.get(&number).into_iter().flatten().map(|person| (row, *person)));
+        }
+        let role = |row: u32| staff.records.record(row).role;
+        self.links.extend(found.difference(&known).map(|(row, person)| link(*person, *row, role(*row), true)));
+    }
+
     /// The people whose name looks like another one.
     fn similar(&mut self, staff: &Staff, key: &str) -> Vec<u32> {
         if self.parts.len() < staff.people.len() {
@@ -628,6 +654,16 @@ fn is_another(staff: &Staff, links: &[Link], person: u32, row: u32, key: &str) -
                 && start(row).is_some()
                 && start(link.record) != start(row)
     })
+}
+
+/// The numbers of registers on a row, each in digits.
+fn registration_numbers(staff: &Staff, row: u32) -> Vec<String> {
+    /// Fewer digits are a number of something else.
+    const DIGITS: usize = 8;
+    let fields = [Field::SkjNumber, Field::BigNumber, Field::RegistrationNumber];
+    let texts = fields.iter().filter_map(|field| staff.records.text_of(row, *field));
+    let digits = texts.filter_map(|text| digits_of(text).map(Cow::into_owned));
+    digits.filter(|digits| digits.len() >= DIGITS).collect()
 }
 
 /// The personnel number on a row, as [`number_key`].
