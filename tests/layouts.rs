@@ -679,7 +679,7 @@ fn who_is_named_on_a_sheet_that_is_not_understood_may_have_it() {
             "A4",
         ),
         ("Training loverboys\nNaam|Handtekening\nAnna de Vries|x", "A2"),
-        ("12-3-2025\nDeelnemers cursus 12 maart\n1|Anna de Vries\n2|X. Extern", "B2"),
+        ("12-3-2025\nDeelnemers cursus 12 maart\n1|Anna de Vries\n2|X. Extern|afgemeld", "B2"),
     ] {
         let name = sheet.lines().next().expect("a name");
         check(
@@ -750,6 +750,18 @@ fn who_is_on_a_list_of_what_was_taken_away_is_in_doubt() {
             ),
         );
     }
+    // The text above the list may say so.
+    check(
+        &format!("{staff}\n== Blad2\nSKJ doorgehaald\n{list}"),
+        "staff A1 2
+         registrations A2 1
+         1001: De Linde: te verifiëren, aantoonbaar, in orde
+         1005: Het Anker: goed
+         DAT-14 Blad2!A2
+         SKJ-02 Blad2!C3
+         SKJ-03 Blad2!C3
+         SKJ-07 Blad2!C3",
+    );
     // Such a list goes on when what it asks for has come.
     for name in ["SKJ nog aan te vragen", "Herregistratie nog te doen"] {
         check(

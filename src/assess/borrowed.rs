@@ -7,7 +7,7 @@ use super::{InputReport, SheetReport};
 use crate::cell::{Place, Position};
 use crate::finding::{Detail, FactName, FunctionClass, Reason};
 use crate::fold::fold;
-use crate::lexicon::{Field, Role};
+use crate::lexicon::{Field, Hint, Role};
 use crate::record::{Fact, Reading as Read};
 use crate::table::Table;
 
@@ -187,7 +187,9 @@ impl Reading<'_> {
             }
             let rows = self.records.iter().filter(|(_, record)| record.table == table.index);
             let rows: Vec<u32> = rows.map(|(index, _)| index).collect();
-            let why = format!("op blad ‘{}’", sheet.name);
+            let caption = table.caption.as_ref().filter(|caption| self.lexicon.hints(Hint::Lacking, caption));
+            let why =
+                caption.map_or_else(|| format!("op blad ‘{}’", sheet.name), |caption| format!("onder ‘{caption}’"));
             for record in &rows {
                 let facts = self.records.facts(*record).iter();
                 let columns: Vec<u16> = facts

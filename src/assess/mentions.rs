@@ -28,16 +28,20 @@ pub(super) fn find(
     for (input, book) in inputs.iter().zip(books) {
         let of_staff = input.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| table.role == Some(Role::Staff));
         for (at, sheet) in input.sheets.iter().enumerate().filter(|(_, sheet)| is_unread(sheet, lexicon)) {
-            let mut titles = vec![sheet.name.clone()];
-            titles.extend((!of_staff).then(|| stem(&input.file).to_owned()));
+            let mut names = vec![sheet.name.clone()];
+            names.extend((!of_staff).then(|| stem(&input.file).to_owned()));
+            let mut texts = Vec::new();
             book.head(at, HEAD, &mut |row| {
-                titles.extend(row.cells.iter().filter_map(|(_, value)| match value {
+                let of_row = row.cells.iter().filter_map(|(_, value)| match value {
                     Value::Text(text) => Some(text.clone().into_owned()),
                     _ => None,
-                }));
+                });
+                // What stands alone is about the sheet; beside a name it is about one person: "afgemeld".
+                let alone = row.alone().is_some();
+                (if alone { &mut names } else { &mut texts }).extend(of_row);
                 ControlFlow::Continue(())
             })?;
-            let topics = topics_of(&titles, lexicon);
+            let topics = topics_of(&names, &texts, lexicon);
             if topics.is_empty() {
                 continue;
             }
@@ -71,29 +75,29 @@ fn is_unread(sheet: &SheetReport, lexicon: &Lexicon) -> bool {
         && !lexicon.hints(Hint::OtherPeople, &sheet.name)
 }
 
-/// What a sheet with these titles may be about. One of what is lacking or still to come is about nothing that people have.
-fn topics_of(titles: &[String], lexicon: &Lexicon) -> Vec<Topic> {
-    if titles.iter().any(|title| lexicon.hints(Hint::Lacking, title) || lexicon.is_ahead(title)) {
+/// What a sheet with these names and these texts at its head may be about. One that is called after what is lacking or still to come is
+/// about nothing that people have.
+fn topics_of(names: &[String], texts: &[String], lexicon: &Lexicon) -> Vec<Topic> {
+    if names.iter().any(|name| lexicon.hints(Hint::Lacking, name) || lexicon.is_ahead(name)) {
         return Vec::new();
     }
+    let titles = || names.iter().chain(texts);
     let mut topics = Vec::new();
     let training = |title: &String| match lexicon.training(title) {
         TrainingTitle::Recognised => true,
         TrainingTitle::NoEvidence => false,
         TrainingTitle::Unknown => lexicon.names_target_group(title) || lexicon.may_be_about_training(title),
     };
-    if titles.iter().any(training) {
+    if titles().any(training) {
         topics.push(Topic::Training);
     }
-    let names = |kind: Kind| {
-        let named =
-            |title: &String| lexicon.registration_kind(title) == Some(kind) || lexicon.names_among_others(title, kind);
-        titles.iter().any(named)
+    let is_about = |kind: Kind| {
+        titles().any(|title| lexicon.registration_kind(title) == Some(kind) || lexicon.names_among_others(title, kind))
     };
-    if [Kind::Skj, Kind::Big, Kind::SkjOrBig].into_iter().any(names) {
+    if [Kind::Skj, Kind::Big, Kind::SkjOrBig].into_iter().any(is_about) {
         topics.push(Topic::Registration);
     }
-    if names(Kind::Vog) {
+    if is_about(Kind::Vog) {
         topics.push(Topic::Vog);
     }
     topics

@@ -594,7 +594,8 @@ impl Taker<'_, '_> {
                     _ => None,
                 };
                 if let (Some(until), Read::Text) = (until, read)
-                    && let ContractEnd::On(date) = reading.lexicon.contract_end(&value.shown())
+                    && let ContractEnd::On(date) | ContractEnd::Over(Some(date)) =
+                        reading.lexicon.contract_end(&value.shown())
                 {
                     reading.records.add(Fact { reading: Read::Date(date), field: until, ..fact });
                 }

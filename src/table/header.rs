@@ -159,8 +159,6 @@ fn titles(tables: &mut [Table], above: &[Row<'static>], lexicon: &Lexicon) {
         let alone = (own.next(), own.next());
         if let (Some((column, Value::Text(text))), None) = alone {
             let above_all = *column <= table.columns.first().map_or(0, |column| column.column);
-            table.plan = above_all && lexicon.is_ahead(text);
-            table.lacking = above_all && lexicon.hints(Hint::Lacking, text);
             table.caption = above_all.then(|| text.trim().to_owned());
         }
         if let (Some((column, Value::Text(text))), None) = alone

@@ -185,8 +185,10 @@ fn has_date_on(table: &Table, role: Role, lexicon: &Lexicon) -> bool {
 /// Reads headings once more with the kind of sheet in mind: on a sheet of exemptions "Geldig tot" is the end of the exemption.
 /// A heading that says enough by itself keeps its meaning.
 pub fn refine(table: &mut Table, sheet_name: &str, lexicon: &Lexicon) {
-    table.lacking |= lexicon.hints(Hint::Lacking, sheet_name);
-    table.plan |= lexicon.is_ahead(sheet_name) || table.lacking;
+    let names = [Some(sheet_name), table.caption.as_deref()];
+    let names = || names.into_iter().flatten();
+    table.lacking = names().any(|name| lexicon.hints(Hint::Lacking, name));
+    table.plan = table.lacking || names().any(|name| lexicon.is_ahead(name));
     dated_titles(table, lexicon);
     titled_by_sheet(table, sheet_name, lexicon);
     let list = |role: &Role| !matches!(role, Role::Staff | Role::Roster | Role::Employment);
