@@ -49,9 +49,27 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
+/// Whether some folded words stand in a folded text, whole and beside each other.
+pub fn has_words(text: &str, words: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {words} "))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, has_words};
+
+    #[test]
+    fn words_stand_in_a_text_whole_and_beside_each_other() {
+        for (text, words, expected) in [
+            ("skj de linde", "de linde", true),
+            ("de linde", "de linde", true),
+            ("skj linde", "de linde", false),
+            ("skj de lindenhof", "de linde", false),
+            ("groep 12", "groep 1", false),
+        ] {
+            assert_eq!(has_words(text, words), expected, "{text}: {words}");
+        }
+    }
 
     #[test]
     fn texts_that_mean_the_same_fold_to_the_same() {

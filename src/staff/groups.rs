@@ -368,8 +368,6 @@ pub(super) fn names(staff: &Staff, field: Field) -> Vec<String> {
         .filter(|fact| fact.reading == Reading::Text)
         .map(|fact| fact.text)
         .collect();
-    let mut names: Vec<String> = texts.into_iter().map(|text| fold(staff.text(text))).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let names: BTreeSet<String> = texts.into_iter().map(|text| fold(staff.text(text))).collect();
+    names.into_iter().collect()
 }

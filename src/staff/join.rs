@@ -14,7 +14,7 @@ use super::name::{self, Parts};
 use super::{Link, Problem, Staff, arrange, groups, link, new_person};
 use crate::cell::{Place, TableIndex};
 use crate::finding::{Detail, FactName, Reason};
-use crate::fold::fold;
+use crate::fold::{fold, has_words};
 use crate::lexicon::{Field, Lexicon, Role, TrainingTitle};
 use crate::record::{Reading, TextId, digits_of};
 
@@ -464,8 +464,8 @@ impl<'l> Join<'l> {
             for link in &self.links {
                 let record = staff.records.record(link.record);
                 for fact in staff.records.facts_of(link.record, Field::Group).filter(|_| record.role == Role::Staff) {
-                    let group = format!(" {} ", fold(staff.text(fact.text)));
-                    let of_team = groups.iter().any(|team| group.contains(&format!(" {team} ")));
+                    let group = fold(staff.text(fact.text));
+                    let of_team = groups.iter().any(|team| has_words(&group, team));
                     if of_team {
                         here.insert(link.person)
                     } else {
@@ -580,9 +580,9 @@ impl<'l> Join<'l> {
 
 /// The groups of which a text stands for everybody; none of them for everybody there is.
 fn team(text: &str, groups: &[String], lexicon: &Lexicon) -> Option<Vec<String>> {
-    let folded = format!(" {} ", fold(text));
-    let named: Vec<String> = groups.iter().filter(|group| folded.contains(&format!(" {group} "))).cloned().collect();
-    let is_group = named.iter().any(|group| *group == folded.trim());
+    let folded = fold(text);
+    let named: Vec<String> = groups.iter().filter(|group| has_words(&folded, group)).cloned().collect();
+    let is_group = named.contains(&folded);
     (is_group || lexicon.is_everybody(text)).then_some(named)
 }
 
@@ -727,7 +727,7 @@ fn name_of(staff: &mut Staff, row: u32) -> Option<TextId> {
             let folded = fold(words(name));
             let has = |part: TextId| {
                 let part = fold(words(part));
-                part.is_empty() || format!(" {folded} ").contains(&format!(" {part} "))
+                part.is_empty() || has_words(&folded, &part)
             };
             if first.is_none_or(|first| has(first) || starts_alike(&folded, &fold(words(first)))) {
                 return Some(name);

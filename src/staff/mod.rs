@@ -1,6 +1,7 @@
 //! The people: who they are, where they work, which rows say so. Understood, not judged.
 
 mod build;
+mod coverage;
 mod ends;
 mod extracts;
 mod group_cell;
@@ -19,7 +20,7 @@ use crate::amount::Fte;
 use crate::calendar::Date;
 use crate::cell::{Place, SheetIndex, TableIndex};
 use crate::finding::{FactName, FunctionClass, Reason};
-use crate::fold::fold;
+use crate::fold::{fold, has_words};
 use crate::lexicon::{Field, Role, TrainingParts, TrainingTitle};
 use crate::record::{Fact, Reading, Records, TextId};
 
@@ -214,7 +215,7 @@ pub struct Staff {
     groups_of_day: Option<build::GroupsOfDay>,
     /// What function and contract mean together.
     classes: work::Classes,
-    covered: build::Coverage,
+    covered: coverage::Coverage,
     training_columns: Vec<Vec<TrainingColumn>>,
     /// Of rows without a last day of work, the row of another table that gives one of the same person.
     ends_elsewhere: BTreeMap<u32, u32>,
@@ -316,14 +317,14 @@ impl Staff {
             let facts = self.rows_of(person).flat_map(|row| {
                 [Field::Group, Field::Location].into_iter().flat_map(move |field| self.records.facts_of(row, field))
             });
-            let mut names = facts.map(|fact| format!(" {} ", fold(self.text(fact.text))));
-            names.any(|name| groups.iter().any(|group| name.contains(&format!(" {group} "))))
+            let mut names = facts.map(|fact| fold(self.text(fact.text)));
+            names.any(|name| groups.iter().any(|group| has_words(&name, group)))
         };
-        let about = |only: &build::Only| {
+        let about = |only: &coverage::Only| {
             !strict
                 || match only {
-                    build::Only::Groups(groups) => works_in(groups),
-                    build::Only::Part => false,
+                    coverage::Only::Groups(groups) => works_in(groups),
+                    coverage::Only::Part => false,
                 }
         };
         self.covered.listed(topic, self.is_numbered(person), self.is_named(person), about)

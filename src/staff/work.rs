@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::build::Coverage;
+use super::coverage::Coverage;
 use super::groups::Groups;
 use super::{Assignment, Presence, Problem, Staff};
 use crate::amount::Fte;

@@ -4,6 +4,7 @@ pub mod comparison;
 pub mod criteria;
 mod entries;
 pub mod json;
+mod json_keys;
 pub mod keys;
 pub mod overview;
 pub mod receipt;

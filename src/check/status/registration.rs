@@ -80,15 +80,10 @@ pub(super) fn of(
             }
             let other = judge.held(item);
             let against = judge.is_list_of_ended(item)
+                || says_taken_away(other.reason)
                 || matches!(
                     other.reason,
-                    Reason::Suspended
-                        | Reason::StruckOff
-                        | Reason::Ended
-                        | Reason::RegisterSuspended
-                        | Reason::RegisterStruckOff
-                        | Reason::RegisterEnded
-                        | Reason::RegisterContradiction
+                    Reason::RegisterContradiction
                         | Reason::RegisterStatusUnclear
                         | Reason::StatusUnclear
                         | Reason::SuspensionPeriod
@@ -163,6 +158,19 @@ fn detail(staff: &Staff, person: u32) -> Option<(Place, Reason)> {
     })
 }
 
+/// Whether a registration was there and was taken away or given up.
+fn says_taken_away(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Suspended
+            | Reason::StruckOff
+            | Reason::Ended
+            | Reason::RegisterSuspended
+            | Reason::RegisterStruckOff
+            | Reason::RegisterEnded
+    )
+}
+
 /// A better status counts more; of two that do not count, the one that says most.
 fn merit(status: &RegistrationStatus) -> (u8, u8, Option<Date>) {
     let rank = match status.status {
@@ -174,13 +182,8 @@ fn merit(status: &RegistrationStatus) -> (u8, u8, Option<Date>) {
         Reason::Confirmed => 10,
         Reason::Valid | Reason::RegisterDate => 9,
         Reason::Measure | Reason::RegisterMeasure | Reason::RegisterLastName => 8,
-        Reason::Suspended
-        | Reason::StruckOff
-        | Reason::Ended
-        | Reason::RegisterSuspended
-        | Reason::RegisterStruckOff
-        | Reason::RegisterEnded
-        | Reason::RegisterExpired
+        reason if says_taken_away(reason) => 7,
+        Reason::RegisterExpired
         | Reason::RegisterOtherName
         | Reason::RegisterOtherNumber
         | Reason::RegisterContradiction
