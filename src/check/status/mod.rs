@@ -13,6 +13,7 @@ use hashbrown::HashMap;
 use crate::calendar::{self, Date};
 use crate::cell::{Place, Spot};
 use crate::crowd;
+use crate::finding::Reason;
 use crate::lexicon::Lexicon;
 use crate::record::{Fact, Reading};
 use crate::rules::RuleSet;
@@ -31,6 +32,14 @@ pub struct Statuses {
     pub training: TrainingStatus,
     /// VOG.
     pub vog: VogStatus,
+}
+
+/// Why a value cannot be used: nobody can read it, or it stands on a list of what is lacking.
+fn unreadable_because(fact: Option<&Fact>) -> Reason {
+    match fact.map(|fact| fact.reading) {
+        Some(Reading::Unreadable(Reason::ListLacking)) => Reason::ListLacking,
+        _ => Reason::Unreadable,
+    }
 }
 
 /// The cells behind a status, the one to mend first.

@@ -8,7 +8,7 @@ pub use self::held::{Held, InExtract};
 use self::items::{Item, filled, items};
 pub(super) use self::shared::Shared;
 pub use self::shared::each_number;
-use super::{Cells, shows_something};
+use super::{Cells, shows_something, unreadable_because};
 use crate::calendar::{Date, months_after};
 use crate::cell::Place;
 use crate::finding::{Reason, Registration};
@@ -420,13 +420,13 @@ impl Judge<'_> {
         };
         let text = item.number.is_some_and(|fact| fact.reading == Reading::Text);
         if unreadable(item.number) || text && words.contains(&(Some(Word::Other), At::Number)) {
-            return (ToVerify, Reason::Unreadable, At::Number);
+            return (ToVerify, unreadable_because(item.number), At::Number);
         }
         if until.is_some() {
             return (ToVerify, Reason::DateWithoutNumber, At::Number);
         }
         if unreadable(item.until) {
-            return (ToVerify, Reason::Unreadable, At::Until);
+            return (ToVerify, unreadable_because(item.until), At::Until);
         }
         // Who asks again was registered, and may still be.
         if let Some(at) = says(Word::Renewal) {
@@ -503,7 +503,8 @@ impl Judge<'_> {
         let Some(until) = until else {
             let unreadable =
                 item.until.is_some_and(|fact| fact.reading.is_unreadable() || fact.reading == Reading::OpenEnd);
-            return (ToVerify, if unreadable { Reason::Unreadable } else { Reason::NumberWithoutDate }, At::Until);
+            let reason = if unreadable { unreadable_because(item.until) } else { Reason::NumberWithoutDate };
+            return (ToVerify, reason, At::Until);
         };
         if until >= self.reference_date {
             if let Some(at) = says(Word::Conditional).or_else(|| says(Word::Reprimand)) {

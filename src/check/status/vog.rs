@@ -1,6 +1,6 @@
 //! VOG (Jeugdwet art. 4.1.6): measured against the start of the employment, not against today.
 
-use super::{Cells, Later, shows_something};
+use super::{Cells, Later, shows_something, unreadable_because};
 use crate::calendar::{Date, months_before};
 use crate::cell::{Place, Spot};
 use crate::finding::{Reason, Vog};
@@ -420,7 +420,7 @@ impl Judge<'_> {
             Reading::Pending => (Vog::Missing, Reason::Pending),
             Reading::Unknown => (Vog::ToVerify, Reason::Unknown),
             Reading::Status if word() == Word::Registered => (Vog::ToVerify, Reason::ClaimOnly),
-            _ => (Vog::ToVerify, Reason::Unreadable),
+            _ => (Vog::ToVerify, unreadable_because(Some(fact))),
         };
         if ambiguous && status != Vog::Missing {
             (status, reason) = (Vog::ToVerify, Reason::AmbiguousPerson);
